@@ -1,0 +1,102 @@
+import { z } from 'zod';
+
+/** A mail address with the display name it came with; the address is normalised (see ingestion). */
+export const mailAddressSchema = z.strictObject({ name: z.string(), address: z.string() });
+export type MailAddress = z.infer<typeof mailAddressSchema>;
+
+const uuid = z.uuid();
+const instant = z.iso.datetime();
+
+/** Who sends, exactly: the sender identity row and what it said when the proposal was shown. */
+export const senderSchema = z.strictObject({
+  identityId: uuid,
+  mailboxId: uuid,
+  userId: z.string(),
+  name: z.string(),
+  address: z.string(),
+});
+export type Sender = z.infer<typeof senderSchema>;
+
+const sendEmailSchema = z.strictObject({
+  tool: z.literal('send_email'),
+  /** `answer` replies to a person's own mail; `outreach` is everything else and carries unsubscribe and postal address. */
+  purpose: z.enum(['answer', 'outreach']),
+  contactId: uuid,
+  sender: senderSchema,
+  to: z.array(mailAddressSchema).min(1),
+  cc: z.array(mailAddressSchema),
+  bcc: z.array(mailAddressSchema),
+  /** Null for the first mail of a thread. Message ids carry their angle brackets. */
+  thread: z
+    .strictObject({ threadId: uuid, inReplyTo: z.string(), references: z.array(z.string()), lastActivityId: uuid })
+    .nullable(),
+  subject: z.string(),
+  /** The words of the mail, without signature and without quoted earlier text. */
+  body: z.string(),
+  /** Appended under the body as it stands; text and HTML forms of the same. */
+  signatureText: z.string(),
+  signatureHtml: z.string(),
+  /** Earlier text quoted below, already prefixed with `> `; empty for a new thread. */
+  quotedText: z.string(),
+  attachments: z.array(z.strictObject({ documentId: uuid, fileName: z.string(), digest: z.string() })),
+  sendWindow: z.strictObject({ notBefore: instant.nullable(), notAfter: instant.nullable(), reason: z.string() }),
+});
+
+const scheduleMeetingSchema = z.strictObject({
+  tool: z.literal('schedule_meeting'),
+  contactId: uuid,
+  sender: senderSchema,
+  calendarId: uuid,
+  invitees: z.array(mailAddressSchema).min(1),
+  title: z.string(),
+  description: z.string(),
+  startsAt: instant,
+  endsAt: instant,
+  zone: z.string(),
+});
+
+const updateCrmSchema = z.strictObject({
+  tool: z.literal('update_crm'),
+  record: z.strictObject({ noun: z.enum(['account', 'contact', 'deal']), id: uuid }),
+  field: z.string(),
+  expected: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+  value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+});
+
+const createTaskSchema = z.strictObject({
+  tool: z.literal('create_task'),
+  contactId: uuid.nullable(),
+  ownerUserId: z.string().nullable(),
+  title: z.string(),
+  body: z.string(),
+  dueAt: instant.nullable(),
+});
+
+const enrichContactSchema = z.strictObject({
+  tool: z.literal('enrich_contact'),
+  contactId: uuid,
+  looksFor: z.array(z.enum(['address_verification', 'mail_domain', 'role'])).min(1),
+});
+
+const leaveAloneSchema = z.strictObject({ tool: z.literal('leave_alone'), reason: z.string() });
+
+/** What is executed, exactly as the executor uses it; the approval's digest covers all of it. */
+export const actionSchema = z.discriminatedUnion('tool', [
+  sendEmailSchema,
+  scheduleMeetingSchema,
+  updateCrmSchema,
+  createTaskSchema,
+  enrichContactSchema,
+  leaveAloneSchema,
+]);
+
+export type Action = z.infer<typeof actionSchema>;
+export type ActionKind = Action['tool'];
+export type SendEmailAction = z.infer<typeof sendEmailSchema>;
+export type ScheduleMeetingAction = z.infer<typeof scheduleMeetingSchema>;
+export type UpdateCrmAction = z.infer<typeof updateCrmSchema>;
+export type CreateTaskAction = z.infer<typeof createTaskSchema>;
+export type EnrichContactAction = z.infer<typeof enrichContactSchema>;
+
+/** Kinds that touch the world outside and therefore always wait for a person in this release. */
+export const effectKinds: readonly ActionKind[] = ['send_email', 'schedule_meeting', 'update_crm'];

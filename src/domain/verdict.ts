@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** The Supervisor's answer in the seed's words; people read Ready, Changed, Blocked and Needs you. */
+export const decisionSchema = z.enum(['approve', 'adjust', 'reject', 'escalate']);
+export type VerdictDecision = z.infer<typeof decisionSchema>;
+
+export const verdictLabels = {
+  approve: 'Ready',
+  adjust: 'Changed',
+  escalate: 'Needs you',
+  reject: 'Blocked',
+} as const satisfies Record<VerdictDecision, string>;
+
+/** Words of the outgoing text that a rule objects to; offsets are UTF-16 in the field named. */
+export const markSchema = z.strictObject({
+  field: z.enum(['subject', 'body', 'title', 'description']),
+  start: z.number().int(),
+  end: z.number().int(),
+  words: z.string(),
+  problem: z.enum(['not found anywhere', 'not theirs to see', 'instruction from outside', 'style']),
+});
+export type Mark = z.infer<typeof markSchema>;
+
+export const ruleFindingSchema = z.strictObject({
+  /** Kebab-case name of the rule, equal to its file name. */
+  rule: z.string(),
+  decision: decisionSchema,
+  message: z.string(),
+  /** What would make it pass, in words a salesperson understands. */
+  wouldPass: z.string(),
+  /** Whether an approver may override it with a reason. */
+  overridable: z.boolean(),
+  marks: z.array(markSchema),
+});
+export type RuleFinding = z.infer<typeof ruleFindingSchema>;
+
+/** One change the Supervisor asks for; Decision may revise at most twice. */
+export const adjustmentSchema = z.strictObject({
+  field: z.string(),
+  from: z.string(),
+  to: z.string(),
+  because: z.string(),
+});
+export type Adjustment = z.infer<typeof adjustmentSchema>;
+
+export const verdictSchema = z.strictObject({
+  decision: decisionSchema,
+  findings: z.array(ruleFindingSchema),
+  adjustments: z.array(adjustmentSchema),
+  policyVersion: z.number().int(),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
