@@ -1,0 +1,175 @@
+import { Duplex } from 'node:stream';
+
+/** Bytes of the PostgreSQL wire protocol (version 3), as far as a stand-in for a server's socket must know them. */
+const READY_FOR_QUERY = 0x5a;
+const NOTIFICATION = 0x41;
+const ENDS_A_BATCH = new Set([0x51 /* Query */, 0x53 /* Sync */, 0x63 /* CopyDone */, 0x66 /* CopyFail */]);
+const TERMINATE = 0x58;
+
+/** Runs one batch of wire messages on the engine and returns the engine's answer. */
+export type RunBatch = (bytes: Uint8Array) => Promise<Uint8Array>;
+
+/** A turn on the single session that all streams share: held for a whole transaction, handed over in order of asking. */
+export interface Turns {
+  take(): Promise<() => void>;
+}
+
+/** First-come, first-served turns. */
+export function createTurns(): Turns {
+  let last: Promise<void> = Promise.resolve();
+  return {
+    async take() {
+      const before = last;
+      let finish = () => {};
+      last = new Promise((resolve) => {
+        finish = resolve;
+      });
+      await before;
+      return finish;
+    },
+  };
+}
+
+function message(type: string, body: Buffer): Buffer {
+  const head = Buffer.alloc(5);
+  head.write(type, 0, 'latin1');
+  head.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
+}
+
+function parameter(name: string, value: string): Buffer {
+  return message('S', Buffer.from(`${name}\0${value}\0`));
+}
+
+const greeting = Buffer.concat([
+  message('R', Buffer.from([0, 0, 0, 0])),
+  parameter('server_version', '18.6'),
+  parameter('client_encoding', 'UTF8'),
+  parameter('DateStyle', 'ISO, MDY'),
+  parameter('integer_datetimes', 'on'),
+  parameter('standard_conforming_strings', 'on'),
+  parameter('TimeZone', 'UTC'),
+  message('K', Buffer.alloc(8)),
+  message('Z', Buffer.from('I')),
+]);
+const rollback = message('Q', Buffer.from('ROLLBACK\0'));
+
+/** Splits an answer into whole messages. */
+function* messagesOf(bytes: Uint8Array): Generator<Buffer> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let offset = 0; offset + 5 <= buffer.length; ) {
+    const length = buffer.readInt32BE(offset + 1) + 1;
+    yield buffer.subarray(offset, offset + length);
+    offset += length;
+  }
+}
+
+/**
+ * What `pg` takes for a socket: whole batches go to the embedded engine, and the engine belongs to one stream from its
+ * first statement until it is outside a transaction again. Notifications are passed on to every other stream.
+ */
+export class PgliteStream extends Duplex {
+  private pending: Buffer = Buffer.alloc(0);
+  private started = false;
+  private giveBack: (() => void) | null = null;
+  private readonly run: RunBatch;
+  private readonly turns: Turns;
+  private readonly streams: Set<PgliteStream>;
+
+  constructor(run: RunBatch, turns: Turns, streams: Set<PgliteStream>) {
+    super({ allowHalfOpen: false });
+    this.run = run;
+    this.turns = turns;
+    this.streams = streams;
+    streams.add(this);
+  }
+
+  /** `pg` dials its socket; there is nobody to dial. */
+  connect(): this {
+    setImmediate(() => this.emit('connect'));
+    return this;
+  }
+  setNoDelay(): this {
+    return this;
+  }
+  setKeepAlive(): this {
+    return this;
+  }
+  ref(): this {
+    return this;
+  }
+  unref(): this {
+    return this;
+  }
+
+  override _read(): void {}
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.accept(chunk).then(() => done(), done);
+  }
+
+  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
+    this.accept(Buffer.concat(chunks.map(({ chunk }) => chunk))).then(() => done(), done);
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.streams.delete(this);
+    this.leave().then(() => done(error), done);
+  }
+
+  private async accept(chunk: Buffer): Promise<void> {
+    this.pending = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
+    if (!this.started) {
+      const length = this.pending.length < 4 ? Number.POSITIVE_INFINITY : this.pending.readInt32BE(0);
+      if (this.pending.length < length) return;
+      this.pending = this.pending.subarray(length);
+      this.started = true;
+      this.push(greeting);
+    }
+    for (let end = this.endOfBatch(); end > 0; end = this.endOfBatch()) {
+      const batch = this.pending.subarray(0, end);
+      this.pending = this.pending.subarray(end);
+      if (batch[0] === TERMINATE) {
+        await this.leave();
+        this.push(null);
+        return;
+      }
+      await this.answer(batch);
+    }
+  }
+
+  /** Offset just after the first complete batch in `pending`, 0 when there is none yet. */
+  private endOfBatch(): number {
+    for (let offset = 0; offset + 5 <= this.pending.length; ) {
+      const next = offset + this.pending.readInt32BE(offset + 1) + 1;
+      if (next > this.pending.length) return 0;
+      const type = this.pending[offset]!;
+      if (ENDS_A_BATCH.has(type) || type === TERMINATE) return next;
+      offset = next;
+    }
+    return 0;
+  }
+
+  private async answer(batch: Buffer): Promise<void> {
+    this.giveBack ??= await this.turns.take();
+    const answer = await this.run(batch);
+    let idle = true;
+    for (const part of messagesOf(answer)) {
+      if (part[0] === READY_FOR_QUERY) idle = part[5] === 0x49;
+      if (part[0] === NOTIFICATION) for (const other of this.streams) if (other !== this) other.push(part);
+    }
+    if (idle) {
+      this.giveBack();
+      this.giveBack = null;
+    }
+    this.push(Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength));
+  }
+
+  /** Ends what this stream left open, so that the next one starts outside a transaction. */
+  private async leave(): Promise<void> {
+    if (!this.giveBack) return;
+    await this.run(rollback);
+    this.giveBack();
+    this.giveBack = null;
+  }
+}
