@@ -21,7 +21,7 @@ export interface Bus {
   subscribe(consumer: Consumer): void;
   /** Starts delivering to the consumers subscribed so far. */
   start(): Promise<void>;
-  /** Resolves when every consumer has seen everything committed before the call (dead events count as seen). */
+  /** Resolves once nothing is waiting for any consumer, also not what they themselves wrote (dead events count as seen). */
   drain(): Promise<void>;
   /** Events committed and not yet handled, per consumer. */
   lag(): Promise<Record<string, number>>;

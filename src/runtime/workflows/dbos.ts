@@ -1,0 +1,143 @@
+import { DBOS, type WorkflowHandle } from '@dbos-inc/dbos-sdk';
+import type pg from 'pg';
+import { GtmError, messageOf } from '../../domain/errors.ts';
+import type { Json } from '../../domain/json.ts';
+import type { Activity, Flow, StepOptions, WorkflowFunction, WorkflowStatus, Workflows } from './workflows.ts';
+
+/** DBOS would otherwise hash the code into a version and strand every waiting run at the next release. */
+const APPLICATION_VERSION = 'gtm-1';
+const DEFAULT_ATTEMPTS = 3;
+/** How often a wait looks for the end of a run that this process did not start itself. */
+const POLL_MS = 50;
+
+type RegisteredWorkflow = (input: Json) => Promise<Json>;
+
+const states: Record<string, WorkflowStatus['state']> = {
+  SUCCESS: 'done',
+  ERROR: 'failed',
+  MAX_RECOVERY_ATTEMPTS_EXCEEDED: 'failed',
+  CANCELLED: 'cancelled',
+};
+
+const silentLogger = { info() {}, debug() {}, warn() {}, error() {} };
+
+/** An error as it crosses a step: code, whether to retry, words. */
+function portableError(error: unknown): Error {
+  const known = GtmError.is(error)
+    ? { code: error.code, retryable: error.retryable }
+    : { code: 'internal', retryable: true };
+  return Object.assign(new Error(messageOf(error)), known);
+}
+
+function isRetryable(error: unknown): boolean {
+  return (error as { retryable?: boolean }).retryable !== false;
+}
+
+function createFlow(
+  workflows: ReadonlyMap<string, RegisteredWorkflow>,
+  activities: ReadonlyMap<string, Activity>,
+): Flow {
+  const workflowId = DBOS.workflowID!;
+  const children = new Map<string, WorkflowHandle<Json>>();
+  let steps = 0;
+  let idCount = 0;
+  return {
+    workflowId,
+    async step<Output extends Json>(name: string, input: Json, options: StepOptions = {}) {
+      const activity = activities.get(name);
+      if (!activity) throw new GtmError('internal', `No activity is registered under the name "${name}".`);
+      steps += 1;
+      const stepKey = `${steps}-${name}`;
+      const run = async () => {
+        try {
+          return (await activity(input as never, { workflowId, stepKey })) as Output;
+        } catch (error) {
+          throw portableError(error);
+        }
+      };
+      const maxAttempts = options.attempts ?? DEFAULT_ATTEMPTS;
+      return DBOS.runStep(run, {
+        name,
+        retriesAllowed: maxAttempts > 1,
+        maxAttempts,
+        intervalSeconds: 0.2,
+        backoffRate: 3,
+        shouldRetry: isRetryable,
+      });
+    },
+    sleep: (ms) => DBOS.sleep(ms),
+    waitForSignal: (name, timeoutMs) => DBOS.recv<Json>(name, timeoutMs / 1000) as Promise<Json>,
+    async now() {
+      return new Date(await DBOS.now()).toISOString();
+    },
+    id(prefix) {
+      idCount += 1;
+      return `${prefix}:${workflowId}:${idCount}`;
+    },
+    async startChild(name, id, input) {
+      const child = workflows.get(name);
+      if (!child) throw new GtmError('internal', `No workflow is registered under the name "${name}".`);
+      children.set(id, await DBOS.startWorkflow(child, { workflowID: id })(input));
+    },
+    async waitForChild<Output extends Json>(id: string) {
+      const child = children.get(id) ?? DBOS.retrieveWorkflow<Json>(id);
+      return (await child.getResult({ pollingIntervalMs: POLL_MS })) as Output;
+    },
+    changed: (id) => DBOS.patch(id),
+  };
+}
+
+/**
+ * Durable workflows on DBOS, whose tables live in schema `dbos` of the same database. One per process: DBOS itself is
+ * global. Runs that a crash interrupted go on at `launch`.
+ */
+export function createDbosWorkflows(options: { pool: pg.Pool }): Workflows {
+  const workflows = new Map<string, RegisteredWorkflow>();
+  const activities = new Map<string, Activity>();
+
+  return {
+    register(functions, named) {
+      for (const [name, activity] of Object.entries(named)) activities.set(name, activity);
+      for (const [name, workflow] of Object.entries<WorkflowFunction>(functions)) {
+        const run = async (input: Json): Promise<Json> => workflow(createFlow(workflows, activities), input as never);
+        workflows.set(name, DBOS.registerWorkflow(run, { name, maxRecoveryAttempts: 1000 }));
+      }
+    },
+    async launch() {
+      DBOS.setConfig({
+        name: 'agentic-gtm-platform',
+        systemDatabasePool: options.pool,
+        systemDatabaseUrl: 'postgresql://postgres@127.0.0.1/postgres',
+        applicationVersion: APPLICATION_VERSION,
+        executorID: 'local',
+        enablePatching: true,
+        logger: silentLogger,
+      });
+      await DBOS.launch();
+    },
+    async start(name, id, input) {
+      const workflow = workflows.get(name);
+      if (!workflow) throw new GtmError('internal', `No workflow is registered under the name "${name}".`);
+      await DBOS.startWorkflow(workflow, { workflowID: id })(input);
+    },
+    async signal(id, name, payload) {
+      await DBOS.send(id, payload, name);
+    },
+    async status(id) {
+      const found = await DBOS.getWorkflowStatus(id);
+      if (!found) return null;
+      return {
+        id,
+        name: found.workflowName,
+        state: states[found.status] ?? 'running',
+        output: (found.output ?? null) as Json,
+        error: found.error === undefined || found.error === null ? null : messageOf(found.error),
+      };
+    },
+    result: (id) => DBOS.getResult(id, { pollingIntervalMs: POLL_MS }) as Promise<Json>,
+    cancel: (id) => DBOS.cancelWorkflow(id),
+    async close() {
+      await DBOS.shutdown();
+    },
+  };
+}
