@@ -1,5 +1,5 @@
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
-import { GtmError } from './errors.ts';
+import { GtmError, messageOf } from './errors.ts';
 import { type Policy, policySchema } from './policy.ts';
 import { builtInCeiling, tightenOnly } from './policy-ceiling.ts';
 
@@ -40,7 +40,13 @@ export function checkPolicy(
     return { policy: null, mistakes };
   }
   const at = (path: Path, message: string) => ({ path: path.join('.'), line: lineOf(document, lines, path), message });
-  const parsed = policySchema.safeParse(document.toJS({ maxAliasCount: 10 }));
+  let plain: unknown;
+  try {
+    plain = document.toJS({ maxAliasCount: 10 });
+  } catch (error) {
+    return { policy: null, mistakes: [at([], messageOf(error))] };
+  }
+  const parsed = policySchema.safeParse(plain);
   if (!parsed.success) {
     const mistakes = parsed.error.issues.flatMap((issue) =>
       issue.code === 'unrecognized_keys'
