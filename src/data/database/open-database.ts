@@ -14,18 +14,27 @@ export async function openDatabase(url: string): Promise<OpenDatabase> {
   if (scheme !== 'pglite:') {
     throw new GtmError('misconfigured', `GTM_DATABASE_URL must start with pglite: (found "${scheme}")`);
   }
-  const [{ startPglite }, { createPoolDatabase }, { migrate }] = await Promise.all([
+  const [{ startPglite }, { createPoolDatabase }, { migrate }, { claimDataDirectory }] = await Promise.all([
     import('./pglite.ts'),
     import('./pool-database.ts'),
     import('./migrate.ts'),
+    import('./data-directory.ts'),
   ]);
   const place = url.slice('pglite:'.length);
-  const engine = await startPglite(place === 'memory' ? null : place);
+  const claimed = place === 'memory' ? { cluster: null, release() {} } : claimDataDirectory(place);
+  const engine = await startPglite(claimed.cluster).catch((error: unknown) => {
+    claimed.release();
+    throw error;
+  });
+  const close = async () => {
+    await engine.close();
+    claimed.release();
+  };
   try {
     await migrate(engine.pool);
   } catch (error) {
-    await engine.close();
+    await close();
     throw error;
   }
-  return { pool: engine.pool, database: createPoolDatabase(engine.pool, { engine: 'pglite', close: engine.close }) };
+  return { pool: engine.pool, database: createPoolDatabase(engine.pool, { engine: 'pglite', close }) };
 }

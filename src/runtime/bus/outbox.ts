@@ -1,14 +1,12 @@
 import type { Database, Transaction } from '../../data/database/database.ts';
 import { outboxChannel } from '../../data/records/outbox.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { messageOf } from '../../domain/errors.ts';
 import type { EventType, GtmEvent, OutboxPosition } from '../../domain/event.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Bus, Consumer } from './bus.ts';
+import { createDelivery } from './deliver-events.ts';
 
 const DEFAULT_BATCH = 200;
-const MAX_ATTEMPTS = 5;
-const FIRST_PAUSE_MS = 50;
 /** A missed notification is noticed this late. */
 const POLL_MS = 1000;
 
@@ -74,6 +72,7 @@ export function createOutboxBus(services: { database: Database; clock: Clock }):
   const loops: Promise<void>[] = [];
   const wakers = new Set<() => void>();
   const stop = new AbortController();
+  const deliver = createDelivery(services, stop.signal);
   let unlisten: (() => Promise<void>) | null = null;
 
   function wake(): void {
@@ -88,37 +87,6 @@ export function createOutboxBus(services: { database: Database; clock: Clock }):
       clock.sleep(POLL_MS, AbortSignal.any([timer.signal, stop.signal])).catch(() => {}),
     ]);
     timer.abort();
-  }
-
-  async function bury(consumer: Consumer, event: GtmEvent, error: unknown): Promise<void> {
-    await database.asPlatform('gtm_relay', (transaction) =>
-      transaction.query(
-        `insert into platform.dead_events (consumer, event_id, tenant_id, reason, attempts, failed_at)
-         values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-        [consumer.name, event.id, event.tenantId, messageOf(error).slice(0, 500), MAX_ATTEMPTS, clock.now()],
-      ),
-    );
-  }
-
-  /** Hands over one tenant's events; returns false when the bus was stopped before they were through. */
-  async function deliver(consumer: Consumer, tenantId: string, events: readonly GtmEvent[]): Promise<boolean> {
-    for (let attempt = 1; !stop.signal.aborted; attempt++) {
-      try {
-        await consumer.handle(tenantId, events);
-        return true;
-      } catch (error) {
-        if (attempt < MAX_ATTEMPTS) {
-          await clock.sleep(FIRST_PAUSE_MS * 2 ** attempt, stop.signal).catch(() => {});
-        } else if (events.length > 1) {
-          for (const event of events) if (!(await deliver(consumer, tenantId, [event]))) return false;
-          return true;
-        } else {
-          await bury(consumer, events[0]!, error);
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   /** Delivers the next batch; returns how many events it moved past. */
