@@ -206,3 +206,12 @@ create table gtm.crm_changes (
   primary key (tenant_id, id)
 );
 call app.make_tenant_table('crm_changes');
+
+-- A draft between Decision and the Supervisor; it becomes the proposal of the same id. Derived: may be made again.
+create table gtm.drafts (
+  tenant_id uuid not null default app.tenant(), id uuid not null, run_id uuid not null, target_id uuid not null,
+  ordinal integer not null, body jsonb not null, revisions integer not null default 0, verdict jsonb, facts jsonb, model text,
+  primary key (tenant_id, id), unique (tenant_id, target_id, ordinal),
+  foreign key (tenant_id, run_id) references gtm.runs (tenant_id, id)
+);
+call app.make_tenant_table('drafts', audited => false);
