@@ -199,6 +199,6 @@ function codeOf(error: unknown): string {
 function unavailable(error: unknown): GtmError {
   if (GtmError.is(error)) return error;
   return new GtmError('unavailable', `The mailbox folder cannot be used: ${codeOf(error)}`, {
-    cause: messageOf(error),
+    cause: error,
   });
 }
