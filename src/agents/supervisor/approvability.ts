@@ -1,3 +1,5 @@
+import type { ActionKind } from '../../domain/action.ts';
+import type { Policy } from '../../domain/policy.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 
 /**
@@ -8,4 +10,9 @@ export function approvability(verdict: Verdict): 'approvable' | 'with-reason' | 
   const inTheWay = verdict.findings.filter(({ decision }) => decision === 'reject' || decision === 'escalate');
   if (inTheWay.some((found) => !found.overridable)) return 'blocked';
   return inTheWay.some(({ decision }) => decision === 'reject') ? 'with-reason' : 'approvable';
+}
+
+/** Whether this kind of action never runs without a person's approval, whatever its verdict. */
+export function waitsForAPerson(policy: Policy, tool: ActionKind): boolean {
+  return policy.ceiling.toolsThatWaitForAPerson.includes(tool);
 }

@@ -26,11 +26,6 @@ export function decideVerdict(policy: Policy, facts: SupervisorFacts): Verdict {
   };
 }
 
-/** Whether this kind of action never runs without a person's approval, whatever its verdict. */
-export function waitsForAPerson(policy: Policy, tool: SupervisorFacts['draft']['action']['tool']): boolean {
-  return policy.ceiling.toolsThatWaitForAPerson.includes(tool);
-}
-
 function withOverride(found: FiredRule, { overrides }: SupervisorFacts): FiredRule {
   if (!found.overridable || found.decision === 'approve') return found;
   const override = overrides.find(({ rule, reason }) => rule === found.rule && reason.trim() !== '');

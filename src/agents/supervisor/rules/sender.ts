@@ -1,0 +1,36 @@
+import { finding, type Rule } from '../rule.ts';
+
+const name = 'sender';
+const chooseOne = 'Choose a sender identity whose mailbox works.';
+
+/** A mail or invitation leaves from a known identity, exactly as it is stored, whose mailbox works. Never a default. */
+export const senderRule: Rule = {
+  name,
+  check(_policy, { draft: { action }, sender }) {
+    if (action.tool !== 'send_email' && action.tool !== 'schedule_meeting') return [];
+    if (!sender) return [finding(name, 'escalate', 'Needs you: no sender.', chooseOne)];
+    const stated = action.sender;
+    const same =
+      stated.identityId === sender.identityId &&
+      stated.mailboxId === sender.mailboxId &&
+      stated.name === sender.name &&
+      stated.address.toLowerCase() === sender.address;
+    if (!same) return [finding(name, 'reject', 'The sender is not the identity on record.', chooseOne)];
+    if (!sender.mayBeUsed) {
+      return [
+        finding(name, 'escalate', `Nobody may send as ${sender.name} here.`, 'Give someone the right to send as them.'),
+      ];
+    }
+    if (sender.mailbox.status === 'disconnected') {
+      return [finding(name, 'escalate', `The mailbox ${sender.address} is not connected.`, chooseOne)];
+    }
+    if (action.tool === 'send_email' && action.signatureText.trim() !== sender.signatureText.trim()) {
+      return [
+        finding(name, 'reject', 'The signature is not the one of the sender.', 'The signature of the sender identity.'),
+      ];
+    }
+    if (sender.mailbox.status === 'ready') return [];
+    const message = `The mailbox ${sender.address} is ${sender.mailbox.status}; the mail waits for it.`;
+    return [finding(name, 'approve', message, 'Nothing to do once the mailbox works.')];
+  },
+};
