@@ -78,7 +78,10 @@ create table gtm.proposals (
   headline text not null, why_now text not null, rationale text not null,
   confidence double precision not null, confidence_parts jsonb not null, evidence_ids text[] not null, claims jsonb not null,
   author text not null check (author in ('model', 'repaired', 'playbook')), model text,
-  basis jsonb not null, action jsonb not null, digest text not null, revision integer not null default 1,
+  -- What the draft was based on, and the values it watched (stage, owners): when they move, it is superseded.
+  basis jsonb not null, watched jsonb not null default '{}',
+  -- The digest covers tenant, action, evidence ids and policy version: all that an approval is bound to.
+  action jsonb not null, digest text not null, policy_version integer not null, revision integer not null default 1,
   state text not null default 'open' check (state in
     ('open', 'approved', 'rejected', 'superseded', 'expired', 'executed', 'failed', 'blocked')),
   state_reason text not null default '', priority double precision not null default 0,
@@ -116,10 +119,13 @@ create table gtm.approvals (
   tenant_id uuid not null default app.tenant(), id uuid not null, proposal_id uuid not null, revision integer not null,
   digest text not null, approved_by text not null, door text not null check (door in ('console', 'cli', 'api')),
   override_reason text, approved_at timestamptz not null default app.now(), expires_at timestamptz not null,
-  primary key (tenant_id, id), unique (tenant_id, proposal_id, revision),
+  -- Set when the action was pulled back or superseded: such an approval lets nothing leave any more.
+  revoked_at timestamptz,
+  primary key (tenant_id, id),
   foreign key (tenant_id, proposal_id) references gtm.proposals (tenant_id, id)
 );
 call app.make_tenant_table('approvals');
+create unique index one_live_approval on gtm.approvals (tenant_id, proposal_id) where revoked_at is null;
 
 -- One thing done to the world, at most once. Lease and attempt belong to the claim.
 create table gtm.effects (
@@ -132,12 +138,14 @@ create table gtm.effects (
   external_key text not null, provider text not null, mailbox_id uuid,
   claimed_at timestamptz, lease_until timestamptz, attempts integer not null default 0, failure text,
   receipt jsonb, created_at timestamptz not null default app.now(), ended_at timestamptz,
-  primary key (tenant_id, id), unique (tenant_id, proposal_id), unique (tenant_id, external_key),
+  primary key (tenant_id, id), unique (tenant_id, external_key),
   foreign key (tenant_id, proposal_id) references gtm.proposals (tenant_id, id),
   foreign key (tenant_id, approval_id) references gtm.approvals (tenant_id, id)
 );
 call app.make_tenant_table('effects');
 create index effects_due on gtm.effects (tenant_id, state, not_before);
+create unique index one_live_effect on gtm.effects (tenant_id, proposal_id)
+  where state in ('scheduled', 'claimed', 'done', 'unknown');
 
 create table gtm.effect_arrows (from_state text not null, to_state text not null, primary key (from_state, to_state));
 insert into gtm.effect_arrows values
@@ -148,18 +156,24 @@ grant select on gtm.effect_arrows to gtm_app;
 
 create function app.check_effect_arrow() returns trigger language plpgsql as $$
 begin
+  if tg_op = 'INSERT' then
+    if new.state <> 'scheduled' then raise exception 'an effect begins as scheduled, not as %', new.state; end if;
+    return new;
+  end if;
   if not exists (select from gtm.effect_arrows where from_state = old.state and to_state = new.state)
      and old.state is distinct from new.state then
     raise exception 'an effect cannot go from % to %', old.state, new.state;
   end if;
   return new;
 end $$;
-create trigger allowed_arrows before update on gtm.effects for each row execute function app.check_effect_arrow();
+create trigger allowed_arrows before insert or update on gtm.effects for each row execute function app.check_effect_arrow();
 
 -- One row per recipient and send, also for mails the team sent by hand: what "3 per day" counts.
 create table gtm.send_ledger (
   tenant_id uuid not null default app.tenant(), id uuid not null, address text not null, contact_id uuid,
   effect_id uuid, activity_id uuid, mailbox_id uuid, sent_at timestamptz not null,
+  -- The contact's zone when it was counted (null: unknown), so that a later change of zone frees no place early.
+  zone text,
   state text not null default 'held' check (state in ('held', 'sent', 'given_back')),
   primary key (tenant_id, id)
 );
