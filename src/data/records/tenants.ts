@@ -1,0 +1,92 @@
+import type { Actor } from '../../domain/actor.ts';
+import type { Ids, Random } from '../../domain/clock.ts';
+import { GtmError } from '../../domain/errors.ts';
+import type { Database, TenantTransaction } from '../database/database.ts';
+import { writeAudit } from './audit.ts';
+
+const SALT_BYTES = 32;
+
+/** A tenant as the edges show it; the salt stays inside. */
+export interface Tenant {
+  tenantId: string;
+  slug: string;
+  name: string;
+  kind: 'live' | 'demo' | 'test';
+  zone: string;
+  language: string;
+  currency: string;
+  postalAddress: string | null;
+  ownDomains: string[];
+  clockOffsetMs: number;
+  pausedAt: Date | null;
+  pausedBy: string | null;
+}
+
+export interface NewTenant {
+  slug: string;
+  name: string;
+  kind?: Tenant['kind'];
+  zone?: string;
+  language?: string;
+  currency?: string;
+  postalAddress?: string | null;
+  ownDomains?: readonly string[];
+  /** Demo and test tenants only: how far their time is from the machine's. */
+  clockOffsetMs?: number;
+  policyText: string;
+}
+
+const columns = `tenant_id, slug, name, kind, zone, language, currency, postal_address, own_domains, clock_offset_ms, paused_at, paused_by`;
+
+/** Makes a tenant with its first policy version, and returns its id. The slug must be free. */
+export async function createTenant(
+  services: { database: Database; ids: Ids; random: Random },
+  tenant: NewTenant,
+  actor: Actor,
+): Promise<string> {
+  const { database, ids, random } = services;
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(tenant.slug)) {
+    throw new GtmError('invalid', 'slug must be lower-case letters, digits and hyphens, such as "acme"', {
+      field: 'slug',
+    });
+  }
+  if (!Intl.supportedValuesOf('timeZone').includes(tenant.zone ?? 'UTC') && tenant.zone !== 'UTC') {
+    throw new GtmError('invalid', `zone must be an IANA time zone such as "Europe/Berlin"`, { field: 'zone' });
+  }
+  if ((await listTenants(database)).some((known) => known.slug === tenant.slug)) {
+    throw new GtmError('conflict', `A tenant "${tenant.slug}" exists already. Choose another slug.`, { field: 'slug' });
+  }
+  const tenantId = ids.next();
+  await database.asTenant(tenantId, async (transaction) => {
+    await transaction.query(
+      `insert into tenants (tenant_id, slug, name, kind, zone, language, currency, postal_address, own_domains, clock_offset_ms, suppression_salt)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        ...[tenantId, tenant.slug, tenant.name, tenant.kind ?? 'live', tenant.zone ?? 'UTC', tenant.language ?? 'en'],
+        ...[tenant.currency ?? 'EUR', tenant.postalAddress ?? null, tenant.ownDomains ?? [], tenant.clockOffsetMs ?? 0],
+        random.bytes(SALT_BYTES),
+      ],
+    );
+    await transaction.query('insert into policies (version, body, created_by, note) values (1, $1, $2, $3)', [
+      tenant.policyText,
+      actor.id,
+      'as shipped',
+    ]);
+    await writeAudit(transaction, ids, { actor, action: 'tenant-created', subjectNoun: 'tenant', subjectId: tenantId });
+  });
+  return tenantId;
+}
+
+/** All tenants of the installation, by slug. */
+export async function listTenants(database: Database): Promise<Tenant[]> {
+  return database.asPlatform('gtm_relay', (transaction) =>
+    transaction.query<Tenant>(`select ${columns} from tenants order by slug`),
+  );
+}
+
+/** The tenant of this transaction. */
+export async function getTenant(transaction: TenantTransaction): Promise<Tenant> {
+  const [tenant] = await transaction.query<Tenant>(`select ${columns} from tenants`);
+  if (!tenant) throw new GtmError('not-found', 'This tenant does not exist.');
+  return tenant;
+}
