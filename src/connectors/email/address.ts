@@ -124,8 +124,8 @@ export function parseAddressList(text: string): MailAddress[] {
   return readMailboxes(addressParser(text.replace(/[\r\n]+/g, ' '))).addresses;
 }
 
-/** A display name without control characters, wrapping quotes or a repeated address. */
-function cleanName(name: string, address: string): string {
+/** A display name without control characters, wrapping quotes or a repetition of the address. */
+export function cleanName(name: string, address: string): string {
   const plain = name
     .replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ')
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
