@@ -1,0 +1,203 @@
+import type { Prng } from '../prng.ts';
+import type { AccountRecords, AccountRow, ContactRow, DealRow, Meeting, WritingHabit } from '../source-records.ts';
+import { attendee, mailName, meetingUid, partyOf, type StoryContext } from '../story-kit.ts';
+import { type AccountWords, conversationMails, createHistory, slotValues } from './account-history.ts';
+import { type BackgroundAccount, backgroundAccounts } from './background-accounts.ts';
+import type { Conversation } from './conversation.ts';
+import { excursionConversations } from './conversations-excursions.ts';
+import { lostConversations, salesConversations } from './conversations-sales.ts';
+import { validationConversations } from './conversations-validation.ts';
+import { nextMeetingTexts } from './crm-texts.ts';
+import { fillText } from './fill-text.ts';
+import { outOfOfficeExchange } from './out-of-office-exchange.ts';
+import { jobTitles, namePools } from './people-names.ts';
+
+const closings = [
+  'Best regards,',
+  'Kind regards,',
+  'Best,',
+  'Regards,',
+  'Many thanks,',
+  'With best wishes,',
+  'Thanks,',
+];
+const roles = ['Champion', 'Decision maker', 'Influencer', 'User', 'Procurement'] as const;
+
+/** Ordinary accounts at which nothing needs doing: a meeting is booked, the last mail is answered, the deal is closed. */
+export function backgroundRecords(context: StoryContext, prng: Prng): AccountRecords[] {
+  return backgroundAccounts.map((profile, index) => accountRecords(context, prng.fork(profile.domain), profile, index));
+}
+
+function accountRecords(context: StoryContext, prng: Prng, profile: BackgroundAccount, index: number): AccountRecords {
+  const { dates } = context;
+  const account = accountRow(context, prng, profile, index);
+  const contacts = contactRows(context, prng, profile, account);
+  const deals = dealRows(context, prng, { profile, account, contacts });
+  const words: AccountWords = { goods: profile.goods, lanes: profile.lanes, site: profile.site };
+  const subject = { account, contacts, deals };
+  const recent = prng.pick(recentConversations(profile));
+  const away = account.ownerAddress === context.team.jonas.address;
+  const end = profile.state === 'lost' ? -prng.between(45, 190) : -prng.between(away ? 9 : 1, away ? 15 : 13);
+  const length = recent.turns.reduce((sum, [, gap]) => sum + gap, 0);
+  const size = { conversations: prng.between(4, 6), meetings: prng.between(5, 7), crmEntries: prng.between(17, 22) };
+  const from = Math.round((account.createdAt.getTime() - dates.now.getTime()) / 86_400_000) + 12;
+  const past = createHistory(
+    context,
+    prng,
+    subject,
+    { from, to: end - length - 6 },
+    { size, words, exclude: [recent] },
+  );
+  const latest = conversationMails(context, prng, {
+    ...subject,
+    contact: contacts[0]!,
+    conversation: recent,
+    end,
+    words,
+  });
+  return {
+    ...subject,
+    activities: past.activities,
+    mails: [...past.mails, ...(index === 11 ? outOfOfficeExchange(context, subject, words) : []), ...latest],
+    meetings: [...past.meetings, ...(profile.state === 'open' ? [nextMeeting(context, prng, subject, words)] : [])],
+  };
+}
+
+function recentConversations({ state }: BackgroundAccount): readonly Conversation[] {
+  if (state === 'lost') return lostConversations;
+  return state === 'open' ? salesConversations : [...excursionConversations, ...validationConversations];
+}
+
+function accountRow({ dates, team }: StoryContext, prng: Prng, profile: BackgroundAccount, index: number): AccountRow {
+  const owner =
+    profile.state === 'customer' || index % 9 === 5 ? team.jonas : index % 11 === 8 ? team.martin : team.clara;
+  return {
+    id: String(204_820_000 + index * 10),
+    name: profile.name,
+    domain: profile.domain,
+    ownerAddress: owner.address,
+    industry: profile.industry,
+    city: profile.city,
+    country: profile.country,
+    zone: profile.zone,
+    employees: profile.employees,
+    lifecycle: profile.state === 'customer' ? 'Customer' : 'Opportunity',
+    lanesPerMonth: profile.lanesPerMonth,
+    storageRange: profile.range,
+    createdAt: dates.workday(-prng.between(430, 545), '10:00'),
+  };
+}
+
+function contactRows(
+  { dates }: StoryContext,
+  prng: Prng,
+  profile: BackgroundAccount,
+  account: AccountRow,
+): ContactRow[] {
+  const pool = namePools[profile.names];
+  const firstNames = prng.shuffle(pool.first);
+  const lastNames = prng.shuffle(pool.last);
+  const count = prng.between(3, 5);
+  return roles.slice(0, count).map((role, index): ContactRow => {
+    const firstName = firstNames[index]!;
+    const lastName = lastNames[index]!;
+    return {
+      id: String(504_120_000 + (Number(account.id) - 204_820_000) + index),
+      accountId: account.id,
+      firstName,
+      lastName,
+      address: `${mailName(firstName, lastName)}@${account.domain}`,
+      phone: `${pool.phonePrefix}${prng.between(10, 99)}`,
+      title: prng.pick(jobTitles[role]),
+      buyingRole: role,
+      ownerAddress: account.ownerAddress,
+      zone: account.zone,
+      language: 'en',
+      optedOutAt: null,
+      verifiedAt: prng.chance(0.55) ? dates.workday(-prng.between(10, 240), '09:00') : null,
+      createdAt: account.createdAt,
+      habit: writingHabit(prng),
+    };
+  });
+}
+
+function writingHabit(prng: Prng): WritingHabit {
+  return {
+    greeting: prng.pick(['dear', 'hi', 'hi', 'hello', 'hello', 'name', 'good-morning']),
+    closing: prng.pick(closings),
+    signature: prng.pick(['dashes', 'plain', 'plain', 'short']),
+    quoting: prng.pick(['below', 'below', 'below', 'outlook', 'none']),
+    html: prng.chance(0.25),
+  };
+}
+
+interface DealInput {
+  profile: BackgroundAccount;
+  account: AccountRow;
+  contacts: ContactRow[];
+}
+
+function dealRows({ dates }: StoryContext, prng: Prng, { profile, account, contacts }: DealInput): DealRow[] {
+  const amount = prng.between(18, 140) * 1000 + prng.between(0, 9) * 100;
+  const base = { accountId: account.id, contactId: contacts[0]!.id, ownerAddress: account.ownerAddress };
+  const id = (index: number) => String(702_340_000 + (Number(account.id) - 204_820_000) + index);
+  const name = account.name.split(' ')[0]!;
+  const older: DealRow = {
+    ...base,
+    id: id(1),
+    name: `${name}: ${prng.pick(['first lanes', 'pilot lanes', 'single-use loggers', 'starter set'])}`,
+    stage: profile.state === 'customer' ? 'Closed Won' : 'Closed Lost',
+    amountMinor: Math.round(amount * 0.4) * 100,
+    currency: profile.currency,
+    closeDate: dates.date(-prng.between(230, 380)),
+    renewalDate: null,
+    kind: 'New business',
+    nextStep: '',
+    competitor: profile.state === 'customer' ? '' : 'None, project postponed',
+    createdAt: account.createdAt,
+  };
+  const closed = profile.state !== 'open';
+  const latest: DealRow = {
+    ...base,
+    id: id(2),
+    name: `${name}: ${profile.lanes[0]} and ${prng.pick(['Trackbook', 'Borea R', 'docking stations'])}`,
+    stage: closed
+      ? profile.state === 'customer'
+        ? 'Closed Won'
+        : 'Closed Lost'
+      : prng.pick(['Discovery', 'Proposal', 'Proposal', 'Negotiation']),
+    amountMinor: amount * 100,
+    currency: profile.currency,
+    closeDate: dates.date(closed ? -prng.between(50, 190) : prng.between(26, 110)),
+    renewalDate: profile.state === 'customer' ? dates.date(prng.between(150, 300)) : null,
+    kind: profile.state === 'customer' ? 'Expansion' : 'New business',
+    nextStep: closed ? '' : 'Next meeting is booked',
+    competitor: prng.pick(['', '', 'Present supplier', 'Single-use recorders']),
+    createdAt: dates.workday(-prng.between(200, 300), '10:00'),
+  };
+  return prng.chance(profile.state === 'customer' ? 1 : 0.42) ? [older, latest] : [latest];
+}
+
+function nextMeeting(
+  context: StoryContext,
+  prng: Prng,
+  { account, contacts }: Pick<AccountRecords, 'account' | 'contacts'>,
+  words: AccountWords,
+): Meeting {
+  const { dates, team } = context;
+  const organizer = Object.values(team).find((party) => party.address === account.ownerAddress) ?? team.clara;
+  const day = prng.between(organizer === team.jonas ? 7 : 3, 24);
+  const text = prng.pick(nextMeetingTexts);
+  const slots = slotValues(context, prng, { account, contact: contacts[0]!, colleague: contacts[1]!, words, day });
+  const title = fillText(text.title, slots, prng);
+  return {
+    uid: meetingUid(organizer.address, title, day),
+    organizer,
+    title,
+    description: fillText(text.description, slots, prng),
+    location: 'Video call',
+    startsAt: dates.workday(day, `${prng.pick([10, 11, 13, 14, 15])}:${prng.pick(['00', '30'])}`),
+    minutes: prng.pick([30, 45, 60]),
+    attendees: contacts.slice(0, 2).map((contact) => attendee(partyOf(contact, account))),
+  };
+}
