@@ -14,6 +14,8 @@ export interface Consumer {
   handle(tenantId: string, events: readonly GtmEvent[]): Promise<void>;
   /** Most events handed over at once; 200 when left out. */
   batchSize?: number;
+  /** How long to let events gather before a batch is read; 0 when left out. `drain` does not wait for it. */
+  lingerMs?: number;
 }
 
 /** Carries events from the outbox to consumers. */

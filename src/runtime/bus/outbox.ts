@@ -73,6 +73,7 @@ export function createOutboxBus(services: { database: Database; clock: Clock }):
   const wakers = new Set<() => void>();
   const stop = new AbortController();
   const deliver = createDelivery(services, stop.signal);
+  let draining = 0;
   let unlisten: (() => Promise<void>) | null = null;
 
   function wake(): void {
@@ -110,7 +111,9 @@ export function createOutboxBus(services: { database: Database; clock: Clock }):
   async function loop(consumer: Consumer): Promise<void> {
     while (!stop.signal.aborted) {
       try {
-        if ((await step(consumer)) === 0) await untilWoken();
+        if ((await step(consumer)) > 0) continue;
+        await untilWoken();
+        if (consumer.lingerMs && draining === 0) await clock.sleep(consumer.lingerMs, stop.signal).catch(() => {});
       } catch {
         // The database itself failed; the cursor has not moved, so the same batch comes again.
         await clock.sleep(POLL_MS, stop.signal).catch(() => {});
@@ -142,10 +145,12 @@ export function createOutboxBus(services: { database: Database; clock: Clock }):
       for (const consumer of consumers) loops.push(loop(consumer));
     },
     async drain() {
+      draining += 1;
       while (Object.values(await lag()).some((count) => count > 0)) {
         wake();
         await clock.sleep(10);
       }
+      draining -= 1;
     },
     lag,
     async close() {

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { GtmError } from '../../domain/errors.ts';
+import type { GtmEvent } from '../../domain/event.ts';
+import type { Lake, LakeFile } from './lake.ts';
+
+const COLUMNS = [
+  ['id', 'VARCHAR'],
+  ['type', 'VARCHAR'],
+  ['source', 'VARCHAR'],
+  ['subject', 'VARCHAR'],
+  ['time', 'TIMESTAMPTZ'],
+  ['traceparent', 'VARCHAR'],
+  ['data', 'JSON'],
+  ['position', 'UBIGINT'],
+  ['seq', 'BIGINT'],
+] as const;
+const TABLE = COLUMNS.map(([name, type]) => `"${name}" ${type}`).join(', ');
+const STRUCT = COLUMNS.map(([name, type]) => `"${name}": '${type}'`).join(', ');
+
+/** A value inside single quotes of DuckDB's SQL. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+function rowOf(event: GtmEvent): string {
+  const { id, type, source, subject, time, traceparent, data, at } = event;
+  return JSON.stringify({ id, type, source, subject, time, traceparent, data, position: at.position, seq: at.seq });
+}
+
+async function syncToDisk(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The lake on a local folder, written and read by DuckDB in this process (loaded at the first use). */
+export function createFileLake(options: { directory: string }): Lake {
+  const root = resolve(options.directory);
+  let instance: Promise<DuckDBInstance> | null = null;
+
+  async function connect(): Promise<DuckDBConnection> {
+    instance ??= import('@duckdb/node-api').then(({ DuckDBInstance }) =>
+      DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '256MB' }),
+    );
+    return (await instance).connect();
+  }
+
+  async function writeParquet(events: readonly GtmEvent[], temporary: string): Promise<void> {
+    const rows = `${temporary}.jsonl`;
+    const connection = await connect();
+    try {
+      const handle = await open(rows, 'w');
+      await handle.writeFile(events.map(rowOf).join('\n'));
+      await handle.close();
+      await connection.run(
+        `COPY (SELECT * FROM read_json(${quoted(rows)}, format = 'newline_delimited', columns = {${STRUCT}}))
+         TO ${quoted(temporary)} (FORMAT parquet, COMPRESSION zstd)`,
+      );
+    } finally {
+      connection.closeSync();
+      await rm(rows, { force: true });
+    }
+  }
+
+  return {
+    async write(tenantId, day, events): Promise<LakeFile> {
+      const first = events[0]!.at;
+      const last = events.at(-1)!.at;
+      const name = `${first.position}-${first.seq}_${last.position}-${last.seq}.parquet`;
+      const path = `events/tenant=${tenantId}/date=${day}/${name}`;
+      const target = join(root, path);
+      const temporary = join(root, 'tmp', `${tenantId}-${name}`);
+      await mkdir(dirname(target), { recursive: true });
+      await mkdir(dirname(temporary), { recursive: true });
+      await writeParquet(events, temporary);
+      await syncToDisk(temporary);
+      await rename(temporary, target);
+      await syncToDisk(dirname(target));
+      const digest = createHash('sha256')
+        .update(await readFile(target))
+        .digest('hex');
+      return { path, day, rowCount: events.length, byteCount: (await stat(target)).size, digest, first, last };
+    },
+    async query(paths, sql) {
+      const connection = await connect();
+      try {
+        const files = paths.map((path) => quoted(join(root, path))).join(', ');
+        const source = paths.length === 0 ? null : `SELECT * FROM read_parquet([${files}], hive_partitioning = true)`;
+        await connection.run('BEGIN');
+        if (source === null) await connection.run(`CREATE OR REPLACE TEMP TABLE events (${TABLE})`);
+        else await connection.run(`CREATE OR REPLACE TEMP VIEW events AS ${source}`);
+        const reader = await connection.runAndReadAll(sql);
+        return reader.getRowObjectsJson() as Record<string, unknown>[];
+      } catch (cause) {
+        throw new GtmError('invalid', 'The lake could not answer this query. Check its words and columns.', { cause });
+      } finally {
+        await connection.run('ROLLBACK').catch(() => {});
+        connection.closeSync();
+      }
+    },
+    async remove(paths) {
+      for (const path of paths) await rm(join(root, path), { force: true });
+    },
+    async describe() {
+      const connection = await connect();
+      const reader = await connection.runAndReadAll('select version() as version');
+      connection.closeSync();
+      return `DuckDB ${reader.getRowObjectsJson()[0]?.['version']} over Parquet files`;
+    },
+    async close() {
+      if (instance) (await instance).closeSync();
+      instance = null;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { GtmEvent } from '../../domain/event.ts';
+
+/** One immutable file of the lake; positions are those of the first and last event in it. */
+export interface LakeFile {
+  /** Relative to the lake's root, Hive style: `events/tenant=<id>/date=<day>/<first>_<last>.parquet`. */
+  path: string;
+  day: string;
+  rowCount: number;
+  byteCount: number;
+  /** SHA-256 of the file, hex. */
+  digest: string;
+  first: { position: string; seq: number };
+  last: { position: string; seq: number };
+}
+
+/**
+ * The history of events for analytics, as Parquet files partitioned by tenant and date. A file appears whole or not at
+ * all; which files count is decided by the table `lake_files` and never by listing the folder, so a reader gives the
+ * paths it took from there.
+ */
+export interface Lake {
+  /** Writes one file of one tenant and one day. Writing the same events again replaces the same file. */
+  write(tenantId: string, day: string, events: readonly GtmEvent[]): Promise<LakeFile>;
+  /** Runs one SELECT over the view `events` made of exactly these files; rows as objects. */
+  query(paths: readonly string[], sql: string): Promise<Record<string, unknown>[]>;
+  /** Removes files that no reader has been given. */
+  remove(paths: readonly string[]): Promise<void>;
+  describe(): Promise<string>;
+  close(): Promise<void>;
+}
