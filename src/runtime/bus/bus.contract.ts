@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { appendEvents } from '../../data/records/outbox.ts';
+import { openTestWorld, type TestWorld } from '../../testing/test-world.ts';
+import type { Bus } from './bus.ts';
+import { claimEvents } from './consumed-events.ts';
+
+/** What every bus driver must do. `open` makes a bus over the world's database; the suite closes it. */
+export function testEveryBus(name: string, open: (world: TestWorld) => Bus): void {
+  describe(name, () => {
+    let world: TestWorld;
+    before(async () => {
+      world = await openTestWorld();
+    });
+    after(() => world.close());
+
+    async function publish(tenantId: string, numbers: readonly number[]): Promise<void> {
+      await world.database.asTenant(tenantId, (transaction) =>
+        appendEvents(
+          transaction,
+          world.ids,
+          numbers.map((number) => ({
+            type: 'gtm.test.happened.v1',
+            connector: 'test',
+            subject: null,
+            data: { number },
+          })),
+        ),
+      );
+    }
+
+    test('delivers each event once, in order, to each consumer', async () => {
+      const tenantId = await world.newTenant();
+      const bus = open(world);
+      const seen: Record<string, number[]> = { left: [], right: [] };
+      for (const consumer of ['left', 'right'] as const) {
+        bus.subscribe({
+          name: `order-${consumer}`,
+          types: ['gtm.test.happened.v1'],
+          handle: async (_, events) => {
+            seen[consumer]!.push(...events.map((event) => event.data['number'] as number));
+          },
+        });
+      }
+      await bus.start();
+      await publish(tenantId, [1, 2]);
+      await publish(tenantId, [3]);
+      await bus.drain();
+      await bus.close();
+      assert.deepEqual(seen, { left: [1, 2, 3], right: [1, 2, 3] });
+    });
+
+    test('goes on where it stopped, and skips what a consumer did not ask for', async () => {
+      const tenantId = await world.newTenant();
+      const seen: number[] = [];
+      for (const batch of [[1], [2, 3]]) {
+        await publish(tenantId, batch);
+        const bus = open(world);
+        bus.subscribe({
+          name: 'resume',
+          types: ['gtm.test.happened.v1'],
+          handle: async (tenant, events) => {
+            if (tenant === tenantId) seen.push(...events.map((event) => event.data['number'] as number));
+          },
+        });
+        await bus.start();
+        await bus.drain();
+        await bus.close();
+      }
+      assert.deepEqual(seen, [1, 2, 3]);
+    });
+
+    test('repeats a batch that failed, and sets aside the one event that always fails', async () => {
+      const tenantId = await world.newTenant();
+      const bus = open(world);
+      const applied: number[] = [];
+      bus.subscribe({
+        name: 'poison',
+        types: ['gtm.test.happened.v1'],
+        handle: async (tenant, events) => {
+          if (tenant !== tenantId) return;
+          if (events.some((event) => event.data['number'] === 13)) throw new Error('unlucky');
+          applied.push(...events.map((event) => event.data['number'] as number));
+        },
+      });
+      await publish(tenantId, [12, 13, 14]);
+      await bus.start();
+      await bus.drain();
+      await bus.close();
+      assert.deepEqual(applied, [12, 14]);
+      const dead = await world.database.asPlatform('gtm_relay', (transaction) =>
+        transaction.query<{ reason: string }>('select reason from platform.dead_events where tenant_id = $1', [
+          tenantId,
+        ]),
+      );
+      assert.deepEqual(dead, [{ reason: 'unlucky' }]);
+    });
+
+    test('a consumer that claims events in its own transaction applies each once, however often it comes', async () => {
+      const tenantId = await world.newTenant();
+      const bus = open(world);
+      let applied = 0;
+      let deliveries = 0;
+      bus.subscribe({
+        name: 'idempotent',
+        types: ['gtm.test.happened.v1'],
+        handle: async (tenant, events) => {
+          if (tenant !== tenantId) return;
+          deliveries += 1;
+          await world.database.asTenant(tenantId, async (transaction) => {
+            applied += (await claimEvents(transaction, 'idempotent', events)).length;
+          });
+          if (deliveries === 1) throw new Error('died after the commit');
+        },
+      });
+      await publish(tenantId, [1, 2, 3]);
+      await bus.start();
+      await bus.drain();
+      await bus.close();
+      assert.equal(applied, 3);
+      assert.ok(deliveries > 1);
+    });
+  });
+}
