@@ -11,13 +11,24 @@ export const verdictLabels = {
   reject: 'Blocked',
 } as const satisfies Record<VerdictDecision, string>;
 
-/** Words of the outgoing text that a rule objects to; offsets are UTF-16 in the field named. */
+/**
+ * Words that a rule objects to; offsets are UTF-16 in the field named. In the field `evidence` they count in the quote
+ * of the evidence item `chunkId` names.
+ */
 export const markSchema = z.strictObject({
-  field: z.enum(['subject', 'body', 'title', 'description']),
+  field: z.enum(['subject', 'body', 'title', 'description', 'evidence']),
+  chunkId: z.string().optional(),
   start: z.number().int(),
   end: z.number().int(),
   words: z.string(),
-  problem: z.enum(['not found anywhere', 'not theirs to see', 'instruction from outside', 'style']),
+  /** `only from outside` marks links and amounts that nothing but text from outside backs. */
+  problem: z.enum([
+    'not found anywhere',
+    'not theirs to see',
+    'only from outside',
+    'instruction from outside',
+    'style',
+  ]),
 });
 export type Mark = z.infer<typeof markSchema>;
 

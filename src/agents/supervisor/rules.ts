@@ -4,10 +4,12 @@ import { boundClaimsRule } from './rules/bound-claims.ts';
 import { confidenceRule } from './rules/confidence.ts';
 import { conflictRule } from './rules/conflict.ts';
 import { crmWriteRule } from './rules/crm-write.ts';
+import { groundingRule } from './rules/grounding.ts';
 import { legalBasisRule } from './rules/legal-basis.ts';
 import { mailFrequencyRule } from './rules/mail-frequency.ts';
 import { meetingRule } from './rules/meeting.ts';
 import { outreachFooterRule } from './rules/outreach-footer.ts';
+import { outsideInstructionsRule } from './rules/outside-instructions.ts';
 import { pauseRule } from './rules/pause.ts';
 import { pressureRule } from './rules/pressure.ts';
 import { privateAddressRule } from './rules/private-address.ts';
@@ -32,6 +34,8 @@ export const rules: readonly Rule[] = [
   meetingRule,
   conflictRule,
   pressureRule,
+  groundingRule,
+  outsideInstructionsRule,
   boundClaimsRule,
   mailFrequencyRule,
   sendWindowRule,

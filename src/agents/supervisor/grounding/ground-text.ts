@@ -1,0 +1,233 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Mark } from '../../../domain/verdict.ts';
+import type { SupervisorFacts, TextFacts } from '../facts.ts';
+import { outgoingTexts } from '../outgoing-texts.ts';
+import { type Sentence, sentencesOf } from '../sentences.ts';
+import { wordsOf } from '../words.ts';
+import { findCopiedWords } from './find-copied-words.ts';
+import { type SourceTexts, sourceTexts } from './source-texts.ts';
+import { type AmountSpot, saysAmount, spotAmounts } from './spot-amounts.ts';
+import { type DateSpot, saysDate, spotDates } from './spot-dates.ts';
+import { comparableLink, type LinkSpot, spotLinks } from './spot-links.ts';
+import { createNameDictionary, type NameDictionary, spotNames } from './spot-names.ts';
+import { bearsOut, spotPromises } from './spot-promises.ts';
+
+type Problem = Mark['problem'];
+interface Span {
+  start: number;
+  end: number;
+}
+
+/** A source text, read once for everything that outgoing text is compared with. */
+interface ReadText {
+  text: string;
+  plain: string;
+  amounts: AmountSpot[];
+  dates: DateSpot[];
+  links: Set<string>;
+}
+
+interface ReadSources {
+  trusted: ReadText[];
+  tainted: ReadText[];
+  hidden: ReadText[];
+}
+
+const dayOf = (instant: string, zone: string) =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
+
+function plainWords(text: string): string {
+  return ` ${wordsOf(text)
+    .map(({ word }) => word.replace(/'s$/, ''))
+    .join(' ')} `;
+}
+
+function readText({ title, text, occurredAt }: TextFacts, facts: SupervisorFacts): ReadText {
+  const whole = `${title}\n\n${text}`;
+  const anchor = dayOf(occurredAt ?? facts.now, facts.tenant.zone);
+  const itself: DateSpot = {
+    start: 0,
+    end: 0,
+    precision: 'day',
+    readings: occurredAt ? [{ from: anchor, to: anchor }] : [],
+    time: null,
+    isLoose: false,
+  };
+  return {
+    text: whole,
+    plain: plainWords(whole),
+    amounts: spotAmounts(whole),
+    dates: [itself, ...spotDates(whole, anchor)],
+    links: new Set(spotLinks(whole).flatMap(({ href, host }) => [comparableLink(href), host])),
+  };
+}
+
+function readSources(facts: SupervisorFacts, sources: SourceTexts): ReadSources {
+  const read = (texts: TextFacts[]) => texts.map((text) => readText(text, facts));
+  return { trusted: read(sources.trusted), tainted: read(sources.tainted), hidden: read(sources.hidden) };
+}
+
+/** Null where the words may stand; otherwise what is wrong with them. */
+function standing(
+  sources: ReadSources,
+  says: (text: ReadText) => boolean,
+  { needsTrust = false } = {},
+): Problem | null {
+  if (sources.trusted.some(says)) return null;
+  if (sources.tainted.some(says)) return needsTrust ? 'only from outside' : null;
+  return sources.hidden.some(says) ? 'not theirs to see' : 'not found anywhere';
+}
+
+function dictionaryOf({ dictionary }: SupervisorFacts): NameDictionary {
+  return createNameDictionary([
+    ...dictionary.people.map(({ name }) => ({ name, kind: 'person' as const })),
+    ...dictionary.companies.map(({ name }) => ({ name, kind: 'company' as const })),
+    ...[...dictionary.deals, ...dictionary.products].map(({ name }) => ({ name, kind: 'other' as const })),
+  ]);
+}
+
+function linkProblem(
+  facts: SupervisorFacts,
+  sources: ReadSources,
+  domains: readonly string[],
+  link: LinkSpot,
+): Problem | null {
+  const { tenant } = facts;
+  const publicHost = tenant.publicUrl && URL.canParse(tenant.publicUrl) ? new URL(tenant.publicUrl).hostname : '';
+  const own = [...tenant.ownDomains, ...domains, publicHost];
+  if (!link.isAddress && own.some((domain) => domain && (link.host === domain || link.host.endsWith(`.${domain}`))))
+    return null;
+  return standing(sources, (text) => text.links.has(comparableLink(link.href)), { needsTrust: true });
+}
+
+const firstPersonPlan =
+  /\b(?:i|we)(?:'ll| will| can| could| would|'d)\b|\b(?:happy|glad|free|available|around|let me)\b/i;
+
+/** "Does next week suit you?" claims nothing: loose dates count only in statements about the matter itself. */
+function isClaimed(spot: DateSpot, sentence: Sentence | undefined): boolean {
+  if (!spot.isLoose || !sentence) return true;
+  return !sentence.isQuestion && !firstPersonPlan.test(sentence.text) && !/^(?:i|we)\b/i.test(sentence.text);
+}
+
+function typedDates(facts: SupervisorFacts): DateSpot[] {
+  const { action } = facts.draft;
+  const spans = [...(action.tool === 'schedule_meeting' ? [action] : []), ...(facts.calendar?.offeredHere ?? [])];
+  const zones = [...facts.contacts.flatMap(({ zone }) => zone.zones), facts.sender?.zone ?? facts.tenant.zone];
+  return spans.flatMap(({ startsAt, endsAt }) =>
+    [startsAt, endsAt].flatMap((instant) =>
+      zones.flatMap((zone): DateSpot[] => {
+        const local = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
+        const day = local.toPlainDate().toString();
+        const place = { start: 0, end: 0, isLoose: false };
+        return [
+          { ...place, precision: 'day', readings: [{ from: day, to: day }], time: null },
+          { ...place, precision: 'time', readings: [], time: local.toPlainTime().toString().slice(0, 5) },
+        ];
+      }),
+    ),
+  );
+}
+
+function stageSpans(text: string, stages: readonly string[]): Span[] {
+  return sentencesOf(text).flatMap((sentence) => {
+    const speaksOfStages = /\b(?:stage|phase|pipeline|forecast|funnel|opportunity)\b/i.test(sentence.text);
+    return stages.flatMap((stage) => {
+      const at = speaksOfStages
+        ? sentence.text.toLowerCase().indexOf(stage.toLowerCase())
+        : multiWordAt(sentence.text, stage);
+      return at < 0 ? [] : [{ start: sentence.start + at, end: sentence.start + at + stage.length }];
+    });
+  });
+}
+
+function multiWordAt(text: string, stage: string): number {
+  return stage.includes(' ') ? text.indexOf(stage) : -1;
+}
+
+function overlaps(marks: readonly Span[], span: Span): boolean {
+  return marks.some((mark) => span.start < mark.end && span.end > mark.start);
+}
+
+/** Marks one text; earlier kinds win where spots overlap, and a promise is marked only where nothing in it is yet. */
+function groundOne(
+  text: string,
+  facts: SupervisorFacts,
+  sources: ReadSources,
+  names: NameDictionary,
+  linkDomains: readonly string[],
+): (Span & { problem: Problem })[] {
+  const marks: (Span & { problem: Problem })[] = [];
+  const seen: Span[] = [];
+  const add = ({ start, end }: Span, problem: Problem | null) => {
+    if (overlaps(seen, { start, end })) return;
+    seen.push({ start, end });
+    if (problem) marks.push({ start, end, problem });
+  };
+  const sentences = sentencesOf(text);
+  for (const link of spotLinks(text)) add(link, linkProblem(facts, sources, linkDomains, link));
+  const typed = typedDates(facts);
+  for (const spot of spotDates(text, dayOf(facts.now, facts.tenant.zone))) {
+    const sentence = sentences.find(({ start, end }) => spot.start >= start && spot.end <= end);
+    const fits = !isClaimed(spot, sentence) || typed.some((date) => saysDate(spot, date));
+    add(spot, fits ? null : standing(sources, ({ dates }) => dates.some((date) => saysDate(spot, date))));
+  }
+  for (const spot of spotAmounts(text)) {
+    const says = ({ amounts }: ReadText) => amounts.some((amount) => saysAmount(spot, amount));
+    add(spot, standing(sources, says, { needsTrust: spot.kind !== 'quantity' }));
+  }
+  for (const span of stageSpans(text, facts.dictionary.stages)) add(span, 'not theirs to see');
+  for (const spot of spotNames(text, names)) {
+    const words = plainWords(text.slice(spot.start, spot.end));
+    add(
+      spot,
+      standing(sources, ({ plain }) => plain.includes(words)),
+    );
+  }
+  const visible = [...sources.trusted, ...sources.tainted].map((source) => source.text);
+  const copied = findCopiedWords(
+    text,
+    sources.hidden.map((source) => source.text),
+    visible,
+  );
+  for (const span of copied) if (!overlaps(marks, span)) marks.push({ ...span, problem: 'not theirs to see' });
+  const products = facts.dictionary.products.map(({ name }) => name);
+  for (const promise of spotPromises(text, products)) {
+    if (overlaps(marks, promise)) continue;
+    const problem = standing(sources, (source) => bearsOut(promise.text, source.text), { needsTrust: true });
+    if (problem) marks.push({ start: promise.start, end: promise.end, problem });
+  }
+  return marks.sort((left, right) => left.start - right.start);
+}
+
+/**
+ * Marks every person, company, deal, stage, amount, date, link, product promise and internal wording in the outgoing
+ * text of the draft that these recipients may not see (`not theirs to see`), that nothing the tenant has says
+ * (`not found anywhere`), or, for links, amounts and promises, that only text from outside says (`only from outside`).
+ * Offsets are UTF-16 in the field named. `linkDomains` may be linked to besides the tenant's own.
+ */
+export function groundText(
+  facts: SupervisorFacts,
+  { linkDomains = [] }: { linkDomains?: readonly string[] } = {},
+): Mark[] {
+  const texts = outgoingTexts(facts.draft.action);
+  if (texts.length === 0) return [];
+  const sources = readSources(facts, sourceTexts(facts));
+  const names = dictionaryOf(facts);
+  const threadSubject = facts.thread?.subject.trim().toLowerCase();
+  return texts.flatMap(({ field, text }) => {
+    // The subject of an answer is the thread's own; everyone in the thread has read it.
+    if (
+      field === 'subject' &&
+      threadSubject &&
+      text
+        .replace(/^(?:(?:re|aw|fwd?|wg)\s*:\s*)+/i, '')
+        .trim()
+        .toLowerCase() === threadSubject
+    ) {
+      return [];
+    }
+    return groundOne(text, facts, sources, names, linkDomains).map(({ start, end, problem }): Mark => {
+      return { field, start, end, words: text.slice(start, end), problem };
+    });
+  });
+}

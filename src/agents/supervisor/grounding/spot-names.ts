@@ -1,0 +1,165 @@
+import { sentencesOf } from '../sentences.ts';
+import { isCommonWord, isVeryCommonWord } from './common-words.ts';
+import { isProperWord, isTitleWord } from './proper-words.ts';
+
+/** Words of a text that name a person, company, deal or product, or look as if they did. */
+export interface NameSpot {
+  start: number;
+  end: number;
+  /** True where the words stand in the dictionary of the tenant. */
+  isKnown: boolean;
+}
+
+interface Token {
+  text: string;
+  lower: string;
+  start: number;
+  end: number;
+  isCapital: boolean;
+  startsSentence: boolean;
+}
+
+const tokenPattern = /[\p{L}][\p{L}\p{N}]*(?:['’&./-][\p{L}\p{N}]+)*/gu;
+const legalForm =
+  /^(?:gmbh|ag|kg|ltd|limited|inc|corp|corporation|llc|llp|plc|sa|sas|sarl|bv|nv|ab|oy|oyj|as|spa|srl|co|company|holding|holdings|group)$/;
+const particles = new Set(['de', 'van', 'von', 'der', 'den', 'la', 'le', 'di', 'da', 'del', 'bin', 'al']);
+const nameContext = new Set([
+  'at',
+  'with',
+  'from',
+  'for',
+  'like',
+  'by',
+  'customer',
+  'client',
+  'than',
+  'partner',
+  'competitor',
+  'company',
+  'at',
+  'called',
+  'named',
+  'over',
+]);
+
+function tokensOf(text: string): Token[] {
+  const starts = new Set<number>();
+  for (const sentence of sentencesOf(text)) {
+    const first = /\p{L}/u.exec(sentence.text);
+    if (first) starts.add(sentence.start + first.index);
+  }
+  return [...text.matchAll(tokenPattern)].map((match) => {
+    const word = match[0].replace(/['’]s$/, '');
+    const before = text.slice(0, match.index).trimEnd().at(-1);
+    return {
+      text: word,
+      lower: word.toLowerCase().replaceAll('’', "'"),
+      start: match.index,
+      end: match.index + word.length,
+      isCapital: /^\p{Lu}|^\p{Ll}+\p{Lu}/u.test(word),
+      startsSentence: starts.has(match.index) || (before !== undefined && ':"“„(•-–—'.includes(before)),
+    };
+  });
+}
+
+const phraseWords = (name: string) =>
+  [...name.matchAll(tokenPattern)].map((match) => match[0].toLowerCase().replaceAll('’', "'"));
+
+/** Ways people write a known name: in full, without the legal form, a person's first or last name, a company's first word. */
+function variantsOf(name: string, kind: 'person' | 'company' | 'other'): string[][] {
+  const full = phraseWords(name);
+  if (kind === 'other' || full.length === 0) return [full];
+  if (kind === 'person')
+    return [full, ...full.filter((word) => word.length > 2 && !particles.has(word)).map((word) => [word])];
+  const short = full.filter((word) => !legalForm.test(word));
+  const first = short[0];
+  const alone =
+    first && short.length > 1 && first.length > 2 && !isCommonWord(first) && !isProperWord(first) ? [[first]] : [];
+  return [full, short, ...alone];
+}
+
+/** Names of the tenant, ready to be found in texts. */
+export interface NameDictionary {
+  byFirstWord: ReadonlyMap<string, readonly string[][]>;
+}
+
+/** Prepares the names of a tenant for `spotNames`. */
+export function createNameDictionary(
+  names: readonly { name: string; kind: 'person' | 'company' | 'other' }[],
+): NameDictionary {
+  const variants = names.flatMap(({ name, kind }) => variantsOf(name, kind)).filter((words) => words.length > 0);
+  const sorted = variants.toSorted((left, right) => right.length - left.length);
+  return { byFirstWord: Map.groupBy(sorted, (words) => words[0]!) };
+}
+
+function knownLength(tokens: readonly Token[], at: number, dictionary: NameDictionary): number {
+  const token = tokens[at]!;
+  for (const words of dictionary.byFirstWord.get(token.lower) ?? []) {
+    const here = tokens.slice(at, at + words.length);
+    if (here.length < words.length || here.some((candidate, index) => candidate.lower !== words[index])) continue;
+    if (words.length > 1 && (token.isCapital || words.some((word) => !isCommonWord(word)))) return words.length;
+    if (!token.isCapital || isProperWord(token.lower)) continue;
+    // "Will you" is no person: a very common word that opens a sentence names nobody.
+    if (!(token.startsSentence && isVeryCommonWord(token.lower))) return 1;
+  }
+  return 0;
+}
+
+function joined(text: string, left: Token, right: Token): boolean {
+  return /^(?: | & |\u00a0)$/.test(text.slice(left.end, right.start)) && !right.startsSentence;
+}
+
+function isPlain(token: Token): boolean {
+  return token.lower === 'i' || token.lower.startsWith("i'") || isProperWord(token.lower) || isTitleWord(token.lower);
+}
+
+/** Capitalised words that run together, from `at`; lower-case particles may stand inside. */
+function runFrom(text: string, tokens: readonly Token[], at: number): Token[] {
+  const run = [tokens[at]!];
+  for (let next = at + 1; next < tokens.length; next++) {
+    const token = tokens[next]!;
+    const after = tokens[next + 1];
+    if (!joined(text, run.at(-1)!, token)) break;
+    const isParticle = particles.has(token.lower) && after?.isCapital === true && joined(text, token, after);
+    if (!token.isCapital && !isParticle) break;
+    run.push(token);
+  }
+  return run;
+}
+
+function suspiciousPart(run: readonly Token[], previous: Token | undefined): Token[] {
+  let part = [...run];
+  while (part[0]?.startsSentence && isCommonWord(part[0].lower)) part = part.slice(1);
+  while (part[0] && isPlain(part[0])) part = part.slice(1);
+  while (part.length > 0 && isPlain(part.at(-1)!)) part = part.slice(0, -1);
+  const unusual = part.some((token) => !isCommonWord(token.lower) && !isPlain(token));
+  if (part.length === 0 || unusual) return part;
+  if (part.length > 1) return part.some((token) => !isTitleWord(token.lower)) ? part : [];
+  // A single ordinary word in capitals is a name only where a name is expected.
+  return part[0] === run[0] && previous && nameContext.has(previous.lower) ? part : [];
+}
+
+/** Finds names: those of the dictionary first, then capitalised words that ordinary English does not explain. */
+export function spotNames(text: string, dictionary: NameDictionary): NameSpot[] {
+  const tokens = tokensOf(text);
+  const spots: NameSpot[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const length = knownLength(tokens, at, dictionary);
+    if (length > 0) {
+      spots.push({ start: tokens[at]!.start, end: tokens[at + length - 1]!.end, isKnown: true });
+      at += length;
+      continue;
+    }
+    if (!tokens[at]!.isCapital) {
+      at += 1;
+      continue;
+    }
+    let run = runFrom(text, tokens, at);
+    const known = run.findIndex((_token, index) => index > 0 && knownLength(tokens, at + index, dictionary) > 0);
+    if (known > 0) run = run.slice(0, known);
+    const part = suspiciousPart(run, tokens[at - 1]);
+    if (part.length > 0) spots.push({ start: part[0]!.start, end: part.at(-1)!.end, isKnown: false });
+    at += run.length;
+  }
+  return spots;
+}

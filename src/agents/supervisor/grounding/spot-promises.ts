@@ -1,0 +1,104 @@
+import { type Sentence, sentencesOf } from '../sentences.ts';
+import { wordsOf } from '../words.ts';
+
+/** What a product does, costs or comes with, stated as a fact or promised. */
+const triggers: readonly RegExp[] = [
+  /\b(?:guarantee[ds]?|warrant(?:y|ies)|money[- ]back|refund(?:s|ed|able)?|waive[ds]?|lifetime|unlimited)\b/i,
+  /\b(?:free of charge|for free|at no (?:extra |additional )?(?:cost|charge)|no extra cost|on the house|free (?:trial|shipping|delivery|of|month|months|year|upgrade|training|setup|support|calibration|replacement|pilot))\b/i,
+  /\b(?:certified|accredited|validated|approved by|compliant|uptime|sla|roadmap)\b/i,
+  /\b(?:discount|rebate|price (?:match|cut|freeze|lock)|better price|special price|lower price)\b/i,
+  /\b(?:supports?|integrates?|includes?|comes? with|ships? with|works? with|is compatible|are compatible|complies|comply)\b/i,
+  /\bwill (?:soon )?(?:support|include|integrate|be (?:released|available|shipped|delivered|included|certified)|ship|launch|release)\b/i,
+  /\b(?:available|launch(?:es|ing)?|releas(?:e|es|ing)) (?:from|by|in|this|next|starting)\b/i,
+];
+const aboutUs =
+  /^(?:(?:and|but|so|also|yes|no|indeed|of course|then|in addition)[,;]? )?(?:we|our|the|all|every|each|it|they|these|this|both|any)\b/i;
+const ourThing =
+  /\b(?:our|the|all|every|each|these|both) (?:[\p{L}-]+ ){0,3}?(?:platform|product|products|loggers?|devices?|systems?|services?|reports?|software|app|application|readings?|data|solution|sensors?|tool|module|plan|package|licen[cs]es?|subscription|batter(?:y|ies)|api|dashboard|portal|hardware|gateway|contract|price|pricing|version|release|update|accuracy|calibration|support)\b/iu;
+const weOffer =
+  /\bwe(?:'ll| will| can| could| would| do| also| now| always| never| already| only)* (?:not )?(?:deliver|ship|provide|offer|extend|store|host|keep|encrypt|integrate|support|build|add|customi[sz]e|cover|replace|include|lower|reduce|cut|match|grant|give|throw in|waive|hold|release|launch|develop|implement|install|migrate|train|calibrate|certify|monitor|record|measure|retain|delete|process|back up|archive|commit|promise|ensure|make sure|reimburse|compensate|credit|pay|discount)\b/i;
+const stative =
+  /\b(?:is|are|was|were|has|have|can|does|do|will|stays?|keeps?|stores?|stored|measures?|records?|runs?|meets?|lasts?|offers?|remains?|covers?|logs?|holds?|takes?|costs?|works?|sends?|uses?|allows?|lets?|never|always|leaves?|fits?|encrypts?)\b/i;
+// Talk about the conversation itself promises nothing about the product.
+const conversation =
+  /\b(?:walk (?:you|your)|show (?:you|your)|happy to|glad to|send (?:you|it|over|across|the)|share|talk|call|meet|discuss|chat|look forward|hope|thank|let me know|get back|come back|ask|answer (?:you|your)|question|wonder|go (?:through|over)|introduc|arrange|join|follow up|point you|attached|enclosed)\b/i;
+const qualifiers =
+  /\b(?:free|guarantee[ds]?|certified|accredited|unlimited|lifetime|always|refund\w*|waive[ds]?|discount\w*|every|24\/7|instant\w*|fastest|best|only)\b/gi;
+const negations = /\b(?:not|never|no|nobody|none|without|cannot)\b|n't\b/i;
+const emptyWords = new Set(
+  `a an the and or but so of to in on at by for with from as is are was were be been being has have had do does did can could
+  will would shall should may might must it its this that these those we our us you your they their them he she i my me
+  also just now already still then there here all any each both if when where which who what how than more most very
+  too not never no yes hello hi dear asked about here's that's it's well ever only within into out up over per`.split(
+    /\s+/,
+  ),
+);
+
+function stem(word: string): string {
+  return word
+    .replace(/'s$/, '')
+    .replace(/(?<=\p{L}{3})ies$/u, 'y')
+    .replace(/(?<=\p{L}{3})(?:ing|ed|es|s|ly)$/u, '')
+    .replace(/(?<=\p{L}{3})(?:e|([bdgmnpt])(?=\1$).)$/u, '');
+}
+
+function contentOf(text: string): Set<string> {
+  return new Set(
+    wordsOf(text)
+      .map(({ word }) => word)
+      .filter((word) => !emptyWords.has(word))
+      .map(stem),
+  );
+}
+
+const numbersOf = (text: string) => text.match(/\d+(?:[.,]\d+)*/g) ?? [];
+
+/** Sentences of a text that state or promise something about our product, price or service. */
+export function spotPromises(text: string, productNames: readonly string[]): Sentence[] {
+  return sentencesOf(text).filter((sentence) => {
+    if (sentence.isQuestion) return false;
+    const { text: words } = sentence;
+    if (triggers.some((pattern) => pattern.test(words))) return !isAboutThem(words);
+    if (weOffer.test(words) && !conversation.test(words)) return true;
+    const namesProduct = productNames.some((name) => words.toLowerCase().includes(name.toLowerCase()));
+    const isOurs = namesProduct || (aboutUs.test(words) && ourThing.test(words));
+    return isOurs && stative.test(words) && !conversation.test(words) && !isAboutThem(words);
+  });
+}
+
+// "You asked whether it supports X" reports their words; their text is checked by its own names and amounts.
+function isAboutThem(words: string): boolean {
+  return (
+    /^(?:(?:in|on|at) your \p{L}+[^,]*, )?(?:you|your|as you|since you|when you|thank|thanks)\b/iu.test(words) &&
+    !/\b(?:you (?:will |'ll )?(?:get|receive|have|pay|save)|your (?:price|discount|logger|subscription|contract|plan))\b/i.test(
+      words,
+    )
+  );
+}
+
+/**
+ * Whether `source` bears out the sentence: in one or two neighbouring sentences of it stand most of its content words,
+ * all of its numbers and strong words, and a negation exactly where the sentence has one.
+ */
+export function bearsOut(promise: string, source: string): boolean {
+  const wanted = contentOf(promise);
+  if (wanted.size === 0) return true;
+  const numbers = numbersOf(promise);
+  const strong = [...promise.matchAll(qualifiers)].map(([word]) => stem(word.toLowerCase()));
+  const sentences = sentencesOf(source);
+  return sentences.some((sentence, index) => {
+    const window = `${sentence.text} ${sentences[index + 1]?.text ?? ''}`;
+    return [sentence.text, window].some((candidate) => {
+      const found = contentOf(candidate);
+      const shared = [...wanted].filter((word) => found.has(word)).length;
+      const theirNumbers = numbersOf(candidate);
+      return (
+        shared / wanted.size >= 0.55 &&
+        numbers.every((number) => theirNumbers.includes(number)) &&
+        strong.every((word) => [...wordsOf(candidate)].some((other) => stem(other.word) === word)) &&
+        (!negations.test(promise) || negations.test(candidate)) &&
+        (negations.test(promise) || !negations.test(sentence.text))
+      );
+    });
+  });
+}
