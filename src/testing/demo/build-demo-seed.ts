@@ -1,5 +1,6 @@
 import { createHistory } from './background/account-history.ts';
 import { backgroundRecords } from './background/background-records.ts';
+import { salesConversations } from './background/conversations-sales.ts';
 import { createDemoDates } from './demo-dates.ts';
 import type { DemoSeed } from './demo-seed.ts';
 import { internalPapers } from './documents/internal-papers.ts';
@@ -32,7 +33,8 @@ export function buildDemoSeed({ seed, now, without = [] }: DemoSeedOptions): Dem
   const dates = createDemoDates(now);
   const context: StoryContext = { dates, team: teamParties() };
   const prng = createPrng(seed);
-  const parts = [...storyParts(context, prng, without), ...backgroundParts(context, prng)];
+  const told = storyParts(context, prng, without);
+  const parts = [...told, ...backgroundParts(context, prng, told)];
   const records = parts.map((part) => part.records);
   const people = demoPeople(dates);
   const meetings = records.flatMap((record) => record.meetings);
@@ -64,7 +66,9 @@ function storyParts(context: StoryContext, prng: ReturnType<typeof createPrng>, 
     const left = without.includes(story.name);
     if (left && story.removal === 'account') return [];
     const { history, ...records } = build(context);
-    const past = history ? createHistory(context, prng.fork(`story ${story.name}`), records, history) : null;
+    const past = history
+      ? createHistory(context, prng.fork(`story ${story.name}`), records, history, { exclude: salesConversations })
+      : null;
     const mails = left ? records.mails.filter((mail) => !mail.trigger) : records.mails;
     return [
       {
@@ -80,6 +84,7 @@ function storyParts(context: StoryContext, prng: ReturnType<typeof createPrng>, 
   });
 }
 
-function backgroundParts(context: StoryContext, prng: ReturnType<typeof createPrng>): Part[] {
-  return backgroundRecords(context, prng).map((records) => ({ records, story: null }));
+function backgroundParts(context: StoryContext, prng: ReturnType<typeof createPrng>, told: Part[]): Part[] {
+  const booked = told.flatMap((part) => part.records.meetings);
+  return backgroundRecords(context, prng, booked).map((records) => ({ records, story: null }));
 }

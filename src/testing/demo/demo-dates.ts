@@ -7,7 +7,7 @@ export interface DemoDates {
   readonly zone: string;
   /** The instant of a local wall-clock time (`HH:MM`) on the day `dayOffset` days from the first day. */
   at(dayOffset: number, wallClock: string): Date;
-  /** As `at`, but a Saturday or Sunday becomes the Friday before it (past days) or the Monday after it. */
+  /** As `at`, but a weekend or a holiday becomes the working day before it (past days) or after it. */
   workday(dayOffset: number, wallClock: string): Date;
   /** Offset of the nearest day at or after `dayOffset` with this weekday (0 is Sunday). */
   dayOnOrAfter(dayOffset: number, weekday: number): number;
@@ -72,6 +72,11 @@ export function createDemoDates(now: string, zone: string = demoZone): DemoDates
   const offsetOn = (dayOffset: number) => utcOffsetMinutes(new Date(midnight + dayOffset * dayMs + dayMs / 2), zone);
   /** A date whose UTC fields read as the local ones. */
   const local = (dayOffset: number) => new Date(midnight + dayOffset * dayMs);
+  function workingDay(dayOffset: number): number {
+    let day = dayOffset;
+    while (isFree(local(day))) day += dayOffset < 0 ? -1 : 1;
+    return day;
+  }
   function at(dayOffset: number, wallClock: string): Date {
     const [hours, minutes] = wallClock.split(':').map(Number);
     return new Date(midnight + dayOffset * dayMs + (hours! * 60 + minutes! - offsetOn(dayOffset)) * 60_000);
@@ -80,7 +85,7 @@ export function createDemoDates(now: string, zone: string = demoZone): DemoDates
     now: start,
     zone,
     at,
-    workday: (dayOffset, wallClock) => at(toWorkday(dayOffset, local(dayOffset).getUTCDay()), wallClock),
+    workday: (dayOffset, wallClock) => at(workingDay(dayOffset), wallClock),
     dayOnOrAfter: (dayOffset, weekday) => dayOffset + ((weekday - local(dayOffset).getUTCDay() + 7) % 7),
     date: (dayOffset) => local(dayOffset).toISOString().slice(0, 10),
     spoken(dayOffset, { year = false } = {}) {
@@ -98,10 +103,10 @@ function localMidnight(instant: Date, offsetMinutes: number): number {
   return shifted - (((shifted % dayMs) + dayMs) % dayMs);
 }
 
-function toWorkday(dayOffset: number, weekday: number): number {
-  if (weekday === 6) return dayOffset + (dayOffset < 0 ? -1 : 2);
-  if (weekday === 0) return dayOffset + (dayOffset < 0 ? -2 : 1);
-  return dayOffset;
+const holidays = new Set(['12-24', '12-25', '12-26', '12-31', '01-01', '05-01']);
+
+function isFree(day: Date): boolean {
+  return day.getUTCDay() % 6 === 0 || holidays.has(day.toISOString().slice(5, 10));
 }
 
 /** The latest Tuesday 09:40 in the zone at or before `instant`, as an ISO instant: where a new demo's clock starts. */

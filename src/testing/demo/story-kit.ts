@@ -128,9 +128,9 @@ export function partyOf(contact: ContactRow, account: AccountRow): Party {
 
 type MailInput = Omit<MailDraft, 'at' | 'utcOffsetMinutes'> & { day: number; time: string; zone?: string };
 
-/** A mail on a day and wall-clock time of the demo's calendar, written as given (no shift off weekends). */
+/** A mail on a day and wall-clock time of the demo's calendar, which is a working day. */
 export function storyMail(context: StoryContext, { day, time, zone, ...mail }: MailInput): MailDraft {
-  const at = context.dates.at(day, time);
+  const at = context.dates.workday(day, time);
   return { ...mail, at, utcOffsetMinutes: context.dates.utcOffsetMinutes(at, zone ?? context.dates.zone) };
 }
 

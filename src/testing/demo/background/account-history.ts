@@ -63,8 +63,9 @@ export function createHistory(
   prng: Prng,
   subject: HistorySubject,
   period: Period,
-  { size = ordinarySize, words = ordinaryWords(subject.account), exclude = [] }: HistoryOptions = {},
+  { size = ordinarySize, words, exclude = [] }: HistoryOptions = {},
 ): Pick<AccountRecords, 'mails' | 'meetings' | 'activities'> {
+  const spoken = words ?? ordinaryWords(subject.account);
   const bought = subject.deals.some((deal) => deal.stage === 'Closed Won');
   const fitting = prng
     .shuffle(conversations)
@@ -74,18 +75,19 @@ export function createHistory(
   const stride = (period.to - period.from) / Math.max(fitting.length, 1);
   const mails = fitting.flatMap((conversation, index) => {
     const end = Math.floor(period.from + stride * (index + 1) - prng.between(0, Math.max(0, Math.floor(stride / 2))));
-    const contact = index % 3 === 2 ? subject.contacts.at(-1)! : subject.contacts[0]!;
-    return conversationMails(context, prng, { ...subject, contact, conversation, end, words });
+    const contact = words && index % 3 === 2 ? subject.contacts.at(-1)! : subject.contacts[0]!;
+    return conversationMails(context, prng, { ...subject, contact, conversation, end, words: spoken });
   });
   return {
     mails,
-    meetings: pastMeetings(context, prng, subject, period, { count: size.meetings, words }),
-    activities: crmEntries(context, prng, subject, period, { count: size.crmEntries, words }),
+    meetings: pastMeetings(context, prng, subject, period, { count: size.meetings, words: spoken }),
+    activities: crmEntries(context, prng, subject, period, { count: size.crmEntries, words: spoken }),
   };
 }
 
 export interface HistoryOptions {
   size?: HistorySize;
+  /** Absent: ordinary words, and everything is settled with the first contact. */
   words?: AccountWords;
   exclude?: readonly Conversation[];
 }

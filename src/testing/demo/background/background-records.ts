@@ -6,6 +6,7 @@ import { type BackgroundAccount, backgroundAccounts } from './background-account
 import type { Conversation } from './conversation.ts';
 import { excursionConversations } from './conversations-excursions.ts';
 import { lostConversations, salesConversations } from './conversations-sales.ts';
+import { studyConversations } from './conversations-studies.ts';
 import { validationConversations } from './conversations-validation.ts';
 import { nextMeetingTexts } from './crm-texts.ts';
 import { fillText } from './fill-text.ts';
@@ -24,14 +25,29 @@ const closings = [
 const roles = ['Champion', 'Decision maker', 'Influencer', 'User', 'Procurement'] as const;
 
 /** Ordinary accounts at which nothing needs doing: a meeting is booked, the last mail is answered, the deal is closed. */
-export function backgroundRecords(context: StoryContext, prng: Prng): AccountRecords[] {
-  return backgroundAccounts.map((profile, index) => accountRecords(context, prng.fork(profile.domain), profile, index));
+export function backgroundRecords(context: StoryContext, prng: Prng, booked: readonly Meeting[]): AccountRecords[] {
+  const taken: Taken = { names: new Set(), hours: new Set(booked.flatMap(hoursOf)) };
+  return backgroundAccounts.map((profile, index) =>
+    accountRecords(context, prng.fork(profile.domain), { profile, index, taken }),
+  );
 }
 
-function accountRecords(context: StoryContext, prng: Prng, profile: BackgroundAccount, index: number): AccountRecords {
+/** What may be given out once only: full names, and hours of an organizer. */
+interface Taken {
+  names: Set<string>;
+  hours: Set<string>;
+}
+
+interface Place {
+  profile: BackgroundAccount;
+  index: number;
+  taken: Taken;
+}
+
+function accountRecords(context: StoryContext, prng: Prng, { profile, index, taken }: Place): AccountRecords {
   const { dates } = context;
   const account = accountRow(context, prng, profile, index);
-  const contacts = contactRows(context, prng, profile, account);
+  const contacts = contactRows(context, prng, { profile, account, taken });
   const deals = dealRows(context, prng, { profile, account, contacts });
   const words: AccountWords = { goods: profile.goods, lanes: profile.lanes, site: profile.site };
   const subject = { account, contacts, deals };
@@ -39,7 +55,7 @@ function accountRecords(context: StoryContext, prng: Prng, profile: BackgroundAc
   const away = account.ownerAddress === context.team.jonas.address;
   const end = profile.state === 'lost' ? -prng.between(45, 190) : -prng.between(away ? 9 : 1, away ? 15 : 13);
   const length = recent.turns.reduce((sum, [, gap]) => sum + gap, 0);
-  const size = { conversations: prng.between(4, 6), meetings: prng.between(5, 7), crmEntries: prng.between(17, 22) };
+  const size = { conversations: prng.between(4, 6), meetings: prng.between(5, 7), crmEntries: prng.between(15, 20) };
   const from = Math.round((account.createdAt.getTime() - dates.now.getTime()) / 86_400_000) + 12;
   const past = createHistory(
     context,
@@ -59,13 +75,21 @@ function accountRecords(context: StoryContext, prng: Prng, profile: BackgroundAc
     ...subject,
     activities: past.activities,
     mails: [...past.mails, ...(index === 11 ? outOfOfficeExchange(context, subject, words) : []), ...latest],
-    meetings: [...past.meetings, ...(profile.state === 'open' ? [nextMeeting(context, prng, subject, words)] : [])],
+    meetings: [
+      ...past.meetings,
+      ...(profile.state === 'open' ? [nextMeeting(context, prng, { account, contacts, words, taken })] : []),
+    ],
   };
 }
 
 function recentConversations({ state }: BackgroundAccount): readonly Conversation[] {
   if (state === 'lost') return lostConversations;
-  return state === 'open' ? salesConversations : [...excursionConversations, ...validationConversations];
+  const other = state === 'open' ? 'after' : 'before';
+  const candidates =
+    state === 'open'
+      ? [...salesConversations, ...studyConversations]
+      : [...excursionConversations, ...validationConversations];
+  return candidates.filter(({ suits }) => suits !== other);
 }
 
 function accountRow({ dates, team }: StoryContext, prng: Prng, profile: BackgroundAccount, index: number): AccountRow {
@@ -88,19 +112,17 @@ function accountRow({ dates, team }: StoryContext, prng: Prng, profile: Backgrou
   };
 }
 
-function contactRows(
-  { dates }: StoryContext,
-  prng: Prng,
-  profile: BackgroundAccount,
-  account: AccountRow,
-): ContactRow[] {
+interface ContactInput {
+  profile: BackgroundAccount;
+  account: AccountRow;
+  taken: Taken;
+}
+
+function contactRows({ dates }: StoryContext, prng: Prng, { profile, account, taken }: ContactInput): ContactRow[] {
   const pool = namePools[profile.names];
-  const firstNames = prng.shuffle(pool.first);
-  const lastNames = prng.shuffle(pool.last);
-  const count = prng.between(3, 5);
+  const count = prng.pick([3, 3, 4, 4, 4, 5]);
   return roles.slice(0, count).map((role, index): ContactRow => {
-    const firstName = firstNames[index]!;
-    const lastName = lastNames[index]!;
+    const [firstName, lastName] = freeName(prng, profile, taken.names);
     return {
       id: String(504_120_000 + (Number(account.id) - 204_820_000) + index),
       accountId: account.id,
@@ -119,6 +141,21 @@ function contactRows(
       habit: writingHabit(prng),
     };
   });
+}
+
+/** A full name that nobody in the tenant's data has yet. */
+function freeName(prng: Prng, profile: BackgroundAccount, taken: Set<string>): [first: string, last: string] {
+  const pool = namePools[profile.names];
+  let name: [string, string];
+  do {
+    name = [prng.pick(pool.first), prng.pick(pool.last)];
+  } while (
+    taken.has(name.join(' ')) ||
+    taken.has(`${profile.domain} ${name[0]}`) ||
+    taken.has(`${profile.domain} ${name[1]}`)
+  );
+  taken.add(name.join(' ')).add(`${profile.domain} ${name[0]}`).add(`${profile.domain} ${name[1]}`);
+  return name;
 }
 
 function writingHabit(prng: Prng): WritingHabit {
@@ -175,18 +212,28 @@ function dealRows({ dates }: StoryContext, prng: Prng, { profile, account, conta
     competitor: prng.pick(['', '', 'Present supplier', 'Single-use recorders']),
     createdAt: dates.workday(-prng.between(200, 300), '10:00'),
   };
-  return prng.chance(profile.state === 'customer' ? 1 : 0.42) ? [older, latest] : [latest];
+  return prng.chance(profile.state === 'customer' ? 1 : 0.36) ? [older, latest] : [latest];
+}
+
+interface NextMeetingInput {
+  account: AccountRow;
+  contacts: ContactRow[];
+  words: AccountWords;
+  taken: Taken;
 }
 
 function nextMeeting(
   context: StoryContext,
   prng: Prng,
-  { account, contacts }: Pick<AccountRecords, 'account' | 'contacts'>,
-  words: AccountWords,
+  { account, contacts, words, taken }: NextMeetingInput,
 ): Meeting {
   const { dates, team } = context;
   const organizer = Object.values(team).find((party) => party.address === account.ownerAddress) ?? team.clara;
-  const day = prng.between(organizer === team.jonas ? 7 : 3, 24);
+  const [day, hour] = freeHour(context, prng, {
+    organizer: organizer.address,
+    from: organizer === team.jonas ? 7 : 3,
+    taken,
+  });
   const text = prng.pick(nextMeetingTexts);
   const slots = slotValues(context, prng, { account, contact: contacts[0]!, colleague: contacts[1]!, words, day });
   const title = fillText(text.title, slots, prng);
@@ -196,8 +243,33 @@ function nextMeeting(
     title,
     description: fillText(text.description, slots, prng),
     location: 'Video call',
-    startsAt: dates.workday(day, `${prng.pick([10, 11, 13, 14, 15])}:${prng.pick(['00', '30'])}`),
+    startsAt: dates.workday(day, `${hour}:00`),
     minutes: prng.pick([30, 45, 60]),
     attendees: contacts.slice(0, 2).map((contact) => attendee(partyOf(contact, account))),
   };
+}
+
+/** A day and full hour within the next weeks at which the organizer is free. */
+function freeHour(
+  { dates }: StoryContext,
+  prng: Prng,
+  { organizer, from, taken }: { organizer: string; from: number; taken: Taken },
+): [day: number, hour: number] {
+  for (;;) {
+    const day = prng.between(from, 24);
+    const hour = prng.pick([10, 11, 13, 14, 15]);
+    const slot = `${organizer} ${dates.workday(day, `${hour}:00`).toISOString().slice(0, 13)}`;
+    if (!taken.hours.has(slot)) {
+      taken.hours.add(slot);
+      return [day, hour];
+    }
+  }
+}
+
+/** The hours that a meeting touches, as `freeHour` writes them. */
+function hoursOf(meeting: Meeting): string[] {
+  const hours = [0, meeting.minutes - 1].map((minute) =>
+    new Date(meeting.startsAt.getTime() + minute * 60_000).toISOString().slice(0, 13),
+  );
+  return hours.map((hour) => `${meeting.organizer.address} ${hour}`);
 }

@@ -57,7 +57,7 @@ export const excursionConversations: readonly Conversation[] = [
       [
         'us',
         1,
-        `A delay of thirty minutes on the upper limit, none on freezing, and a cumulative limit of two hours over the whole trip. With your last {count} shipments this gives {n} alarms in place of 140, and every one of them is a shipment you would want to look at.`,
+        `A delay of thirty minutes on the upper limit, none on freezing, and a cumulative limit of two hours over the whole trip. With your last {count} shipments this gives {n} alarms in place of one on every third trip, and every one of them is a shipment you would want to look at.`,
       ],
       ['them', 2, `We have set it that way for {lane} and will watch it for a month. Already quieter.`],
     ],

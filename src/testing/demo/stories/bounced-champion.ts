@@ -159,7 +159,7 @@ function mailsOf(context: StoryContext, cast: ReturnType<typeof castOf>): MailDr
     from: team.clara,
     to: [his],
     subject: 'Leicester to Toronto: the two open points',
-    day: -9,
+    day: -8,
     time: '11:05',
     words: `Both points from the study are closed on our side. The probe is fixed to the pallet's upper third, as your packaging team asked, and the report now shows the handover at Mirabel as its own leg.
 
@@ -172,13 +172,13 @@ If that is what you need, I would print the protocol for the second winter run a
     from: { ...his, name: 'Mail Delivery System', address: `MAILER-DAEMON@${host}` },
     to: [team.clara],
     subject: 'Undelivered Mail Returned to Sender',
-    at: dates.at(-9, '11:06'),
+    at: dates.at(-8, '11:06'),
     utcOffsetMinutes: lastMail.utcOffsetMinutes,
     words: '',
     raw: (messageId) =>
       bounceReport({
         messageId,
-        at: dates.at(-9, '11:06'),
+        at: dates.at(-8, '11:06'),
         utcOffsetMinutes: lastMail.utcOffsetMinutes,
         reportingHost: host,
         sender: team.clara.address,

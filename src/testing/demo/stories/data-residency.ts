@@ -30,7 +30,7 @@ export const dataResidency: StoryScript = {
   },
   build(context) {
     const cast = castOf(context);
-    const { dates, team } = context;
+    const { team } = context;
     const { account, ragnhild, others, deal, her } = cast;
     return {
       account,

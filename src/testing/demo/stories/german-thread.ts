@@ -44,7 +44,7 @@ export const germanThread: StoryScript = {
           title: 'Arnstetter: Besuch in Linz',
           description: 'Geräte und Dockingstation zeigen.',
           location: 'Linz',
-          day: 11,
+          day: 13,
           time: '10:00',
           minutes: 120,
           attendees: [attendee(hers), attendee(team.ines)],
@@ -104,7 +104,7 @@ function castOf(context: StoryContext) {
   });
   const hers = partyOf(birgit, account);
   const subject = 'Kalibrierung der Borea R';
-  const meetingDay = `${dates.date(11).slice(8)}.${dates.date(11).slice(5, 7)}.`;
+  const meetingDay = `${dates.date(13).slice(8)}.${dates.date(13).slice(5, 7)}.`;
   return { account, birgit, deal, hers, subject, meetingDay };
 }
 
@@ -118,7 +118,7 @@ function mailsOf(context: StoryContext, cast: ReturnType<typeof castOf>): MailDr
       to: [hers],
       subject,
       greeting: 'Sehr geehrte Frau Loibner,',
-      day: -9,
+      day: -8,
       time: '13:40',
       words: `vielen Dank für das Gespräch. Wie vereinbart sehen wir uns am ${meetingDay} in Linz, Frau Duarte kommt mit. Sie bringt zwei Geräte und eine Dockingstation mit, damit Ihr Team beides in der Hand hatte.`,
     }),

@@ -132,7 +132,7 @@ function mailsOf(context: StoryContext, cast: ReturnType<typeof castOf>): MailDr
       from: hers,
       to: [team.clara],
       subject,
-      day: -17,
+      day: -18,
       time: '10:33',
       zone: 'Europe/Prague',
       words: `Our metrology department accepts a supplier's certificate when it names the points, the uncertainty and the reference thermometer. We look at three points as a minimum. I bring this to our call on ${dates.weekdayName(-13)} so that we can go through it.`,
@@ -143,7 +143,7 @@ function mailsOf(context: StoryContext, cast: ReturnType<typeof castOf>): MailDr
       from: team.clara,
       to: [hers],
       subject: `Re: ${subject}`,
-      day: -16,
+      day: -15,
       time: '14:22',
       words:
         'Three points is what we do as standard, at -20, +5 and +25 °C. Ines joins the call and can speak about the uncertainty.',

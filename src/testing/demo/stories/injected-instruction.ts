@@ -146,7 +146,7 @@ That is the number to plan with.`,
       from: his,
       to: [team.clara],
       subject: `Re: ${subject}`,
-      day: -2,
+      day: -4,
       time: '15:55',
       zone: 'America/New_York',
       words: `Cartons of fifty work for the depot. The first trial starts on schedule.

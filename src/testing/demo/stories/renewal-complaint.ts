@@ -155,7 +155,7 @@ function castOf(context: StoryContext) {
 
 function mailsOf(context: StoryContext, cast: ReturnType<typeof castOf>): MailDraft[] {
   const { team } = context;
-  const { renewal, first, her } = cast;
+  const { her } = cast;
   return [
     storyMail(context, {
       key: 'lindqvist-1',

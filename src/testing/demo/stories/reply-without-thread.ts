@@ -30,7 +30,7 @@ export const replyWithoutThread: StoryScript = {
   },
   build(context) {
     const cast = castOf(context);
-    const { dates, team } = context;
+    const { team } = context;
     const { account, aoife, declan, deal, hers, his } = cast;
     return {
       account,
@@ -145,7 +145,7 @@ function mailsOf(context: StoryContext, cast: ReturnType<typeof castOf>): MailDr
       to: [hers],
       cc: [his],
       subject: `Re: ${subject}`,
-      day: -10,
+      day: -8,
       time: '09:08',
       words: `Pleased to meet you by mail. Whatever is missing in the questionnaire, ask me directly. The next meeting with Declan is on ${dates.weekdayName(14)} ${dates.spoken(14)}, and it would be good to have your part done by then.`,
     }),
@@ -156,7 +156,7 @@ function mailsOf(context: StoryContext, cast: ReturnType<typeof castOf>): MailDr
       from: hers,
       to: [team.clara],
       subject: `Re: ${subject}`,
-      day: -3,
+      day: -1,
       time: '09:49',
       zone: 'Europe/Dublin',
       words: `I am nearly through. Section 4 is the one I cannot fill from what I have.

@@ -109,7 +109,7 @@ function mailsOf(context: StoryContext, cast: ReturnType<typeof castOf>): MailDr
       from: team.clara,
       to: [his],
       subject: 'Re: Loggers',
-      day: -157,
+      day: -155,
       time: '09:45',
       words:
         'Good to hear from you after the fair. Small numbers are no obstacle, the Borea S comes in cartons of fifty.',
