@@ -77,6 +77,7 @@ end $$;
 alter schema app owner to gtm_owner;
 alter schema gtm owner to gtm_owner;
 alter schema platform owner to gtm_owner;
+alter schema auth owner to gtm_owner;
 alter procedure app.make_tenant_table(text, boolean) owner to gtm_owner;
 alter function app.tenant() owner to gtm_owner;
 alter function app.mark_unaudited() owner to gtm_owner;

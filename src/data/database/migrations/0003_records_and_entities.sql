@@ -13,10 +13,13 @@ create table gtm.imports (
   state text not null default 'running' check (state in ('running', 'done', 'failed')),
   read_count integer not null default 0, created_count integer not null default 0, updated_count integer not null default 0,
   unchanged_count integer not null default 0, rejected_count integer not null default 0,
+  -- How the file is read (columns and their formats, zone, currency): what is needed to read its records again.
+  settings jsonb not null default '{}', settings_digest text not null default '',
   started_at timestamptz not null default app.now(), ended_at timestamptz,
   primary key (tenant_id, id), foreign key (tenant_id, source_id) references gtm.sources (tenant_id, id)
 );
 call app.make_tenant_table('imports');
+create index imports_source on gtm.imports (tenant_id, source_id, noun, id);
 
 create table gtm.import_rejects (
   tenant_id uuid not null default app.tenant(), import_id uuid not null, line integer not null,
@@ -28,16 +31,22 @@ call app.make_tenant_table('import_rejects');
 
 -- One record exactly as a source gave it; immutable. A changed record is a new row with another digest.
 create table gtm.source_records (
-  tenant_id uuid not null default app.tenant(), id uuid not null, source_id uuid not null, import_id uuid,
+  tenant_id uuid not null default app.tenant(), id uuid not null, source_id uuid not null, import_id uuid not null,
+  -- Records of one import are received and applied in batches.
+  batch_number integer not null, line integer not null,
   noun text not null, external_id text not null, digest text not null,
   audience text not null check (audience in ('participants', 'shareable', 'internal')),
   -- Structured records (CSV rows, JSON) or the bytes (mail, calendar, document).
   body jsonb, raw bytea,
   received_at timestamptz not null default app.now(),
-  primary key (tenant_id, id), unique (tenant_id, source_id, noun, external_id, digest),
-  foreign key (tenant_id, source_id) references gtm.sources (tenant_id, id)
+  primary key (tenant_id, id),
+  foreign key (tenant_id, source_id) references gtm.sources (tenant_id, id),
+  foreign key (tenant_id, import_id) references gtm.imports (tenant_id, id)
 );
 call app.make_tenant_table('source_records');
+-- A record is unchanged when its digest equals that of the latest record of the same key.
+create index source_records_key on gtm.source_records (tenant_id, source_id, noun, external_id, received_at);
+create index source_records_batch on gtm.source_records (tenant_id, import_id, batch_number);
 
 -- owner_email keeps what the source said until it maps to a user.
 create table gtm.accounts (
@@ -198,13 +207,22 @@ create table gtm.entity_records (
 call app.make_tenant_table('entity_records', audited => false);
 create index entity_records_entity on gtm.entity_records (tenant_id, entity_id);
 
--- Per-field provenance: the latest value of a field that each source record gave.
+-- Per-field provenance: the fields and values that each source record gave an entity. The value that stands is that of
+-- the latest record which has the field.
 create table gtm.field_values (
-  tenant_id uuid not null default app.tenant(), entity_id uuid not null, field text not null, source_record_id uuid not null,
-  value text, observed_at timestamptz not null,
-  primary key (tenant_id, entity_id, field, source_record_id)
+  tenant_id uuid not null default app.tenant(), entity_id uuid not null, source_record_id uuid not null,
+  fields jsonb not null, observed_at timestamptz not null,
+  primary key (tenant_id, entity_id, source_record_id)
 );
 call app.make_tenant_table('field_values', audited => false);
+
+-- A reference to a record that has not come yet; settled when it comes.
+create table gtm.pending_links (
+  tenant_id uuid not null default app.tenant(), source_id uuid not null, noun text not null, external_id text not null,
+  entity_noun text not null, entity_id uuid not null,
+  primary key (tenant_id, source_id, noun, external_id, entity_id)
+);
+call app.make_tenant_table('pending_links', audited => false);
 
 -- Columns an import brought that we have no field for; they can be asked for in goals.
 create table gtm.custom_columns (

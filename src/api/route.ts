@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import type { Role } from '../domain/actor.ts';
+import type { Caller } from './caller.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** What a handler gets: who asks, and the checked input. */
+export interface RouteInput<Params, Query, Body> {
+  caller: Caller;
+  params: Params;
+  query: Query;
+  body: Body;
+  /** Aborted when the client leaves. */
+  signal: AbortSignal;
+}
+
+/**
+ * One operation of the API: its schemas validate the request, shape the answer and make the OpenAPI document, so the
+ * three cannot differ.
+ */
+export interface Route {
+  method: Method;
+  /** Fastify style, below `/v1`: `/proposals/:id`. */
+  path: string;
+  /** Unique, camelCase; the name of the client's function. */
+  operation: string;
+  summary: string;
+  tag: string;
+  roles: readonly Role[];
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  response: z.ZodType;
+  status?: number;
+  handle(input: RouteInput<never, never, never>): Promise<unknown>;
+}
+
+/** Types a route's handler from its schemas. */
+export function route<
+  Params extends z.ZodType = z.ZodType<unknown>,
+  Query extends z.ZodType = z.ZodType<unknown>,
+  Body extends z.ZodType = z.ZodType<unknown>,
+  Response extends z.ZodType = z.ZodType<unknown>,
+>(definition: {
+  method: Method;
+  path: string;
+  operation: string;
+  summary: string;
+  tag: string;
+  roles: readonly Role[];
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  response: Response;
+  status?: number;
+  handle(input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<z.input<Response>>;
+}): Route {
+  return definition as unknown as Route;
+}
+
+export const everybody: readonly Role[] = ['viewer', 'operator', 'approver', 'admin', 'owner', 'service'];
+export const people: readonly Role[] = ['operator', 'approver', 'admin', 'owner'];
+export const proposers: readonly Role[] = ['operator', 'approver', 'admin', 'owner', 'service'];
+export const administrators: readonly Role[] = ['admin', 'owner'];
