@@ -6,6 +6,7 @@ import { conflictRule } from './rules/conflict.ts';
 import { crmWriteRule } from './rules/crm-write.ts';
 import { groundingRule } from './rules/grounding.ts';
 import { legalBasisRule } from './rules/legal-basis.ts';
+import { mailCheckRule } from './rules/mail-check.ts';
 import { mailFrequencyRule } from './rules/mail-frequency.ts';
 import { meetingRule } from './rules/meeting.ts';
 import { outreachFooterRule } from './rules/outreach-footer.ts';
@@ -37,6 +38,7 @@ export const rules: readonly Rule[] = [
   groundingRule,
   outsideInstructionsRule,
   boundClaimsRule,
+  mailCheckRule,
   mailFrequencyRule,
   sendWindowRule,
   pauseRule,

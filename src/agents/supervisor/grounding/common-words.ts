@@ -33,7 +33,7 @@ export function isCommonWord(word: string): boolean {
   const { all } = lists();
   return word.split(/[-/]/).every((part) => {
     if (part === '' || all.has(part) || business.includes(part)) return true;
-    const base = part.replace(/'(?:s|re|ve|ll|d|m|t)?$/, '');
+    const base = part.replace(/(?:n't|'(?:s|re|ve|ll|d|m)?)$/, '');
     return all.has(base) || business.includes(base);
   });
 }

@@ -7,7 +7,7 @@ const triggers: readonly RegExp[] = [
   /\b(?:free of charge|for free|at no (?:extra |additional )?(?:cost|charge)|no extra cost|on the house|free (?:trial|shipping|delivery|of|month|months|year|upgrade|training|setup|support|calibration|replacement|pilot))\b/i,
   /\b(?:certified|accredited|validated|approved by|compliant|uptime|sla|roadmap)\b/i,
   /\b(?:discount|rebate|price (?:match|cut|freeze|lock)|better price|special price|lower price)\b/i,
-  /\b(?:supports?|integrates?|includes?|comes? with|ships? with|works? with|is compatible|are compatible|complies|comply)\b/i,
+  /\b(?:supports|integrates|includes|comes with|ships with|works with|(?:is|are) (?:compatible|included)|complies|(?:can|do|does|also|fully|now|loggers|devices) (?:support|integrate|include|comply))\b/i,
   /\bwill (?:soon )?(?:support|include|integrate|be (?:released|available|shipped|delivered|included|certified)|ship|launch|release)\b/i,
   /\b(?:available|launch(?:es|ing)?|releas(?:e|es|ing)) (?:from|by|in|this|next|starting)\b/i,
 ];
@@ -51,13 +51,15 @@ function contentOf(text: string): Set<string> {
   );
 }
 
-const numbersOf = (text: string) => text.match(/\d+(?:[.,]\d+)*/g) ?? [];
+function numbersOf(text: string): string[] {
+  return [...text.matchAll(/\d+(?:[.,]\d+)*/g)].map(([digits]) => digits);
+}
 
 /** Sentences of a text that state or promise something about our product, price or service. */
 export function spotPromises(text: string, productNames: readonly string[]): Sentence[] {
   return sentencesOf(text).filter((sentence) => {
-    if (sentence.isQuestion) return false;
     const { text: words } = sentence;
+    if (sentence.isQuestion || /^(?:please|if|let|could|would|can|may)\b/i.test(words)) return false;
     if (triggers.some((pattern) => pattern.test(words))) return !isAboutThem(words);
     if (weOffer.test(words) && !conversation.test(words)) return true;
     const namesProduct = productNames.some((name) => words.toLowerCase().includes(name.toLowerCase()));

@@ -1,0 +1,79 @@
+import type { Adjustment, Mark } from '../../../domain/verdict.ts';
+import { wordsOf } from '../words.ts';
+import type { MailCheck } from './mail-check.ts';
+import { asksOf, mailParts } from './mail-parts.ts';
+import { attachedWords, crmVocabulary, filler, slots } from './phrases.ts';
+
+type Field = 'subject' | 'body';
+
+function markAll(field: Field, text: string, patterns: readonly RegExp[]): Mark[] {
+  return patterns.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map((match): Mark => {
+      return { field, start: match.index, end: match.index + match[0].length, words: match[0], problem: 'style' };
+    }),
+  );
+}
+
+const quoted = (marks: readonly Mark[]) => [...new Set(marks.map(({ words }) => `"${words}"`))].join(', ');
+
+/** Length: words of the body, without signature and quoted text. */
+export const checkLength: MailCheck = ({ mail: limits }, _facts, { body }) => {
+  const count = wordsOf(body).length;
+  if (count <= limits.maxWords) return [];
+  return [{ message: `The mail has ${count} words.`, wouldPass: `At most ${limits.maxWords} words.` }];
+};
+
+/** At most one ask. */
+export const checkAsks: MailCheck = ({ mail: limits }, _facts, { body }) => {
+  const asks = asksOf(mailParts(body).sentences);
+  if (asks.length <= limits.maxAsks) return [];
+  const marks = asks.slice(limits.maxAsks).map(({ start, end, text }): Mark => {
+    return { field: 'body', start, end, words: text, problem: 'style' };
+  });
+  return [{ message: `The mail asks for ${asks.length} things.`, wouldPass: `At most ${limits.maxAsks} ask.`, marks }];
+};
+
+/** No word of the sales tool. */
+export const checkVocabulary: MailCheck = (_policy, _facts, { subject, body }) => {
+  const marks = [...markAll('subject', subject, crmVocabulary), ...markAll('body', body, crmVocabulary)];
+  if (marks.length === 0) return [];
+  return [{ message: `Words of our own trade: ${quoted(marks)}.`, wouldPass: 'Words that the recipient uses.', marks }];
+};
+
+/** No filler, neither the built-in phrases nor those of the policy. Whole filler sentences are struck out. */
+export const checkFiller: MailCheck = ({ mail: limits }, _facts, { subject, body }) => {
+  const own = limits.bannedPhrases.map(
+    (phrase) => new RegExp(phrase.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`), 'gi'),
+  );
+  const patterns = [...filler, ...own];
+  const marks = [...markAll('subject', subject, patterns), ...markAll('body', body, patterns)];
+  if (marks.length === 0) return [];
+  const { sentences } = mailParts(body);
+  const struck = sentences.filter(({ start, end }) =>
+    marks.some((mark) => mark.field === 'body' && mark.start >= start && mark.end <= end),
+  );
+  const adjustments = struck.map(({ text }): Adjustment => {
+    return { field: 'body', from: text, to: '', because: 'It says nothing to the recipient.' };
+  });
+  return [{ message: `Filler: ${quoted(marks)}.`, wouldPass: 'Say what the mail is about.', marks, adjustments }];
+};
+
+/** No unfilled slot. */
+export const checkSlots: MailCheck = (_policy, _facts, { subject, body }) => {
+  const marks = [...markAll('subject', subject, [slots]), ...markAll('body', body, [slots])];
+  if (marks.length === 0) return [];
+  return [{ message: `A slot is not filled: ${quoted(marks)}.`, wouldPass: 'Fill it, or leave it out.', marks }];
+};
+
+/** Nothing is called attached that is not. */
+export const checkAttached: MailCheck = (_policy, _facts, { body, attachments }) => {
+  const marks = attachments.length > 0 ? [] : markAll('body', body, [attachedWords]);
+  if (marks.length === 0) return [];
+  return [
+    {
+      message: `It says ${quoted(marks)}, and nothing is.`,
+      wouldPass: 'Attach the document, or leave the words out.',
+      marks,
+    },
+  ];
+};

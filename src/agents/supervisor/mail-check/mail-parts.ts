@@ -1,0 +1,28 @@
+import { type Sentence, sentencesOf } from '../sentences.ts';
+import { isGreeting, isSignOff } from './phrases.ts';
+
+/** A mail body taken apart; sentences are those between greeting and sign-off. */
+export interface MailParts {
+  greeting: Sentence | null;
+  sentences: Sentence[];
+}
+
+/** Splits a body (without signature) into greeting and sentences; sign-off lines and the name below them are left out. */
+export function mailParts(body: string): MailParts {
+  const all = sentencesOf(body);
+  const greeting = all[0] && isGreeting(all[0].text) ? all[0] : null;
+  const rest = greeting ? all.slice(1) : all;
+  const leave = rest.findIndex((sentence, index) => index >= rest.length - 3 && isSignOff(sentence.text));
+  return { greeting, sentences: leave < 0 ? rest : rest.slice(0, leave) };
+}
+
+const indirectAsk =
+  /\b(?:please (?:let|send|confirm|reply|tell|share|book|choose|pick|call|review|sign|check|advise)|let me know|(?:could|can|would|will) you\b|i(?:'d| would) (?:like|love|appreciate)(?: it if)? you|(?:are|is) you(?:r team)? (?:free|available|open)|would it (?:make sense|help|suit|be possible)|i(?:'d| would) be grateful if you)\b/i;
+
+/** Sentences that ask the recipient for something: questions, and requests that end in a full stop. */
+export function asksOf(sentences: readonly Sentence[]): Sentence[] {
+  return sentences.filter((sentence) => {
+    if (/^(?:you asked|in your|as you asked)\b/i.test(sentence.text)) return false;
+    return sentence.isQuestion || (indirectAsk.test(sentence.text) && !/^if (?:not|you have)\b/i.test(sentence.text));
+  });
+}
