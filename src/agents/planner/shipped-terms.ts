@@ -1,0 +1,479 @@
+import type { TermDefinition } from './term-definition.ts';
+
+/** A term as it ships: every tenant starts with these and may change them. */
+export interface ShippedTerm {
+  name: string;
+  /** `{days}` and the like stand for the definition's numbers. */
+  sentence: string;
+  definition: TermDefinition;
+}
+
+const mailSince =
+  'activity.kind = "email" and activity.state = "plain" and activity.occurredAt within last {days} days';
+const openQuestion =
+  'has activities (activity.kind = "email" and activity.direction = "inbound" and activity.state = "plain" and ' +
+  'activity.asksQuestion = true and activity.isAnswered = false and activity.occurredAt within last {days} days)';
+const unansweredMail =
+  'has activities (activity.kind = "email" and activity.direction = "inbound" and activity.state = "plain" and ' +
+  'activity.isAnswered = false and activity.occurredAt within last {days} days)';
+const promised =
+  'has activities (activity.kind = "email" and activity.direction = "outbound" and activity.promises = true and ' +
+  'activity.isFollowedUp = false and activity.occurredAt older than {graceDays} days and activity.occurredAt within last {days} days)';
+const noReply =
+  'has activities (activity.kind = "email" and activity.direction = "outbound" and activity.state = "plain" and ' +
+  'activity.isAnswered = false and activity.occurredAt older than {graceDays} days and activity.occurredAt within last {days} days)';
+const noMeeting =
+  'has no activities (activity.kind = "meeting" and activity.state != "cancelled" and activity.occurredAt within next {days} days)';
+const quiet = `has no activities (${mailSince} and activity.direction = "inbound")`;
+const cold = 'has no activities (activity.occurredAt within last {days} days)';
+const hot = `count of activities (${mailSince} and activity.direction = "inbound") >= {messages}`;
+
+const onAll = (text: string) => ({ account: text, contact: text, deal: text });
+type Conditions = Extract<TermDefinition, { kind: 'condition' }>;
+
+function condition(
+  name: string,
+  sentence: string,
+  on: Conditions['on'],
+  numbers: Conditions['numbers'],
+  words: string[],
+  more: Pick<Conditions, 'heads' | 'category'> = {},
+): ShippedTerm {
+  return { name, sentence, definition: { kind: 'condition', on, numbers, words, ...more } };
+}
+
+const dealTerms: ShippedTerm[] = [
+  condition(
+    'stalled',
+    'an open deal with no message either way for {days} days',
+    { deal: `deal.status = "open" and has no activities (${mailSince})` },
+    { days: 21 },
+    [
+      'stalled',
+      'stalling',
+      'stuck',
+      'gone quiet',
+      'gone cold',
+      'gone silent',
+      'gone dark',
+      'went quiet',
+      'went cold',
+    ].concat(['went silent', 'went dark', 'ghosted us', 'ghosting us', 'not moving', 'idle']),
+  ),
+  condition(
+    'renewal due',
+    'a deal that is not lost and whose renewal date is in the next {days} days',
+    { deal: 'deal.status != "lost" and deal.renewalDate within next {days} days' },
+    { days: 60 },
+    [
+      'renewal due',
+      'up for renewal',
+      'due for renewal',
+      'coming up for renewal',
+      'renewing soon',
+      'due to renew',
+      'renewal coming up',
+    ],
+    { heads: { deal: ['renewals', 'renewal', 'upcoming renewals', 'renewals due', 'due renewals'] } },
+  ),
+  condition(
+    'closing soon',
+    'an open deal whose close date is in the next {days} days',
+    { deal: 'deal.status = "open" and deal.closeDate within next {days} days' },
+    { days: 30 },
+    ['closing soon', 'about to close', 'close to closing', 'due soon'],
+  ),
+  condition(
+    'overdue',
+    'an open deal whose close date has passed',
+    { deal: 'deal.status = "open" and deal.closeDate older than {days} days' },
+    { days: 0 },
+    [
+      'overdue',
+      'past due',
+      'past their close date',
+      'past its close date',
+      'slipped',
+      'past close date',
+      'with a close date in the past',
+    ],
+  ),
+  condition(
+    'at risk',
+    'an open deal that should close in the next {days} days, with no message either way for {silentDays} days',
+    {
+      deal:
+        'deal.status = "open" and deal.closeDate within next {days} days and ' +
+        `has no activities (${mailSince.replace('{days}', '{silentDays}')})`,
+    },
+    { days: 30, silentDays: 14 },
+    ['at risk', 'in danger', 'risky', 'endangered'],
+  ),
+  condition(
+    'big',
+    'a deal of {amount} or more in its own currency',
+    { deal: 'deal.amount >= {amount}' },
+    { amount: 100_000 },
+    ['big', 'large', 'high value', 'biggest', 'largest', 'major'],
+  ),
+  condition(
+    'untidy',
+    'an open deal whose close date has passed, or that has no amount or no close date',
+    {
+      deal:
+        'deal.status = "open" and (deal.closeDate older than {days} days or not (deal.amount exists) or ' +
+        'not (deal.closeDate exists))',
+    },
+    { days: 0 },
+    ['untidy', 'messy', 'incomplete', 'out of date', 'outdated'],
+  ),
+];
+
+const conversationTerms: ShippedTerm[] = [
+  condition(
+    'open question',
+    'someone asked a question by mail in the last {days} days and nobody of us has written in that conversation since',
+    onAll(openQuestion),
+    { days: 60 },
+    [
+      'waiting for an answer',
+      'waiting for our answer',
+      'waiting for a reply',
+      'waiting for our reply',
+      'waiting on us',
+    ].concat(
+      ['waiting for us', 'waiting for a response', 'awaiting an answer', 'awaiting our reply', 'awaiting a reply'],
+      ['needs an answer', 'need an answer', 'needs a reply', 'need a reply', 'needs answering', 'need answering'],
+      ['owe an answer', 'owe a reply', 'owe an answer to', 'owe a reply to', 'asked a question', 'asked us a question'],
+      [
+        'asked something',
+        'asked us something',
+        'with an open question',
+        'with open questions',
+        'with unanswered questions',
+      ],
+      [
+        'with an unanswered question',
+        'waiting for answers',
+        'want an answer',
+        'wants an answer',
+        'with questions',
+        'with a question',
+      ],
+    ),
+    {
+      heads: {
+        contact: ['unanswered questions', 'open questions', 'open question', 'unanswered question', 'questions'],
+      },
+    },
+  ),
+  condition(
+    'unanswered mail',
+    'someone wrote in the last {days} days and nobody of us has written in that conversation since',
+    onAll(unansweredMail),
+    { days: 30 },
+    ['unanswered', 'unreplied', 'not answered', 'not replied to', 'still unanswered'],
+    {
+      heads: {
+        contact: [
+          'unanswered mails',
+          'unanswered emails',
+          'unanswered mail',
+          'unanswered email',
+          'unanswered messages',
+        ],
+      },
+    },
+  ),
+  condition(
+    'promised',
+    'we promised something by mail more than {graceDays} days ago (at most {days}) and have not written in that conversation since',
+    onAll(promised),
+    { days: 60, graceDays: 2 },
+    [
+      'promised',
+      'promised but not sent',
+      'promised but never sent',
+      'promised and not sent',
+      'promised something',
+      'still owe something',
+    ],
+    { heads: { contact: ['promises', 'open promises', 'broken promises', 'unkept promises'] } },
+  ),
+  condition(
+    'no reply',
+    'our last mail in a conversation is older than {graceDays} days (at most {days}) and has no answer',
+    onAll(noReply),
+    { days: 60, graceDays: 3 },
+    [
+      'no reply',
+      'not replied',
+      'not responded',
+      'not answered us',
+      'never replied',
+      'never responded',
+      'unresponsive',
+      'no response',
+    ].concat([
+      'not replied to us',
+      'not replied yet',
+      'not responding',
+      'not replying',
+      'without a reply',
+      'without reply',
+      'not answering',
+    ]),
+  ),
+  condition(
+    'no next meeting',
+    'no meeting in the calendar in the next {days} days',
+    onAll(noMeeting),
+    { days: 365 },
+    [
+      'no next meeting',
+      'without next meeting',
+      'without a next meeting',
+      'without next meetings',
+      'with no next meeting',
+    ].concat(
+      [
+        'no meeting booked',
+        'without a meeting booked',
+        'no upcoming meeting',
+        'without an upcoming meeting',
+        'nothing scheduled',
+      ],
+      [
+        'no meeting scheduled',
+        'without a scheduled meeting',
+        'no future meeting',
+        'no next meetings',
+        'no next step meeting',
+      ],
+      [
+        'without upcoming meetings',
+        'no upcoming meetings',
+        'without a future meeting',
+        'not have a next meeting',
+        'no meeting planned',
+      ],
+    ),
+  ),
+  condition('quiet', 'no message from them for {days} days', onAll(quiet), { days: 30 }, [
+    'quiet',
+    'silent',
+    'gone quiet on us',
+  ]),
+  condition('cold', 'nothing at all for {days} days', onAll(cold), { days: 90 }, [
+    'cold',
+    'dormant',
+    'inactive',
+    'sleeping',
+  ]),
+  condition(
+    'hot',
+    'at least {messages} messages from them in the last {days} days',
+    onAll(hot),
+    { days: 14, messages: 3 },
+    ['hot', 'engaged', 'very active'],
+  ),
+];
+
+const peopleTerms: ShippedTerm[] = [
+  condition(
+    'champion',
+    'a person whose role says champion',
+    { contact: 'contact.role contains "champion"' },
+    {},
+    ['champion'],
+    {
+      heads: { contact: ['champions', 'champion'] },
+    },
+  ),
+  condition(
+    'decision maker',
+    'a person whose role says decision maker',
+    { contact: 'contact.role contains "decision"' },
+    {},
+    ['decision maker', 'decision making'],
+    { heads: { contact: ['decision makers', 'decisionmakers', 'decision maker'] } },
+  ),
+  condition(
+    'bounced',
+    'a person whose address bounced and has not been verified since',
+    { contact: 'contact.bouncedAt exists and not (contact.verifiedAt exists)' },
+    {},
+    [
+      'bounced',
+      'bouncing',
+      'undeliverable',
+      'whose mail bounced',
+      'whose mails bounced',
+      'whose email bounced',
+      'whose address bounced',
+    ],
+  ),
+  condition('verified', 'a person with an address known to work', { contact: 'contact.verifiedAt exists' }, {}, [
+    'verified',
+  ]),
+  condition(
+    'unverified',
+    'a person without an address known to work',
+    { contact: 'not (contact.verifiedAt exists)' },
+    {},
+    ['unverified', 'not verified'],
+  ),
+  condition(
+    'stale',
+    'a person whom nothing has confirmed for {days} days',
+    { contact: 'contact.verifiedAt older than {days} days' },
+    { days: 180 },
+    ['stale'],
+  ),
+  condition('lead', 'a person on no deal yet', { contact: 'has no deals (everything)' }, {}, [], {
+    heads: { contact: ['leads', 'lead'] },
+  }),
+];
+
+const accountTerms: ShippedTerm[] = [
+  condition(
+    'enterprise',
+    'an account with {employees} employees or more',
+    { account: 'account.employees >= {employees}' },
+    { employees: 1000 },
+    ['enterprise'],
+    {
+      heads: { account: ['enterprises'] },
+      category: 'size',
+    },
+  ),
+  condition(
+    'mid-market',
+    'an account with {from} to {to} employees',
+    { account: 'account.employees between {from} and {to}' },
+    { from: 200, to: 999 },
+    ['mid market', 'midmarket', 'mid size', 'mid sized', 'medium sized'],
+    { category: 'size' },
+  ),
+  condition(
+    'small',
+    'an account with fewer than {employees} employees',
+    { account: 'account.employees < {employees}' },
+    { employees: 200 },
+    ['small', 'smb', 'small business'],
+    {
+      heads: { account: ['smbs', 'small businesses'] },
+      category: 'size',
+    },
+  ),
+  condition(
+    'customer',
+    'an account with a won deal',
+    { account: 'has deals (deal.status = "won")' },
+    {},
+    ['existing'],
+    {
+      heads: {
+        account: [
+          'customers',
+          'customer',
+          'clients',
+          'client',
+          'existing customers',
+          'current customers',
+          'customer accounts',
+        ],
+      },
+    },
+  ),
+  condition('prospect', 'an account without a won deal', { account: 'has no deals (deal.status = "won")' }, {}, [], {
+    heads: { account: ['prospects', 'prospect', 'prospective customers'] },
+  }),
+  condition(
+    'churned',
+    'an account with a won deal whose renewal date passed more than {days} days ago, and no open deal',
+    {
+      account:
+        'has deals (deal.status = "won" and deal.renewalDate older than {days} days) and has no deals (deal.status = "open")',
+    },
+    { days: 0 },
+    ['churned', 'lapsed', 'former'],
+    {
+      heads: {
+        account: ['lost customers', 'former customers', 'churned customers', 'lapsed customers', 'ex customers'],
+      },
+    },
+  ),
+  condition(
+    'new',
+    'known to us for at most {days} days',
+    {
+      account: 'account.createdAt within last {days} days',
+      contact: 'contact.createdAt within last {days} days',
+      deal: 'deal.createdAt within last {days} days',
+    },
+    { days: 30 },
+    ['new', 'newly added', 'brand new'],
+  ),
+];
+
+const dach = ['DE', 'AT', 'CH'];
+const nordics = ['DK', 'FI', 'IS', 'NO', 'SE'];
+const benelux = ['BE', 'LU', 'NL'];
+const baltics = ['EE', 'LT', 'LV'];
+const union = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ');
+const economicArea = [...union, 'IS', 'LI', 'NO'];
+const europe = [...economicArea, ...'AD AL BA BY CH GB MC MD ME MK RS SM UA VA XK'.split(' ')];
+const gulf = ['AE', 'BH', 'KW', 'OM', 'QA', 'SA'];
+const middleEast = [...gulf, ...'IL IQ IR JO LB PS SY TR YE'.split(' ')];
+const africa =
+  'AO BF BI BJ BW CD CF CG CI CM CV DJ DZ EG ER ET GA GH GM GN GQ GW KE KM LR LS LY MA MG ML MR MU MW MZ NA NE NG RW SC SD SL SN SO SS ST SZ TD TG TN TZ UG ZA ZM ZW'.split(
+    ' ',
+  );
+const asia = 'BD BN BT CN HK ID IN JP KH KR LA LK MM MN MO MV MY NP PH PK SG TH TL TW VN'.split(' ');
+const oceania = ['AU', 'FJ', 'NZ', 'PG'];
+const northAmerica = ['CA', 'US'];
+const latinAmerica = 'AR BO BR BZ CL CO CR CU DO EC GT HN HT JM MX NI PA PE PR PY SV TT UY VE'.split(' ');
+
+function region(name: string, countries: readonly string[], words: string[] = []): ShippedTerm {
+  const sentence = `the countries ${[...new Set(countries)].sort().join(', ')}`;
+  const definition = {
+    kind: 'countries' as const,
+    countries: [...new Set(countries)].sort(),
+    words: [name.toLowerCase(), ...words],
+  };
+  return { name, sentence, definition };
+}
+
+const regionTerms: ShippedTerm[] = [
+  region('EMEA', [...europe, ...middleEast, ...africa], ['europe middle east and africa']),
+  region('DACH', dach, ['german speaking']),
+  region('Nordics', nordics, ['nordic', 'nordic countries', 'scandinavia', 'scandinavian']),
+  region('Benelux', benelux),
+  region('Baltics', baltics, ['baltic', 'baltic states']),
+  region('UK and Ireland', ['GB', 'IE'], ['uki', 'uk i', 'uk & ireland', 'british isles']),
+  region('EU', union, ['european union']),
+  region('EEA', economicArea, ['european economic area']),
+  region('Europe', europe, ['european']),
+  region('Iberia', ['ES', 'PT'], ['iberian']),
+  region('CEE', 'BG CZ EE HR HU LT LV PL RO SI SK'.split(' '), ['central and eastern europe', 'eastern europe']),
+  region('Middle East', middleEast),
+  region('GCC', gulf, ['gulf', 'gulf states']),
+  region('MENA', [...middleEast, 'DZ', 'EG', 'LY', 'MA', 'TN']),
+  region('Africa', africa, ['african']),
+  region('APAC', [...asia, ...oceania], ['apj', 'asia pacific']),
+  region('Asia', asia, ['asian']),
+  region('ANZ', ['AU', 'NZ'], ['australasia']),
+  region('North America', northAmerica, ['noram', 'namer', 'north american']),
+  region('LATAM', latinAmerica, ['latin america', 'latin american']),
+  region('Americas', [...northAmerica, ...latinAmerica], ['amer', 'the americas']),
+];
+
+/** The definitions every tenant starts with. */
+export const shippedTerms: readonly ShippedTerm[] = [
+  ...dealTerms,
+  ...conversationTerms,
+  ...peopleTerms,
+  ...accountTerms,
+  ...regionTerms,
+];
