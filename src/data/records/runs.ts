@@ -1,0 +1,152 @@
+import type { Actor } from '../../domain/actor.ts';
+import type { Ids } from '../../domain/clock.ts';
+import { GtmError } from '../../domain/errors.ts';
+import type { Json } from '../../domain/json.ts';
+import { formatId } from '../../domain/prefixed-id.ts';
+import type { TenantTransaction } from '../database/database.ts';
+import { writeAudit } from './audit.ts';
+import { appendEvents } from './outbox.ts';
+
+export type RunState = 'running' | 'done' | 'failed' | 'cancelled' | 'needs_answer';
+
+/** One durable execution of a goal. */
+export interface RunRecord {
+  id: string;
+  goalId: string;
+  goalText: string;
+  plan: unknown;
+  asOf: Date | null;
+  startedBy: string;
+  trigger: 'goal' | 'signal' | 'schedule';
+  state: RunState;
+  question: string | null;
+  degraded: string[];
+  counts: { [name: string]: number };
+  costMicros: number;
+  tokens: number;
+  startedAt: Date;
+  endedAt: Date | null;
+}
+
+/** One account, contact or deal a run works on. */
+export interface RunTarget {
+  id: string;
+  runId: string;
+  ordinal: number;
+  accountId: string | null;
+  contactId: string | null;
+  dealId: string | null;
+  state: 'waiting' | 'proposed' | 'unchanged' | 'left_alone' | 'failed' | 'cancelled';
+  reason: string | null;
+  play: string | null;
+}
+
+const runColumns = `r.id, r.goal_id, g.text as goal_text, r.plan, r.as_of, r.started_by, r.trigger, r.state, r.question, r.degraded,
+  r.counts, r.cost_micros, r.tokens, r.started_at, r.ended_at`;
+const runsWithGoals = 'runs r join goals g on g.tenant_id = r.tenant_id and g.id = r.goal_id';
+
+/** Stores a goal and its first run, running. */
+export async function createRun(
+  transaction: TenantTransaction,
+  ids: Ids,
+  actor: Actor,
+  goal: { text: string; goalId?: string; asOf?: Date | null; trigger?: RunRecord['trigger'] },
+): Promise<{ goalId: string; runId: string }> {
+  const goalId = goal.goalId ?? ids.next();
+  const runId = ids.next();
+  if (goal.goalId === undefined) {
+    await transaction.query('insert into goals (id, text, created_by) values ($1, $2, $3)', [
+      goalId,
+      goal.text,
+      actor.id,
+    ]);
+  }
+  await transaction.query('insert into runs (id, goal_id, as_of, started_by, trigger) values ($1, $2, $3, $4, $5)', [
+    ...[runId, goalId, goal.asOf ?? null, actor.id, goal.trigger ?? 'goal'],
+  ]);
+  await writeAudit(transaction, ids, {
+    actor,
+    action: 'run-started',
+    subjectNoun: 'run',
+    subjectId: runId,
+    detail: { goalId, trigger: goal.trigger ?? 'goal' },
+  });
+  const data = { runId, goalId };
+  await appendEvents(transaction, ids, [
+    { type: 'gtm.run.started.v1', connector: 'agents', subject: formatId('run', runId), data },
+  ]);
+  return { goalId, runId };
+}
+
+/** The run, or `not-found`. */
+export async function getRun(transaction: TenantTransaction, runId: string): Promise<RunRecord> {
+  const [run] = await transaction.query<RunRecord>(`select ${runColumns} from ${runsWithGoals} where r.id = $1`, [
+    runId,
+  ]);
+  if (!run) throw new GtmError('not-found', 'There is no such run; list them with `gtm runs`.');
+  return run;
+}
+
+/** Runs, newest first. */
+export async function listRuns(transaction: TenantTransaction, limit = 50): Promise<RunRecord[]> {
+  return transaction.query<RunRecord>(
+    `select ${runColumns} from ${runsWithGoals} order by r.started_at desc, r.id desc limit $1`,
+    [limit],
+  );
+}
+
+/** Moves a run on: its plan, question, counts or end. An ended run announces itself. */
+export async function updateRun(
+  transaction: TenantTransaction,
+  ids: Ids,
+  actor: Actor,
+  change: {
+    runId: string;
+    state: RunState;
+    plan?: object;
+    question?: string;
+    counts?: Record<string, number>;
+    degraded?: readonly string[];
+  },
+): Promise<void> {
+  const ended = change.state === 'done' || change.state === 'failed' || change.state === 'cancelled';
+  await transaction.query(
+    `update runs set state = $2, plan = coalesce($3, plan), question = coalesce($4, question), counts = coalesce($5, counts),
+       degraded = coalesce($6, degraded), ended_at = case when $7 then app.now() else ended_at end where id = $1`,
+    [
+      ...[change.runId, change.state, change.plan ?? null, change.question ?? null, change.counts ?? null],
+      ...[change.degraded ?? null, ended],
+    ],
+  );
+  await writeAudit(transaction, ids, {
+    actor,
+    action: `run-${change.state.replace('_', '-')}`,
+    subjectNoun: 'run',
+    subjectId: change.runId,
+    detail: { ...change.counts },
+  });
+  if (!ended) return;
+  const data: { [key: string]: Json } = { runId: change.runId, state: change.state, ...change.counts };
+  await appendEvents(transaction, ids, [
+    { type: 'gtm.run.ended.v1', connector: 'agents', subject: formatId('run', change.runId), data },
+  ]);
+}
+
+/** The targets of a run, in the order they are worked on. */
+export async function listRunTargets(transaction: TenantTransaction, runId: string): Promise<RunTarget[]> {
+  return transaction.query<RunTarget>(
+    `select id, run_id, ordinal, account_id, contact_id, deal_id, state, reason, play from run_targets
+     where run_id = $1 order by ordinal`,
+    [runId],
+  );
+}
+
+/** One target, or `not-found`. */
+export async function getRunTarget(transaction: TenantTransaction, targetId: string): Promise<RunTarget> {
+  const [target] = await transaction.query<RunTarget>(
+    'select id, run_id, ordinal, account_id, contact_id, deal_id, state, reason, play from run_targets where id = $1',
+    [targetId],
+  );
+  if (!target) throw new GtmError('not-found', 'There is no such target.');
+  return target;
+}
