@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, link, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { access, link, mkdir, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GtmError } from '../../domain/errors.ts';
+import { createDurableFile, folderUnavailable, syncFolder, systemCode } from '../durable-file.ts';
 import type { IncomingMessage, MailProvider, MailReceipt, OutgoingEnvelope } from './mail-provider.ts';
 import { advance, type DatedFile, formatCursor, inOrder, isRead, parseCursor } from './maildir-cursor.ts';
 
@@ -42,13 +43,13 @@ export async function createMaildir({ directory, fsync = true }: MaildirOptions)
     const name = nameOf(message.messageId);
     const final = join(sent, 'new', name);
     const temporary = join(sent, 'tmp', `${name}.${process.pid}.${sequence++}`);
-    await writeSynced(temporary, message.raw, fsync);
+    await createDurableFile(temporary, message.raw, fsync);
     try {
       await link(temporary, final);
     } catch (error) {
-      const code = codeOf(error);
+      const code = systemCode(error);
       if (noHardLinks.has(code)) await rename(temporary, final);
-      else if (code !== 'EEXIST') throw unavailable(error);
+      else if (code !== 'EEXIST') throw folderUnavailable(error);
     } finally {
       await unlink(temporary).catch(() => undefined);
     }
@@ -73,7 +74,7 @@ export async function createMaildir({ directory, fsync = true }: MaildirOptions)
       } catch (error) {
         return {
           ok: false,
-          detail: `the mailbox folder cannot be used (${codeOf(error)}); check that it exists and is writable`,
+          detail: `the mailbox folder cannot be used (${systemCode(error)}); check that it exists and is writable`,
         };
       }
     },
@@ -96,7 +97,7 @@ async function findFile(folder: string, name: string): Promise<string | null> {
   const direct = join(folder, 'new', name);
   if (await exists(direct)) return direct;
   const entries = await readdir(join(folder, 'cur')).catch((error: unknown) => {
-    throw unavailable(error);
+    throw folderUnavailable(error);
   });
   const moved = entries.find((entry) => baseName(entry) === name);
   if (moved !== undefined) return join(folder, 'cur', moved);
@@ -111,15 +112,15 @@ async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
     (error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return false;
-      throw unavailable(error);
+      if (systemCode(error) === 'ENOENT') return false;
+      throw folderUnavailable(error);
     },
   );
 }
 
 async function receiptOf(messageId: string, file: string): Promise<MailReceipt> {
   const [content, facts] = await Promise.all([readFile(file), stat(file)]).catch((error: unknown) => {
-    throw unavailable(error);
+    throw folderUnavailable(error);
   });
   return {
     messageId,
@@ -127,30 +128,6 @@ async function receiptOf(messageId: string, file: string): Promise<MailReceipt> 
     acceptedAt: new Date(Math.floor(facts.mtimeMs)).toISOString(),
     digest: createHash('sha256').update(content).digest('hex'),
   };
-}
-
-async function writeSynced(path: string, content: Uint8Array, fsync: boolean): Promise<void> {
-  const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
-    throw unavailable(error);
-  });
-  try {
-    await file.writeFile(content);
-    if (fsync) await file.sync();
-  } catch (error) {
-    await unlink(path).catch(() => undefined);
-    throw unavailable(error);
-  } finally {
-    await file.close();
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 async function* listNew(directory: string, cursorText: string | null): AsyncGenerator<IncomingMessage> {
@@ -169,7 +146,7 @@ async function listFiles(directory: string): Promise<DatedFile[]> {
   // `new` before `cur`: a message that moves in between is then seen twice and not never.
   for (const part of ['new', 'cur']) {
     const entries = await readdir(join(directory, part)).catch((error: unknown) => {
-      throw unavailable(error);
+      throw folderUnavailable(error);
     });
     for (const entry of entries) {
       if (entry.startsWith('.')) continue;
@@ -190,15 +167,4 @@ async function readMoved(directory: string, name: string): Promise<Uint8Array | 
     if (raw !== null) return raw;
   }
   throw new GtmError('unavailable', 'A message keeps moving while it is read; close other mail programs and try again');
-}
-
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
-}
-
-function unavailable(error: unknown): GtmError {
-  if (GtmError.is(error)) return error;
-  return new GtmError('unavailable', `The mailbox folder cannot be used: ${codeOf(error)}`, {
-    cause: error,
-  });
 }
