@@ -1,0 +1,140 @@
+import type { Evidence } from '../../domain/evidence.ts';
+import { contentWords } from './text/content-words.ts';
+import { countWords, splitSentences } from './text/sentences.ts';
+import { type AnswerSentence, type WantedTerm, wantedTerms } from './wanted-terms.ts';
+
+/** Sentences of one shareable document that answer a question, in the order of the document. */
+export interface DocumentAnswer {
+  documentId: string;
+  title: string;
+  sentences: { text: string; evidenceId: string }[];
+  /** Share of the question's meaning that the sentences cover, 0..1. */
+  coverage: number;
+}
+
+export interface AnswerOptions {
+  /** The rest of their mail; it only breaks ties. */
+  context?: string;
+  maxWords?: number;
+  minCoverage?: number;
+  /** The question is in another language than the documents: words match by what languages share. */
+  cognates?: boolean;
+}
+
+interface Candidate extends AnswerSentence {
+  evidenceId: string;
+  /** Index of the sentence before it that it cannot stand without ("That covers ..."), or null. */
+  leansOn: number | null;
+}
+
+interface Question {
+  wanted: readonly WantedTerm[];
+  total: number;
+  maxWords: number;
+}
+
+const leaning = /^(?:that|this|these|those|it|they|both|such|each of|the same)\b(?! (?:document|sheet))/iu;
+const minGain = 0.1;
+const gainOfOneTerm = 0.2;
+const maxSentences = 3;
+
+/**
+ * Picks the sentences that answer `question` (in their words) from the shareable documents among `evidence`; internal
+ * papers and other people's mail are never looked at. Null when less than `minCoverage` of the question is covered.
+ */
+export function answerFromDocuments(
+  question: string,
+  evidence: readonly Evidence[],
+  { context = '', maxWords = 62, minCoverage = 0.6, cognates = false }: AnswerOptions = {},
+): DocumentAnswer | null {
+  const shareable = evidence.filter((item) => item.entityType === 'document' && item.audience === 'shareable');
+  const documents = Map.groupBy(shareable, (item) => item.entityId);
+  const candidates = new Map([...documents].map(([id, chunks]) => [id, candidatesOf(chunks)]));
+  const wanted = wantedTerms(question, [...candidates.values()].flat(), { context, cognates });
+  const total = wanted.reduce((sum, item) => sum + item.weight, 0);
+  if (total === 0) return null;
+  let best: DocumentAnswer | null = null;
+  for (const [documentId, sentences] of candidates) {
+    const picked = choose(sentences, { wanted, total, maxWords }).map((index) => sentences[index]!);
+    const covered = coverage(picked, wanted) / total;
+    if (picked.length === 0 || covered < minCoverage || (best && best.coverage >= covered)) continue;
+    const title = documents.get(documentId)![0]!.title;
+    best = {
+      documentId,
+      title,
+      sentences: picked.map(({ text, evidenceId }) => ({ text, evidenceId })),
+      coverage: covered,
+    };
+  }
+  return best;
+}
+
+function candidatesOf(chunks: readonly Evidence[]): Candidate[] {
+  const ordered = [...chunks].sort((left, right) => left.quoteStart - right.quoteStart);
+  const seen = new Set<string>();
+  const result: Candidate[] = [];
+  for (const chunk of ordered) {
+    for (const text of splitSentences(chunk.quote)) {
+      // Chunks overlap, and half a sentence is no answer.
+      if (seen.has(text) || !/[.!?:)]$/.test(text) || !/^["'(]?[\p{Lu}\p{N}]/u.test(text)) continue;
+      seen.add(text);
+      const leansOn = leaning.test(text) && result.length > 0 ? result.length - 1 : null;
+      result.push({ text, evidenceId: chunk.chunkId, terms: new Set(contentWords(text)), leansOn });
+    }
+  }
+  return result;
+}
+
+function coverage(chosen: readonly Candidate[], wanted: readonly WantedTerm[]): number {
+  return wanted.reduce((sum, item) => sum + (chosen.some((each) => item.matches(each)) ? item.weight : 0), 0);
+}
+
+/** Greedy: the sentence that adds most, with those it leans on, until nothing adds enough. Indexes in text order. */
+function choose(sentences: readonly Candidate[], question: Question): number[] {
+  const chosen = new Set<number>();
+  for (;;) {
+    const best = bestAddition(sentences, [...chosen], question);
+    if (!best) return [...chosen].sort((left, right) => left - right);
+    for (const index of best) chosen.add(index);
+  }
+}
+
+function bestAddition(
+  sentences: readonly Candidate[],
+  chosen: readonly number[],
+  { wanted, total, maxWords }: Question,
+): number[] | null {
+  const wordsOf = (indexes: readonly number[]) =>
+    indexes.reduce((sum, index) => sum + countWords(sentences[index]!.text), 0);
+  const at = (indexes: readonly number[]) => indexes.map((index) => sentences[index]!);
+  const now = coverage(at(chosen), wanted);
+  let best: { adds: number[]; value: number } | null = null;
+  for (const [index, sentence] of sentences.entries()) {
+    if (chosen.includes(index)) continue;
+    const adds = withLead(sentences, chosen, index);
+    if (chosen.length + adds.length > maxSentences || wordsOf([...chosen, ...adds]) > maxWords) continue;
+    const gain = (coverage(at([...chosen, ...adds]), wanted) - now) / total;
+    // One more shared word is no reason to say more.
+    if (gain < minGain || (gain < gainOfOneTerm && newTerms(at(chosen), at(adds), wanted) < 2)) continue;
+    // Among equal gains the sentence that shares more of their mail, then the neighbour, then the shorter one.
+    const near = chosen.includes(index - 1) || chosen.includes(index + 1) ? 0.02 : 0;
+    const value = gain + sharedContext(sentence, wanted) * 0.03 + near - wordsOf(adds) * 0.0005;
+    if (!best || value > best.value) best = { adds, value };
+  }
+  return best?.adds ?? null;
+}
+
+function withLead(sentences: readonly Candidate[], chosen: readonly number[], index: number): number[] {
+  const lead = sentences[index]!.leansOn;
+  return lead === null || chosen.includes(lead) ? [index] : [...withLead(sentences, chosen, lead), index];
+}
+
+function newTerms(chosen: readonly Candidate[], adds: readonly Candidate[], wanted: readonly WantedTerm[]): number {
+  const has = (candidates: readonly Candidate[], item: WantedTerm) => candidates.some((each) => item.matches(each));
+  return wanted.filter((item) => item.weight > 0 && has(adds, item) && !has(chosen, item)).length;
+}
+
+/** How many words of the rest of their mail the sentence shares, three at most. */
+function sharedContext(candidate: Candidate, wanted: readonly WantedTerm[]): number {
+  return Math.min(3, wanted.filter((item) => item.weight === 0 && item.matches(candidate)).length);
+}

@@ -1,0 +1,162 @@
+import type { Evidence } from '../../../domain/evidence.ts';
+
+/** Someone on a mail or in a meeting. `address` is normalised; `ours` marks the tenant's own people. */
+export interface Participant {
+  address: string;
+  name: string;
+  contactId: string | null;
+  ours: boolean;
+}
+
+/** One mail, new words only. `state` as in the activities table: plain, auto-reply, bounce or calendar. */
+export interface SituationMessage {
+  activityId: string;
+  threadId: string | null;
+  /** ISO instant. */
+  occurredAt: string;
+  direction: 'inbound' | 'outbound';
+  state: string;
+  subject: string;
+  text: string;
+  messageId: string;
+  references: string[];
+  from: Participant;
+  to: Participant[];
+  cc: Participant[];
+}
+
+/** A mail thread of the account, oldest message first. */
+export interface SituationThread {
+  threadId: string;
+  subject: string;
+  /** ISO 639-1 where the thread's mails state or show one. */
+  language: string | null;
+  messages: SituationMessage[];
+}
+
+export interface SituationMeeting {
+  activityId: string;
+  title: string;
+  startsAt: string;
+  endsAt: string | null;
+  state: string;
+  people: (Participant & { attendance: string | null })[];
+}
+
+/** A call, note or task of the team; internal. */
+export interface SituationNote {
+  activityId: string;
+  kind: 'call' | 'note' | 'task';
+  occurredAt: string;
+  title: string;
+  text: string;
+  state: string;
+  dueAt: string | null;
+  contactId: string | null;
+}
+
+export interface SituationAddress {
+  address: string;
+  isPrimary: boolean;
+  /** ISO instant of the last hard bounce. */
+  bouncedAt: string | null;
+  verifications: { method: string; verifiedAt: string }[];
+  suppressed: boolean;
+}
+
+export interface SituationContact {
+  contactId: string;
+  name: string;
+  givenName: string | null;
+  familyName: string | null;
+  title: string | null;
+  /** The contact's own role, or the one on the deal: champion, decision maker, and so on, as the source wrote it. */
+  role: string | null;
+  phone: string | null;
+  zone: string | null;
+  language: string | null;
+  pausedUntil: string | null;
+  pauseReason: string | null;
+  addresses: SituationAddress[];
+  version: number;
+  /** Their own sentence with which they opted out, and when; null without one on file. */
+  optedOut: { on: string; words: string | null } | null;
+}
+
+export interface SituationDeal {
+  dealId: string;
+  name: string;
+  stage: string;
+  status: 'open' | 'won' | 'lost';
+  amountMinor: number | null;
+  currency: string | null;
+  closeDate: string | null;
+  renewalDate: string | null;
+  contactIds: string[];
+  version: number;
+}
+
+/** A sender identity of the tenant with what a draft needs of it. */
+export interface SituationSender {
+  identityId: string;
+  mailboxId: string;
+  userId: string;
+  name: string;
+  address: string;
+  signatureText: string;
+  signatureHtml: string;
+  zone: string;
+  /** Minutes after midnight in `zone`; days 1 (Monday) to 7. */
+  workStartsMinute: number;
+  workEndsMinute: number;
+  workDays: number[];
+  calendar: { calendarId: string; version: number; address: string | null } | null;
+  isDefault: boolean;
+}
+
+/**
+ * Everything known about one target as plain data, as it was at `asOf`. Lists are complete within their window
+ * (messages and notes of 400 days, at most 200 and 60; meetings of 400 days back and 60 ahead).
+ */
+export interface Situation {
+  asOf: string;
+  tenant: { name: string; zone: string; language: string; ownDomains: string[] };
+  account: { accountId: string; name: string; zone: string | null; version: number; ownerUserId: string | null } | null;
+  /** The contact this is about: the target's own, else whoever wrote last, else the deal's. */
+  contact: SituationContact | null;
+  /** Everyone on record at the account, the contact included. */
+  people: SituationContact[];
+  deal: SituationDeal | null;
+  /** All deals of the account, the target's included. */
+  deals: SituationDeal[];
+  /** Stage names seen in the tenant, with how many deals in them are won, lost or open. */
+  stages: { stage: string; won: number; lost: number; open: number }[];
+  threads: SituationThread[];
+  meetings: SituationMeeting[];
+  notes: SituationNote[];
+  owner: { userId: string; name: string } | null;
+  senders: SituationSender[];
+  /** When the senders are busy in the 30 days after `asOf`, by address. */
+  busy: { address: string; startsAt: string; endsAt: string }[];
+  /** The target's own mails and meetings as citable chunks; `quote` is the whole chunk, `score` 1. */
+  sources: Evidence[];
+  /** Bodies of mails proposed to other people lately: new ones must not read like them. */
+  bodiesToOthers: string[];
+}
+
+/** Messages of all threads, oldest first. */
+export function allMessages(situation: Situation): SituationMessage[] {
+  return situation.threads
+    .flatMap((thread) => thread.messages)
+    .sort((left, right) => left.occurredAt.localeCompare(right.occurredAt));
+}
+
+/** Whether a contact wrote or was addressed in a message. */
+export function takesPart(message: SituationMessage, contactId: string): boolean {
+  return [message.from, ...message.to, ...message.cc].some((person) => person.contactId === contactId);
+}
+
+/** Whole and part days from `from` to `to` (ISO instants); negative when `to` is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 86_400_000;
+}
