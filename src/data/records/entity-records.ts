@@ -1,0 +1,82 @@
+import type { TenantTransaction } from '../database/database.ts';
+import { insertRows } from './bulk-rows.ts';
+import type { RecordNoun } from './sources.ts';
+
+/** That a source knows an entity by this external id. */
+export interface EntityRecord {
+  sourceId: string;
+  noun: RecordNoun;
+  externalId: string;
+  entityId: string;
+  sourceRecordId: string;
+}
+
+/** A reference of an entity to a record that has not come yet. */
+export interface PendingLink {
+  sourceId: string;
+  /** Of the missing record. */
+  noun: RecordNoun;
+  externalId: string;
+  entityNoun: RecordNoun;
+  entityId: string;
+}
+
+/** The entity behind each external id that is known. */
+export async function entitiesByExternalId(
+  transaction: TenantTransaction,
+  sourceId: string,
+  noun: RecordNoun,
+  externalIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (externalIds.length === 0) return new Map();
+  const rows = await transaction.query<{ externalId: string; entityId: string }>(
+    'select external_id, entity_id from entity_records where source_id = $1 and noun = $2 and external_id = any($3)',
+    [sourceId, noun, externalIds],
+  );
+  return new Map(rows.map((row) => [row.externalId, row.entityId]));
+}
+
+/** Notes by which record each entity is known now. */
+export async function saveEntityRecords(
+  transaction: TenantTransaction,
+  records: readonly EntityRecord[],
+): Promise<void> {
+  if (records.length === 0) return;
+  await transaction.query(
+    `insert into entity_records (source_id, noun, external_id, entity_id, source_record_id)
+     select source_id, noun, external_id, entity_id, source_record_id
+     from json_to_recordset($1) as r(source_id uuid, noun text, external_id text, entity_id uuid, source_record_id uuid)
+     on conflict (tenant_id, source_id, noun, external_id)
+     do update set entity_id = excluded.entity_id, source_record_id = excluded.source_record_id`,
+    [
+      JSON.stringify(
+        records.map((record) => ({
+          source_id: record.sourceId,
+          noun: record.noun,
+          external_id: record.externalId,
+          entity_id: record.entityId,
+          source_record_id: record.sourceRecordId,
+        })),
+      ),
+    ],
+  );
+}
+
+/** Remembers references that could not be settled. */
+export async function savePendingLinks(transaction: TenantTransaction, links: readonly PendingLink[]): Promise<void> {
+  await insertRows(transaction, 'pending_links', links);
+}
+
+/** Takes the references that wait for these records out of the list. */
+export function takePendingLinks(
+  transaction: TenantTransaction,
+  sourceId: string,
+  noun: RecordNoun,
+  externalIds: readonly string[],
+): Promise<PendingLink[]> {
+  return transaction.query<PendingLink>(
+    `delete from pending_links where source_id = $1 and noun = $2 and external_id = any($3)
+     returning source_id, noun, external_id, entity_noun, entity_id`,
+    [sourceId, noun, externalIds],
+  );
+}
