@@ -1,19 +1,36 @@
-import { open, unlink } from 'node:fs/promises';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { GtmError } from '../domain/errors.ts';
 
-/** Creates a file (mode 600) that is on the disk when this resolves, if `fsync`. Throws `unavailable`. */
-export async function createDurableFile(path: string, content: Uint8Array | string, fsync: boolean): Promise<void> {
-  const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
-    throw folderUnavailable(error);
-  });
+/**
+ * Writes a new file (mode 600) whose name begins with `prefix`, and gives its path; it is on the disk when this
+ * resolves, if `fsync`. What a killed process left behind under such a name is not touched. Throws `unavailable`.
+ */
+export async function createTemporaryFile(
+  prefix: string,
+  content: Uint8Array | string,
+  fsync: boolean,
+): Promise<string> {
+  const { path, file } = await openUnused(prefix);
   try {
     await file.writeFile(content);
     if (fsync) await file.sync();
+    return path;
   } catch (error) {
     await unlink(path).catch(() => undefined);
     throw folderUnavailable(error);
   } finally {
     await file.close();
+  }
+}
+
+async function openUnused(prefix: string): Promise<{ path: string; file: FileHandle }> {
+  for (let number = 0; ; number++) {
+    const path = `${prefix}.${process.pid}.${number}`;
+    try {
+      return { path, file: await open(path, 'wx', 0o600) };
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST') throw folderUnavailable(error);
+    }
   }
 }
 

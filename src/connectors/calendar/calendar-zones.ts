@@ -180,10 +180,15 @@ function latestOccurrence(change: Change, atMs: number): number | null {
   if (!rule) return change.startMs;
   const limit = Math.min(atMs - gap, rule.untilMs);
   for (let year = new Date(limit).getUTCFullYear(), tries = 0; tries < 2; year--, tries++) {
-    const ms = nthWeekday(year, rule) + (change.startMs % 86_400_000);
+    const ms = nthWeekday(year, rule) + timeOfDayMs(change.startMs);
     if (ms <= limit && ms >= change.startMs) return ms;
   }
   return change.startMs;
+}
+
+/** Zone definitions begin in 1601, so the value is often negative. */
+function timeOfDayMs(ms: number): number {
+  return ((ms % 86_400_000) + 86_400_000) % 86_400_000;
 }
 
 function nthWeekday(year: number, { month, weekday, position }: YearlyRule): number {

@@ -22,14 +22,28 @@ testCalendarProvider('ics', openFresh);
 
 const text = 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a@acme.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n';
 
-test('the lock of a process that was killed is taken over', async (t) => {
+test('the lock of a killed process is taken over, also when its id was given out again', async (t) => {
   const { directory, provider, cleanUp } = await openFresh();
   t.after(cleanUp);
   const receipt = await provider.put('a@acme.example', text, null);
+  const lock = join(directory, '.tmp', `${receipt.externalId}.lock`);
   // Process ids end far below this number, so nobody holds the lock.
-  await writeFile(join(directory, '.tmp', `${receipt.externalId}.lock`), '999999999');
+  await writeFile(lock, '999999999 5');
   await provider.remove('a@acme.example', receipt.etag);
+  await writeFile(lock, `${process.pid} 1`);
+  await provider.put('a@acme.example', text, null);
   assert.deepEqual(await readdir(join(directory, '.tmp')), []);
+});
+
+test("what a killed process left in the temporary folder is in nobody's way", async (t) => {
+  const { directory, provider, cleanUp } = await openFresh();
+  t.after(cleanUp);
+  const name = (await provider.put('a@acme.example', text, null)).externalId;
+  const changed = text.replace('END:VEVENT', 'SUMMARY:x\r\nEND:VEVENT');
+  await writeFile(join(directory, '.tmp', `${name}.${process.pid}.0`), 'half');
+  const { etag } = (await provider.findByUid('a@acme.example'))!;
+  await provider.put('a@acme.example', changed, etag);
+  assert.equal((await provider.findByUid('a@acme.example'))?.text, changed);
 });
 
 test('a file with many events that someone put there is listed under its name', async (t) => {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, mkdir, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { access, link, mkdir, readdir, readFile, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GtmError } from '../../domain/errors.ts';
-import { createDurableFile, folderUnavailable, syncFolder, systemCode } from '../durable-file.ts';
+import { createTemporaryFile, folderUnavailable, syncFolder, systemCode } from '../durable-file.ts';
 import type { CalendarObject, CalendarProvider, CalendarReceipt } from './calendar-provider.ts';
 
 export interface IcsFolderOptions {
@@ -20,11 +20,11 @@ export interface IcsFolderOptions {
  */
 export async function createIcsFolder({ directory, fsync = true }: IcsFolderOptions): Promise<CalendarProvider> {
   await mkdir(join(directory, '.tmp'), { recursive: true });
-  let sequence = 0;
+
+  const lockOf = (uid: string) => join(directory, '.tmp', `${nameOf(uid)}.lock`);
 
   async function write(uid: string, text: string): Promise<void> {
-    const temporary = join(directory, '.tmp', `${nameOf(uid)}.${process.pid}.${sequence++}`);
-    await createDurableFile(temporary, text, fsync);
+    const temporary = await createTemporaryFile(join(directory, '.tmp', nameOf(uid)), text, fsync);
     await rename(temporary, join(directory, nameOf(uid))).catch((error: unknown) => {
       throw folderUnavailable(error);
     });
@@ -39,7 +39,7 @@ export async function createIcsFolder({ directory, fsync = true }: IcsFolderOpti
   ): Promise<CalendarReceipt> {
     signal?.throwIfAborted();
     checkText(uid, text);
-    return withLock(directory, uid, async () => {
+    return withLock(lockOf(uid), async () => {
       const stored = await read(directory, uid);
       if (stored?.text !== text) {
         requireEtag(stored, expectedEtag);
@@ -51,7 +51,7 @@ export async function createIcsFolder({ directory, fsync = true }: IcsFolderOpti
 
   async function remove(uid: string, expectedEtag: string, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
-    await withLock(directory, uid, async () => {
+    await withLock(lockOf(uid), async () => {
       const stored = await read(directory, uid);
       if (stored === null) return;
       requireEtag(stored, expectedEtag);
@@ -157,20 +157,14 @@ async function* list(directory: string): AsyncGenerator<CalendarObject> {
 const lockAttempts = 200;
 const lockPauseMs = 10;
 
-async function withLock<T>(directory: string, uid: string, work: () => Promise<T>): Promise<T> {
-  const lock = join(directory, '.tmp', `${nameOf(uid)}.lock`);
-  for (let attempt = 0; ; attempt++) {
-    try {
-      await writeFile(lock, String(process.pid), { flag: 'wx' });
-      break;
-    } catch (error) {
-      if (systemCode(error) !== 'EEXIST') throw folderUnavailable(error);
-    }
-    const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
-    if (holder > 0 && !isAlive(holder)) await unlink(lock).catch(() => undefined);
-    else if (attempt >= lockAttempts) {
-      throw new GtmError('unavailable', 'Another process is writing this calendar object; try again');
-    } else await delay(lockPauseMs);
+async function withLock<T>(lock: string, work: () => Promise<T>): Promise<T> {
+  const own = await processIdentity(process.pid);
+  for (let attempt = 0; !(await takeLock(lock, own)); attempt++) {
+    const holder = await readFile(lock, 'utf8').catch(() => '');
+    const holderId = Number.parseInt(holder, 10);
+    if (holderId > 0 && (await processIdentity(holderId)) !== holder) await unlink(lock).catch(() => undefined);
+    else if (attempt < lockAttempts) await delay(lockPauseMs);
+    else throw new GtmError('unavailable', 'Another process is writing this calendar object; try again');
   }
   try {
     return await work();
@@ -179,11 +173,31 @@ async function withLock<T>(directory: string, uid: string, work: () => Promise<T
   }
 }
 
-function isAlive(processId: number): boolean {
+/** Linked into place with its content, so that no crash leaves a lock that names no process. */
+async function takeLock(lock: string, own: string): Promise<boolean> {
+  const temporary = await createTemporaryFile(lock, own, false);
   try {
-    process.kill(processId, 0);
+    await link(temporary, lock);
     return true;
   } catch (error) {
-    return systemCode(error) === 'EPERM';
+    if (systemCode(error) === 'EEXIST') return false;
+    throw folderUnavailable(error);
+  } finally {
+    await unlink(temporary).catch(() => undefined);
   }
+}
+
+/**
+ * Process id and start time, since a restarted container often has the old process id; empty when no such process
+ * lives. Where the system has no /proc the id alone must do.
+ */
+async function processIdentity(processId: number): Promise<string> {
+  try {
+    process.kill(processId, 0);
+  } catch (error) {
+    if (systemCode(error) !== 'EPERM') return '';
+  }
+  const facts = await readFile(`/proc/${processId}/stat`, 'utf8').catch(() => '');
+  // The second field is the program's name in parentheses and may hold spaces; the start time is the 22nd.
+  return `${processId} ${facts.slice(facts.lastIndexOf(')') + 2).split(' ')[19] ?? ''}`;
 }

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access, link, mkdir, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GtmError } from '../../domain/errors.ts';
-import { createDurableFile, folderUnavailable, syncFolder, systemCode } from '../durable-file.ts';
+import { createTemporaryFile, folderUnavailable, syncFolder, systemCode } from '../durable-file.ts';
 import type { IncomingMessage, MailProvider, MailReceipt, OutgoingEnvelope } from './mail-provider.ts';
 import { advance, type DatedFile, formatCursor, inOrder, isRead, parseCursor } from './maildir-cursor.ts';
 
@@ -42,8 +42,7 @@ export async function createMaildir({ directory, fsync = true }: MaildirOptions)
     }
     const name = nameOf(message.messageId);
     const final = join(sent, 'new', name);
-    const temporary = join(sent, 'tmp', `${name}.${process.pid}.${sequence++}`);
-    await createDurableFile(temporary, message.raw, fsync);
+    const temporary = await createTemporaryFile(join(sent, 'tmp', name), message.raw, fsync);
     try {
       await link(temporary, final);
     } catch (error) {
@@ -84,9 +83,6 @@ export async function createMaildir({ directory, fsync = true }: MaildirOptions)
 
 /** How file systems without hard links refuse one. */
 const noHardLinks = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
-
-/** Distinguishes temporary files of one process; the process id distinguishes processes. */
-let sequence = 0;
 
 function nameOf(messageId: string): string {
   return `sent-${createHash('sha256').update(messageId).digest('hex').slice(0, 40)}`;
