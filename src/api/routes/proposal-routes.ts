@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { annotateProposal } from '../../agents/approval/annotate-proposal.ts';
+import { type ApprovalServices, approveProposal } from '../../agents/approval/approve-proposal.ts';
+import { type EditServices, editProposal } from '../../agents/approval/edit-proposal.ts';
+import { pullBack } from '../../agents/approval/pull-back.ts';
+import { rejectProposal } from '../../agents/approval/reject-proposal.ts';
+import { rejectReasons } from '../../data/records/feedback.ts';
+import { listProposals } from '../../data/records/proposals.ts';
+import { formatId, parseId } from '../../domain/prefixed-id.ts';
+import {
+  findProposal,
+  latestDecisions,
+  proposalSummarySchema,
+  proposalViewSchema,
+  readProposalView,
+  summaryOf,
+} from '../proposal-view.ts';
+import { everybody, people, type Route, route } from '../route.ts';
+
+export interface ProposalServices extends ApprovalServices, EditServices {
+  /** Wakes the workflow that waits on this proposal. */
+  wake(proposalId: string): Promise<void>;
+}
+
+const named = z.object({ id: z.string().describe('Four-character handle or prop_ id') });
+const states = ['open', 'blocked', 'approved', 'rejected', 'superseded', 'expired', 'executed', 'failed'] as const;
+const shown = z.string().describe('Digest of the action that was shown');
+
+function readRoutes({ database }: ProposalServices): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/proposals',
+      operation: 'listProposals',
+      summary: 'Proposals, most pressing first',
+      tag: 'proposals',
+      roles: everybody,
+      query: z.object({
+        state: z.string().optional().describe('Comma-separated states; open and blocked when left out'),
+        runId: z.string().optional(),
+        after: z.string().optional().describe('Continue behind this prop_ id'),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+      }),
+      response: z.object({ items: z.array(proposalSummarySchema), next: z.string().nullable() }),
+      handle: ({ caller, query }) =>
+        database.asTenant(caller.tenantId, async (transaction) => {
+          const wanted = (query.state?.split(',') ?? ['open', 'blocked']) as (typeof states)[number][];
+          const found = await listProposals(transaction, {
+            states: z.array(z.enum(states)).parse(wanted),
+            ...(query.runId === undefined ? {} : { runId: parseId('run', query.runId, 'runId') }),
+            ...(query.after === undefined ? {} : { after: parseId('proposal', query.after, 'after') }),
+            limit: query.limit,
+          });
+          const decisions = await latestDecisions(
+            transaction,
+            found.map(({ id }) => id),
+          );
+          const next = found.length === query.limit ? formatId('proposal', found.at(-1)!.id) : null;
+          return { items: found.map((proposal) => summaryOf(proposal, decisions.get(proposal.id) ?? null)), next };
+        }),
+    }),
+    route({
+      method: 'GET',
+      path: '/proposals/:id',
+      operation: 'getProposal',
+      summary: 'One proposal: why now, the action, its evidence and verdict',
+      tag: 'proposals',
+      roles: everybody,
+      params: named,
+      response: proposalViewSchema,
+      handle: ({ caller, params }) =>
+        database.asTenant(caller.tenantId, async (transaction) =>
+          readProposalView(transaction, await findProposal(transaction, params.id)),
+        ),
+    }),
+  ];
+}
+
+/** Reads and decides on proposals. A decision carries the digest of what was shown; another one is refused with 409. */
+export function proposalRoutes(services: ProposalServices): Route[] {
+  const { database } = services;
+  const idOf = async (tenantId: string, name: string) =>
+    (await database.asTenant(tenantId, (transaction) => findProposal(transaction, name))).id;
+
+  return [
+    ...readRoutes(services),
+    route({
+      method: 'POST',
+      path: '/proposals/:id/approve',
+      operation: 'approveProposal',
+      summary: 'Approve exactly what was shown',
+      tag: 'proposals',
+      roles: people,
+      params: named,
+      body: z.object({ digest: shown, overrideReason: z.string().min(3).optional() }),
+      response: z.object({
+        result: z.enum(['approved', 'superseded', 'expired']),
+        notBefore: z.string().nullable(),
+        reason: z.string(),
+      }),
+      async handle({ caller, params, body }) {
+        const proposalId = await idOf(caller.tenantId, params.id);
+        const overrideReason = body.overrideReason === undefined ? {} : { overrideReason: body.overrideReason };
+        const decision = { proposalId, digest: body.digest, actor: caller.actor, ...overrideReason };
+        const result = await approveProposal(services, caller.tenantId, decision);
+        await services.wake(proposalId);
+        if (result.kind === 'approved') {
+          return { result: 'approved' as const, notBefore: result.notBefore.toISOString(), reason: result.reason };
+        }
+        const reason = result.kind === 'superseded' ? result.reason : 'Nobody decided in time.';
+        return { result: result.kind, notBefore: null, reason };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/proposals/:id/reject',
+      operation: 'rejectProposal',
+      summary: 'Turn a proposal down, with the reason',
+      tag: 'proposals',
+      roles: people,
+      params: named,
+      body: z.object({ digest: shown, reason: z.enum(rejectReasons), note: z.string().max(2000).optional() }),
+      response: z.object({ result: z.literal('rejected') }),
+      async handle({ caller, params, body }) {
+        const proposalId = await idOf(caller.tenantId, params.id);
+        const note = body.note === undefined ? {} : { note: body.note };
+        const decision = { proposalId, digest: body.digest, actor: caller.actor, reason: body.reason, ...note };
+        await rejectProposal(services, caller.tenantId, decision);
+        await services.wake(proposalId);
+        return { result: 'rejected' as const };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/proposals/:id/edit',
+      operation: 'editProposal',
+      summary: 'Replace the action: a new revision, digest and verdict',
+      tag: 'proposals',
+      roles: people,
+      params: named,
+      body: z.object({
+        digest: shown,
+        action: z.record(z.string(), z.unknown()).describe('The whole action, changed'),
+      }),
+      response: proposalViewSchema,
+      async handle({ caller, params, body }) {
+        const proposalId = await idOf(caller.tenantId, params.id);
+        const decision = { proposalId, digest: body.digest, actor: caller.actor, action: body.action };
+        await editProposal(services, caller.tenantId, decision);
+        return database.asTenant(caller.tenantId, async (transaction) =>
+          readProposalView(transaction, await findProposal(transaction, formatId('proposal', proposalId))),
+        );
+      },
+    }),
+    ...afterwardsRoutes(services, idOf),
+  ];
+}
+
+function afterwardsRoutes(
+  services: ProposalServices,
+  idOf: (tenantId: string, name: string) => Promise<string>,
+): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/proposals/:id/undo',
+      operation: 'pullBackProposal',
+      summary: 'Pull an approved action back before it leaves',
+      tag: 'proposals',
+      roles: people,
+      params: named,
+      response: z.object({ result: z.literal('pulled_back') }),
+      async handle({ caller, params }) {
+        const proposalId = await idOf(caller.tenantId, params.id);
+        await pullBack(services, caller.tenantId, { proposalId, actor: caller.actor });
+        await services.wake(proposalId);
+        return { result: 'pulled_back' as const };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/proposals/:id/annotations',
+      operation: 'annotateProposal',
+      summary: 'Leave a remark on a proposal',
+      tag: 'proposals',
+      roles: people,
+      params: named,
+      body: z.object({ note: z.string().min(1).max(4000) }),
+      response: z.object({ id: z.string() }),
+      status: 201,
+      async handle({ caller, params, body }) {
+        const proposalId = await idOf(caller.tenantId, params.id);
+        const id = await annotateProposal(services, caller.tenantId, {
+          proposalId,
+          actor: caller.actor,
+          note: body.note,
+        });
+        return { id: formatId('feedback', id) };
+      },
+    }),
+  ];
+}

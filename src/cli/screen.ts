@@ -1,0 +1,65 @@
+/** Where a command prints. With `--json` only `result` prints, and nothing else does. */
+export interface Screen {
+  readonly json: boolean;
+  readonly isTerminal: boolean;
+  line(text?: string): void;
+  /** Rows under headings, columns as wide as needed; the last one takes what is left of the terminal. */
+  table(headings: readonly string[], rows: readonly (readonly string[])[]): void;
+  /** The command's result: as JSON with `--json`, else whatever `print` does. */
+  result(value: unknown, print: () => void): void;
+  /** A line that the next one overwrites on a terminal; nothing when piped. */
+  progress(text: string): void;
+  problem(text: string): void;
+  bold(text: string): string;
+  faint(text: string): string;
+}
+
+export interface ScreenTarget {
+  write(text: string): void;
+  isTerminal: boolean;
+  columns: number;
+}
+
+function pad(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - [...text].length));
+}
+
+function cut(text: string, width: number): string {
+  const letters = [...text];
+  return letters.length <= width ? text : `${letters.slice(0, Math.max(1, width - 1)).join('')}…`;
+}
+
+/** A screen over a stream; colours and progress only on a terminal. */
+export function createScreen(out: ScreenTarget, problems: ScreenTarget, options: { json: boolean }): Screen {
+  const print = (text: string) => {
+    if (!options.json) out.write(`${text}\n`);
+  };
+  const style = (code: number, text: string) =>
+    out.isTerminal && !options.json ? `\u001b[${code}m${text}\u001b[0m` : text;
+  return {
+    json: options.json,
+    isTerminal: out.isTerminal,
+    line: (text = '') => print(text),
+    table(headings, rows) {
+      const widths = headings.map((heading, column) =>
+        Math.max(heading.length, ...rows.map((row) => [...(row[column] ?? '')].length)),
+      );
+      const room = out.isTerminal ? out.columns : Number.POSITIVE_INFINITY;
+      const render = (cells: readonly string[]) => cells.map((cell, column) => pad(cell, widths[column]!)).join('  ');
+      print(style(1, cut(render(headings).trimEnd(), room)));
+      for (const row of rows) print(cut(render(row).trimEnd(), room));
+    },
+    result(value, show) {
+      if (options.json) out.write(`${JSON.stringify(value, null, 2)}\n`);
+      else show();
+    },
+    progress(text) {
+      if (out.isTerminal && !options.json) out.write(`\r\u001b[K${cut(text, out.columns)}`);
+    },
+    problem(text) {
+      problems.write(`${text}\n`);
+    },
+    bold: (text) => style(1, text),
+    faint: (text) => style(2, text),
+  };
+}
