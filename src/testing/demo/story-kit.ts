@@ -128,9 +128,9 @@ export function partyOf(contact: ContactRow, account: AccountRow): Party {
 
 type MailInput = Omit<MailDraft, 'at' | 'utcOffsetMinutes'> & { day: number; time: string; zone?: string };
 
-/** A mail on a day and wall-clock time of the demo's calendar, which is a working day. */
+/** A mail on a day and wall-clock time of the demo's calendar; the stories choose days that are no weekend. */
 export function storyMail(context: StoryContext, { day, time, zone, ...mail }: MailInput): MailDraft {
-  const at = context.dates.workday(day, time);
+  const at = context.dates.at(day, time);
   return { ...mail, at, utcOffsetMinutes: context.dates.utcOffsetMinutes(at, zone ?? context.dates.zone) };
 }
 
@@ -144,7 +144,7 @@ type MeetingInput = Pick<Meeting, 'organizer' | 'title' | 'description'> & {
 
 export function storyMeeting(context: StoryContext, input: MeetingInput): Meeting {
   const { day, time, location = 'Video call', ...meeting } = input;
-  const startsAt = context.dates.workday(day, time);
+  const startsAt = context.dates.at(day, time);
   return { ...meeting, location, startsAt, uid: meetingUid(input.organizer.address, input.title, day) };
 }
 

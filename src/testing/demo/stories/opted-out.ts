@@ -1,4 +1,3 @@
-import { monthNames } from '../demo-dates.ts';
 import type { MailDraft } from '../source-records.ts';
 import {
   partyOf,
@@ -14,12 +13,12 @@ import {
 
 const ids = storyIds(6);
 
-/** Day offset of the latest 18 March that lies at least five weeks back. */
+/** Day offset of the latest Wednesday in the middle of March that lies at least five weeks back. */
 function lastMarch({ dates }: StoryContext): number {
-  for (let day = -35; day > -420; day--) {
-    if (dates.spoken(day) === `18 ${monthNames[2]}`) return day;
-  }
-  return -400;
+  const middle = ['14', '15', '16', '17', '18', '19', '20'].map((day) => `${day} March`);
+  let day = dates.dayOnOrAfter(-41, 3);
+  while (!middle.includes(dates.spoken(day))) day -= 7;
+  return day;
 }
 
 /** Someone who opted out in March: their deal lies still, and they may not be written to. */

@@ -192,7 +192,7 @@ Good luck with the peak.`,
       zone: 'Europe/Stockholm',
       words: `I have to raise this formally. Of the forty Borea R we put on the Gothenburg to Lyon lane last week, three came back with gaps in the record: serial numbers BR-41877, BR-41902 and BR-41915. The longest gap is 94 minutes, in the middle of the flight.
 
-Our customer has put the three shipments on hold and I have a deviation open on each. The Swedish inspector is here later this month and will ask for them.
+Our customer has put the three shipments on hold and I have a deviation open on each. The Swedish inspector is here in three weeks and will ask for them.
 
 What happens to loggers that fail like this, and how soon do we have replacements?`,
     }),

@@ -113,7 +113,7 @@ function mailsOf(context: StoryContext, cast: ReturnType<typeof castOf>): MailDr
       from: team.clara,
       to: [hers],
       subject,
-      day: -226,
+      day: -228,
       time: '10:05',
       words: `As we said at the site visit, here is the size that fits Norwich: eighty Borea R, one docking station next to the packing bench, and Trackbook for two users.
 
