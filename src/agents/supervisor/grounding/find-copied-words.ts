@@ -13,24 +13,20 @@ export function findCopiedWords(
   const words = wordsOf(text);
   const hiddenRuns = new Set(hidden.flatMap(runsOf));
   const visibleRuns = new Set(visible.flatMap(runsOf));
-  const spans: { start: number; end: number }[] = [];
-  for (let at = 0; at + runLength <= words.length; at++) {
-    const run = words.slice(at, at + runLength);
-    const key = run.map(({ word }) => word).join(' ');
-    if (!hiddenRuns.has(key) || visibleRuns.has(key)) continue;
-    if (run.filter(({ word }) => !isVeryCommonWord(word)).length < telling) continue;
-    const start = run[0]!.start;
-    const end = run.at(-1)!.end;
-    const last = spans.at(-1);
-    if (last && start <= last.end) last.end = end;
-    else spans.push({ start, end });
+  const spans: { first: number; last: number }[] = [];
+  for (const [at, run] of runsOf(text).entries()) {
+    if (!hiddenRuns.has(run) || visibleRuns.has(run)) continue;
+    const previous = spans.at(-1);
+    if (previous && at <= previous.last) previous.last = at + runLength - 1;
+    else spans.push({ first: at, last: at + runLength - 1 });
   }
-  return spans;
+  const tells = ({ first, last }: { first: number; last: number }) =>
+    words.slice(first, last + 1).filter(({ word }) => !isVeryCommonWord(word)).length >= telling;
+  return spans.filter(tells).map(({ first, last }) => ({ start: words[first]!.start, end: words[last]!.end }));
 }
 
 function runsOf(text: string): string[] {
   const words = wordsOf(text).map(({ word }) => word);
-  return words
-    .slice(0, Math.max(0, words.length - runLength + 1))
-    .map((_word, at) => words.slice(at, at + runLength).join(' '));
+  const count = Math.max(0, words.length - runLength + 1);
+  return Array.from({ length: count }, (_, at) => words.slice(at, at + runLength).join(' '));
 }

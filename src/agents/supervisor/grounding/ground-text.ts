@@ -10,7 +10,7 @@ import { type AmountSpot, saysAmount, spotAmounts } from './spot-amounts.ts';
 import { type DateSpot, saysDate, spotDates } from './spot-dates.ts';
 import { comparableLink, type LinkSpot, spotLinks } from './spot-links.ts';
 import { createNameDictionary, type NameDictionary, spotNames } from './spot-names.ts';
-import { bearsOut, spotPromises } from './spot-promises.ts';
+import { bearsOut, contentOf, spotPromises } from './spot-promises.ts';
 
 type Problem = Mark['problem'];
 interface Span {
@@ -42,7 +42,7 @@ function plainWords(text: string): string {
     .join(' ')} `;
 }
 
-function readText({ title, text, occurredAt }: TextFacts, facts: SupervisorFacts): ReadText {
+function readText({ title, text, occurredAt }: TextFacts, facts: SupervisorFacts, isVisible: boolean): ReadText {
   const whole = `${title}\n\n${text}`;
   const anchor = dayOf(occurredAt ?? facts.now, facts.tenant.zone);
   const itself: DateSpot = {
@@ -57,14 +57,16 @@ function readText({ title, text, occurredAt }: TextFacts, facts: SupervisorFacts
     text: whole,
     plain: plainWords(whole),
     amounts: spotAmounts(whole),
-    dates: [itself, ...spotDates(whole, anchor)],
+    // When an internal note was written is no content of it.
+    dates: [...(isVisible ? [itself] : []), ...spotDates(whole, anchor)],
     links: new Set(spotLinks(whole).flatMap(({ href, host }) => [comparableLink(href), host])),
   };
 }
 
 function readSources(facts: SupervisorFacts, sources: SourceTexts): ReadSources {
-  const read = (texts: TextFacts[]) => texts.map((text) => readText(text, facts));
-  return { trusted: read(sources.trusted), tainted: read(sources.tainted), hidden: read(sources.hidden) };
+  const read = (texts: TextFacts[], isVisible: boolean) => texts.map((text) => readText(text, facts, isVisible));
+  const { trusted, tainted, hidden } = sources;
+  return { trusted: read(trusted, true), tainted: read(tainted, true), hidden: read(hidden, false) };
 }
 
 /** Null where the words may stand; otherwise what is wrong with them. */
@@ -100,13 +102,29 @@ function linkProblem(
   return standing(sources, (text) => text.links.has(comparableLink(link.href)), { needsTrust: true });
 }
 
-const firstPersonPlan =
-  /\b(?:i|we)(?:'ll| will| can| could| would|'d)\b|\b(?:happy|glad|free|available|around|let me)\b/i;
+const aboutOurselves = /\b(?:i|we|i'll|we'll|i'd|we'd|i'm|we're|let me)\b|\b(?:happy|glad|free|available|around)\b/i;
 
 /** "Does next week suit you?" claims nothing: loose dates count only in statements about the matter itself. */
 function isClaimed(spot: DateSpot, sentence: Sentence | undefined): boolean {
   if (!spot.isLoose || !sentence) return true;
-  return !sentence.isQuestion && !firstPersonPlan.test(sentence.text) && !/^(?:i|we)\b/i.test(sentence.text);
+  return !sentence.isQuestion && !aboutOurselves.test(sentence.text);
+}
+
+/** Whether the source says the date. A loose span meets many dates by chance: the source must speak of the same thing. */
+function datesIn(source: ReadText, spot: DateSpot, sentence: Sentence | undefined): boolean {
+  const matching = source.dates.filter((date) => saysDate(spot, date));
+  if (!spot.isLoose || !sentence) return matching.length > 0;
+  const around = sentence.text.replace(
+    sentence.text.slice(spot.start - sentence.start, spot.end - sentence.start),
+    ' ',
+  );
+  const wanted = [...contentOf(around)];
+  return matching.some((date) => {
+    // The day of a mail or meeting itself has no words around it.
+    if (date.end === 0) return true;
+    const said = contentOf(source.text.slice(Math.max(0, date.start - 120), date.end + 120));
+    return wanted.filter((word) => said.has(word)).length > wanted.length / 2;
+  });
 }
 
 function typedDates(facts: SupervisorFacts): DateSpot[] {
@@ -169,7 +187,7 @@ function groundOne(
   for (const spot of spotDates(text, dayOf(facts.now, facts.tenant.zone))) {
     const sentence = sentences.find(({ start, end }) => spot.start >= start && spot.end <= end);
     const fits = !isClaimed(spot, sentence) || typed.some((date) => saysDate(spot, date));
-    add(spot, fits ? null : standing(sources, ({ dates }) => dates.some((date) => saysDate(spot, date))));
+    add(spot, fits ? null : standing(sources, (source) => datesIn(source, spot, sentence)));
   }
   for (const spot of spotAmounts(text)) {
     const says = ({ amounts }: ReadText) => amounts.some((amount) => saysAmount(spot, amount));

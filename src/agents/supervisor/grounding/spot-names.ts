@@ -23,24 +23,11 @@ const tokenPattern = /[\p{L}][\p{L}\p{N}]*(?:['’&./-][\p{L}\p{N}]+)*/gu;
 const legalForm =
   /^(?:gmbh|ag|kg|ltd|limited|inc|corp|corporation|llc|llp|plc|sa|sas|sarl|bv|nv|ab|oy|oyj|as|spa|srl|co|company|holding|holdings|group)$/;
 const particles = new Set(['de', 'van', 'von', 'der', 'den', 'la', 'le', 'di', 'da', 'del', 'bin', 'al']);
-const nameContext = new Set([
-  'at',
-  'with',
-  'from',
-  'for',
-  'like',
-  'by',
-  'customer',
-  'client',
-  'than',
-  'partner',
-  'competitor',
-  'company',
-  'at',
-  'called',
-  'named',
-  'over',
-]);
+const determiners = new Set(
+  'a an the this that these those my your our his her its their each every any all both some no another other'.split(
+    ' ',
+  ),
+);
 
 function tokensOf(text: string): Token[] {
   const starts = new Set<number>();
@@ -74,7 +61,7 @@ function variantsOf(name: string, kind: 'person' | 'company' | 'other'): string[
   const short = full.filter((word) => !legalForm.test(word));
   const first = short[0];
   const alone =
-    first && short.length > 1 && first.length > 2 && !isCommonWord(first) && !isProperWord(first) ? [[first]] : [];
+    first && short.length > 1 && first.length > 2 && !isVeryCommonWord(first) && !isProperWord(first) ? [[first]] : [];
   return [full, short, ...alone];
 }
 
@@ -135,8 +122,8 @@ function suspiciousPart(run: readonly Token[], previous: Token | undefined): Tok
   const unusual = part.some((token) => !isCommonWord(token.lower) && !isPlain(token));
   if (part.length === 0 || unusual) return part;
   if (part.length > 1) return part.some((token) => !isTitleWord(token.lower)) ? part : [];
-  // A single ordinary word in capitals is a name only where a name is expected.
-  return part[0] === run[0] && previous && nameContext.has(previous.lower) ? part : [];
+  // "the Contract" is a habit of writing; "connects to Oracle" is a name.
+  return part[0] === run[0] && previous && !part[0]!.startsSentence && !determiners.has(previous.lower) ? part : [];
 }
 
 /** Finds names: those of the dictionary first, then capitalised words that ordinary English does not explain. */

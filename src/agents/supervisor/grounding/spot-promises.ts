@@ -1,5 +1,6 @@
 import { type Sentence, sentencesOf } from '../sentences.ts';
 import { wordsOf } from '../words.ts';
+import { isVeryCommonWord } from './common-words.ts';
 
 /** What a product does, costs or comes with, stated as a fact or promised. */
 const triggers: readonly RegExp[] = [
@@ -9,21 +10,23 @@ const triggers: readonly RegExp[] = [
   /\b(?:discount|rebate|price (?:match|cut|freeze|lock)|better price|special price|lower price)\b/i,
   /\b(?:supports|integrates|includes|comes with|ships with|works with|(?:is|are) (?:compatible|included)|complies|(?:can|do|does|also|fully|now|loggers|devices) (?:support|integrate|include|comply))\b/i,
   /\bwill (?:soon )?(?:support|include|integrate|be (?:released|available|shipped|delivered|included|certified)|ship|launch|release)\b/i,
+  /\bwe(?:'re| are) (?:about to|going to|planning to|working on)\b/i,
   /\b(?:available|launch(?:es|ing)?|releas(?:e|es|ing)) (?:from|by|in|this|next|starting)\b/i,
 ];
 const aboutUs =
-  /^(?:(?:and|but|so|also|yes|no|indeed|of course|then|in addition)[,;]? )?(?:we|our|the|all|every|each|it|they|these|this|both|any)\b/i;
+  /^(?:(?:and|but|so|also|yes|no|indeed|of course|then|in addition)[,;]? )?(?:we|our|the|all|every|each|it|they|these|this|both|any|support|delivery|shipping|onboarding|calibration|installation|training|pricing|data|readings|reports?|loggers|devices|sensors|batteries|orders|updates|alarms|your (?:data|price|subscription|readings|logs|account))\b/i;
 const ourThing =
-  /\b(?:our|the|all|every|each|these|both) (?:[\p{L}-]+ ){0,3}?(?:platform|product|products|loggers?|devices?|systems?|services?|reports?|software|app|application|readings?|data|solution|sensors?|tool|module|plan|package|licen[cs]es?|subscription|batter(?:y|ies)|api|dashboard|portal|hardware|gateway|contract|price|pricing|version|release|update|accuracy|calibration|support)\b/iu;
+  /(?:^|\b(?:our|your|the|all|every|each|these|both) )(?:[\p{L}-]+ ){0,3}?(?:platform|product|products|loggers?|devices?|systems?|services?|reports?|software|app|application|readings?|data|solution|sensors?|tool|module|plan|package|licen[cs]es?|subscription|batter(?:y|ies)|api|dashboard|portal|hardware|gateway|contract|price|pricing|version|release|update|accuracy|calibration|support|delivery|shipping|onboarding|installation|training|orders|updates|alarms|account|logs|uptime|firmware|connector|integration|interface|features?|functions?|roadmap)\b/iu;
+const startsWithOurThing = new RegExp(`^${ourThing.source}`, 'iu');
 const weOffer =
   /\bwe(?:'ll| will| can| could| would| do| also| now| always| never| already| only)* (?:not )?(?:deliver|ship|provide|offer|extend|store|host|keep|encrypt|integrate|support|build|add|customi[sz]e|cover|replace|include|lower|reduce|cut|match|grant|give|throw in|waive|hold|release|launch|develop|implement|install|migrate|train|calibrate|certify|monitor|record|measure|retain|delete|process|back up|archive|commit|promise|ensure|make sure|reimburse|compensate|credit|pay|discount)\b/i;
 const stative =
-  /\b(?:is|are|was|were|has|have|can|does|do|will|stays?|keeps?|stores?|stored|measures?|records?|runs?|meets?|lasts?|offers?|remains?|covers?|logs?|holds?|takes?|costs?|works?|sends?|uses?|allows?|lets?|never|always|leaves?|fits?|encrypts?)\b/i;
+  /\b(?:is|are|was|were|has|have|can|does|do|will|stays?|keeps?|stores?|stored|measures?|records?|runs?|meets?|lasts?|offers?|remains?|covers?|logs?|holds?|takes?|costs?|works?|sends?|uses?|allows?|lets?|never|always|leaves?|fits?|encrypts?|slips?|arrives?|comes?|moves?|launch(?:es)?|improves?|detects?|prevents?|alerts?|warns?|reduces?|saves?|cuts?)\b/i;
 // Talk about the conversation itself promises nothing about the product.
 const conversation =
-  /\b(?:walk (?:you|your)|show (?:you|your)|happy to|glad to|send (?:you|it|over|across|the)|share|talk|call|meet|discuss|chat|look forward|hope|thank|let me know|get back|come back|ask|answer (?:you|your)|question|wonder|go (?:through|over)|introduc|arrange|join|follow up|point you|attached|enclosed)\b/i;
+  /\b(?:walk (?:you|your)|show (?:you|your)|happy to|glad to|send (?:you|it|over|across|the)|share|talk|call|meet|discuss|chat|look forward|hope|thank|let me know|get back|come back|ask|answer (?:you|your)|question|wonder|go (?:through|over)|introduc|arrange|join|follow up|point you|attached|enclosed|on our (?:web ?)?site)\b/i;
 const qualifiers =
-  /\b(?:free|guarantee[ds]?|certified|accredited|unlimited|lifetime|always|refund\w*|waive[ds]?|discount\w*|every|24\/7|instant\w*|fastest|best|only)\b/gi;
+  /\b(?:free|guarantee[ds]?|certified|accredited|unlimited|lifetime|always|refund\w*|waive[ds]?|discount\w*|every|24\/7|instant\w*|fastest|best|only|same|life|forever|immediate\w*|overnight|whenever|sometimes|hourly|faster|cheaper|better|extra|additional|without|around the clock)\b/gi;
 const negations = /\b(?:not|never|no|nobody|none|without|cannot)\b|n't\b/i;
 const emptyWords = new Set(
   `a an the and or but so of to in on at by for with from as is are was were be been being has have had do does did can could
@@ -42,7 +45,8 @@ function stem(word: string): string {
     .replace(/(?<=\p{L}{3})(?:e|([bdgmnpt])(?=\1$).)$/u, '');
 }
 
-function contentOf(text: string): Set<string> {
+/** Stems of the words of a text that carry meaning. */
+export function contentOf(text: string): Set<string> {
   return new Set(
     wordsOf(text)
       .map(({ word }) => word)
@@ -64,7 +68,12 @@ export function spotPromises(text: string, productNames: readonly string[]): Sen
     if (weOffer.test(words) && !conversation.test(words)) return true;
     const namesProduct = productNames.some((name) => words.toLowerCase().includes(name.toLowerCase()));
     const isOurs = namesProduct || (aboutUs.test(words) && ourThing.test(words));
-    return isOurs && stative.test(words) && !conversation.test(words) && !isAboutThem(words);
+    return (
+      isOurs &&
+      (stative.test(words) || startsWithOurThing.test(words)) &&
+      !conversation.test(words) &&
+      !isAboutThem(words)
+    );
   });
 }
 
@@ -78,29 +87,72 @@ function isAboutThem(words: string): boolean {
   );
 }
 
+// Different words for one thing, as people paraphrase a data sheet.
+const synonyms = [
+  'store host keep locate reside save hold retain archive stay remain',
+  'ship deliver send dispatch',
+  'cost price charge',
+  'measure record log monitor capture track',
+  'certify accredit certification',
+  'create generate produce make',
+  'trade exchange swap replace change',
+  'begin start',
+  'day daily',
+  'month monthly',
+  'year yearly annual annually',
+  'delete erase remove',
+  'comply follow meet conform',
+  'include cover contain',
+];
+const canonical = new Map(synonyms.flatMap((group) => group.split(' ').map((word) => [stem(word), group] as const)));
+
+function meaningsOf(text: string): Set<string> {
+  return new Set([...contentOf(text)].map((word) => canonical.get(word) ?? word));
+}
+
+interface ReadSentence {
+  text: string;
+  meanings: Set<string>;
+  isNegated: boolean;
+}
+
 /**
  * Whether `source` bears out the sentence: in one or two neighbouring sentences of it stand most of its content words,
- * all of its numbers and strong words, and a negation exactly where the sentence has one.
+ * all of its numbers and strong words, and a negation exactly where the sentence has one; and no unusual word of it is
+ * new to the source.
  */
 export function bearsOut(promise: string, source: string): boolean {
-  const wanted = contentOf(promise);
-  if (wanted.size === 0) return true;
-  const numbers = numbersOf(promise);
-  const strong = [...promise.matchAll(qualifiers)].map(([word]) => stem(word.toLowerCase()));
-  const sentences = sentencesOf(source);
-  return sentences.some((sentence, index) => {
-    const window = `${sentence.text} ${sentences[index + 1]?.text ?? ''}`;
-    return [sentence.text, window].some((candidate) => {
-      const found = contentOf(candidate);
-      const shared = [...wanted].filter((word) => found.has(word)).length;
-      const theirNumbers = numbersOf(candidate);
-      return (
-        shared / wanted.size >= 0.55 &&
-        numbers.every((number) => theirNumbers.includes(number)) &&
-        strong.every((word) => [...wordsOf(candidate)].some((other) => stem(other.word) === word)) &&
-        (!negations.test(promise) || negations.test(candidate)) &&
-        (negations.test(promise) || !negations.test(sentence.text))
-      );
-    });
+  const wanted = [...meaningsOf(promise)];
+  if (wanted.length === 0) return true;
+  const everywhere = meaningsOf(source);
+  if (unusualWords(promise).some((word) => !everywhere.has(word))) return false;
+  const sentences = sentencesOf(source).map(({ text }): ReadSentence => {
+    return { text, meanings: meaningsOf(text), isNegated: negations.test(text) };
   });
+  return sentences.some((sentence, index) => {
+    const next = sentences[index + 1];
+    return saysAll(promise, wanted, [sentence]) || (next !== undefined && saysAll(promise, wanted, [sentence, next]));
+  });
+}
+
+function unusualWords(text: string): string[] {
+  const words = wordsOf(text).filter(
+    ({ word }) => !/^\d/.test(word) && !emptyWords.has(word) && !isVeryCommonWord(word),
+  );
+  return words.map(({ word }) => canonical.get(stem(word)) ?? stem(word));
+}
+
+function saysAll(promise: string, wanted: readonly string[], window: readonly ReadSentence[]): boolean {
+  const text = window.map((sentence) => sentence.text).join(' ');
+  const shared = wanted.filter((word) => window.some(({ meanings }) => meanings.has(word)));
+  if (shared.length / wanted.length < 0.55) return false;
+  const numbers = numbersOf(text);
+  if (numbersOf(promise).some((number) => !numbers.includes(number))) return false;
+  const stems = new Set(wordsOf(text).map(({ word }) => stem(word)));
+  if ([...promise.matchAll(qualifiers)].some(([word]) => !stems.has(stem(word.toLowerCase())))) return false;
+  // A negated sentence that speaks of the same things must be negated here too, and the other way round.
+  const speaking = window.filter(({ meanings }) => wanted.filter((word) => meanings.has(word)).length >= 2);
+  return negations.test(promise)
+    ? speaking.some(({ isNegated }) => isNegated)
+    : speaking.every(({ isNegated }) => !isNegated);
 }
