@@ -4,13 +4,13 @@ import { type CalendarZone, parseWall, type WallTime, wallMs } from './calendar-
 import type { IcalComponent, IcalProperty } from './icalendar-document.ts';
 import { propertiesOf } from './icalendar-document.ts';
 
-export interface ExpansionWindow {
+interface ExpansionWindow {
   fromMs: number;
   untilMs: number;
   maxOccurrences: number;
 }
 
-export interface Expansion {
+interface Expansion {
   /** Starts of the occurrences inside the window, ascending, in ms since 1970. */
   startsMs: number[];
   problems: string[];

@@ -66,6 +66,8 @@ test('every line of the file ends in CRLF and is short enough for any server', a
   );
   assert.equal(/(^|[^\r])\n/.test(text), false);
   assert.ok(text.split('\r\n').every((line) => line.length <= 998));
+  // format=flowed would leave it to the recipient's program where lines end.
+  assert.equal(text.includes('flowed'), false);
   assert.equal(/[^\x00-\x7f]/.test(text), false);
 });
 

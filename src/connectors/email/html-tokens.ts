@@ -256,7 +256,7 @@ const named = new Map(
 );
 
 /** Replaces character references (`&eacute;`, `&#8211;`, `&#x2013;`); unknown ones stay. */
-export function decodeEntities(text: string): string {
+function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(
     /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{1,9}));?/g,

@@ -235,6 +235,13 @@ test('reports in no standard form are read from their words', async () => {
     assert.equal(message.bounce!.originalMessageId ?? '', original);
     assert.equal(message.bounce!.standard, false);
   }
+  const late = await parseMessage(
+    eml(
+      'From: MAILER-DAEMON@b.example\nSubject: Undelivered mail',
+      'The message to ann@b.example is delayed.\nWe will keep trying for 3 days. Host not found.',
+    ),
+  );
+  assert.deepEqual([late.bounce!.recipients[0]!.action, late.bounce!.recipients[0]!.severity], ['delayed', 'soft']);
   const person = await parseMessage(
     eml(`From: ann@b.example\nSubject: Undeliverable promises`, 'Your parcel could not be delivered.'),
   );
