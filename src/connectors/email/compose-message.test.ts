@@ -61,9 +61,14 @@ test('a composed mail reads back as what was asked for', async () => {
 });
 
 test('every line of the file ends in CRLF and is short enough for any server', async () => {
-  const text = (await composeMessage({ ...mail, body: `${'long '.repeat(400)}\n${'x'.repeat(3000)}` })).toString(
-    'latin1',
-  );
+  const text = (
+    await composeMessage({
+      ...mail,
+      signatureText: 'Jo',
+      quotedText: '',
+      body: `${'long '.repeat(400)}\n${'x'.repeat(3000)}`,
+    })
+  ).toString('latin1');
   assert.equal(/(^|[^\r])\n/.test(text), false);
   assert.ok(text.split('\r\n').every((line) => line.length <= 998));
   // format=flowed would leave it to the recipient's program where lines end.
