@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import type { Database } from '../../data/database/database.ts';
+import {
+  addCalendar,
+  addMailbox,
+  grantSendRight,
+  listCalendars,
+  listMailboxes,
+  listSenderIdentities,
+  putSenderIdentity,
+} from '../../data/records/senders.ts';
+import type { Ids } from '../../domain/clock.ts';
+import { formatId, parseId } from '../../domain/prefixed-id.ts';
+import { administrators, everybody, type Route, route } from '../route.ts';
+
+const mailboxSchema = z.object({
+  id: z.string(),
+  address: z.string(),
+  userId: z.string().nullable(),
+  driver: z.string(),
+  dailyCap: z.number(),
+  status: z.string(),
+  lastSyncAt: z.string().nullable(),
+});
+const calendarSchema = z.object({
+  id: z.string(),
+  userId: z.string().nullable(),
+  driver: z.string(),
+  address: z.string().nullable(),
+  lastSyncAt: z.string().nullable(),
+});
+const identitySchema = z.object({
+  id: z.string(),
+  userId: z.string(),
+  mailboxId: z.string(),
+  calendarId: z.string().nullable(),
+  fromName: z.string(),
+  address: z.string(),
+  signatureText: z.string(),
+  zone: z.string(),
+});
+
+export interface SenderServices {
+  database: Database;
+  ids: Ids;
+  /** `maildir:<directory>` of the installation; a mailbox without a url gets a folder under it. */
+  emailUrl: string;
+  calendarUrl: string;
+}
+
+/** Mailboxes, calendars and sender identities of the tenant. */
+export function senderRoutes({ database, ids, emailUrl, calendarUrl }: SenderServices): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/senders',
+      operation: 'listSenders',
+      summary: 'Mailboxes, calendars and who sends from them',
+      tag: 'senders',
+      roles: everybody,
+      response: z.object({
+        mailboxes: z.array(mailboxSchema),
+        calendars: z.array(calendarSchema),
+        identities: z.array(identitySchema),
+      }),
+      handle: ({ caller }) =>
+        database.asTenant(caller.tenantId, async (transaction) => ({
+          mailboxes: (await listMailboxes(transaction)).map(({ url: _, lastSyncAt, id, ...rest }) => ({
+            ...rest,
+            id: formatId('mailbox', id),
+            lastSyncAt: lastSyncAt?.toISOString() ?? null,
+          })),
+          calendars: (await listCalendars(transaction)).map(({ id, userId, driver, address, lastSyncAt }) => ({
+            ...{ id: formatId('calendar', id), userId, driver, address },
+            lastSyncAt: lastSyncAt?.toISOString() ?? null,
+          })),
+          identities: (await listSenderIdentities(transaction)).map((identity) => ({
+            ...identity,
+            id: formatId('identity', identity.id),
+            mailboxId: formatId('mailbox', identity.mailboxId),
+            calendarId: identity.calendarId === null ? null : formatId('calendar', identity.calendarId),
+          })),
+        })),
+    }),
+    route({
+      method: 'POST',
+      path: '/senders',
+      operation: 'addSender',
+      summary: 'Connect a mailbox and let a user send from it',
+      tag: 'senders',
+      roles: administrators,
+      status: 201,
+      body: z.object({
+        userId: z.string(),
+        fromName: z.string().min(1),
+        address: z.email(),
+        url: z.string().optional().describe('maildir:<dir>; a folder of its own when left out'),
+        signatureText: z.string().default(''),
+        signatureHtml: z.string().default(''),
+        zone: z.string().default('UTC'),
+        dailyCap: z.number().int().min(1).max(2000).optional(),
+      }),
+      response: z.object({ identityId: z.string(), mailboxId: z.string() }),
+      handle: ({ caller, body }) =>
+        database.asTenant(caller.tenantId, async (transaction) => {
+          const place = `${caller.tenantId}/${body.address}`;
+          const url = body.url ?? `${emailUrl}/${place}`;
+          const mailbox = {
+            userId: body.userId,
+            address: body.address,
+            url,
+            ...(body.dailyCap === undefined ? {} : { dailyCap: body.dailyCap }),
+          };
+          const mailboxId = await addMailbox(transaction, ids, caller.actor, mailbox);
+          const calendar = { userId: body.userId, url: `${calendarUrl}/${place}`, address: body.address };
+          const calendarId = await addCalendar(transaction, ids, caller.actor, calendar);
+          const { userId, fromName, address, signatureText, signatureHtml, zone } = body;
+          const identity = { userId, fromName, address, signatureText, signatureHtml, zone, mailboxId, calendarId };
+          const identityId = await putSenderIdentity(transaction, ids, caller.actor, identity);
+          return { identityId: formatId('identity', identityId), mailboxId: formatId('mailbox', mailboxId) };
+        }),
+    }),
+    route({
+      method: 'POST',
+      path: '/senders/:id/rights',
+      operation: 'grantSendRight',
+      summary: 'Let another user send as this identity',
+      tag: 'senders',
+      roles: administrators,
+      params: z.object({ id: z.string() }),
+      body: z.object({ userId: z.string() }),
+      response: z.object({ result: z.literal('granted') }),
+      async handle({ caller, params, body }) {
+        const right = { identityId: parseId('identity', params.id), userId: body.userId };
+        await database.asTenant(caller.tenantId, (transaction) =>
+          grantSendRight(transaction, ids, caller.actor, right),
+        );
+        return { result: 'granted' as const };
+      },
+    }),
+  ];
+}
