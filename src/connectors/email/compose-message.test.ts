@@ -71,9 +71,12 @@ test('every line of the file ends in CRLF and is short enough for any server', a
   ).toString('latin1');
   assert.equal(/(^|[^\r])\n/.test(text), false);
   assert.ok(text.split('\r\n').every((line) => line.length <= 998));
-  // format=flowed would leave it to the recipient's program where lines end.
-  assert.equal(text.includes('flowed'), false);
   assert.equal(/[^\x00-\x7f]/.test(text), false);
+});
+
+test('a space at the end of a line is encoded, so that no server on the way can strip it', async () => {
+  const short = { ...mail, body: 'Hello', signatureText: 'Jo', quotedText: '', attachments: [] };
+  assert.match((await composeMessage(short)).toString('latin1'), /\r\n--=20\r\nJo/);
 });
 
 test('the same mail gives the same bytes and another Message-ID other ones', async () => {

@@ -79,7 +79,7 @@ export async function composeMessage(mail: OutgoingMail, options: ComposeOptions
       content: Buffer.from(attachment.content),
       contentDisposition: 'attachment',
     })),
-    // Any other encoding rewrites lines that are long or end in a space.
+    // Sent as 7bit, a line may lose the space at its end on the way, and `-- ` would no longer part the signature.
     encoding: 'quoted-printable',
     newline: 'win',
     baseBoundary: createHash('sha256').update(mail.messageId).digest('hex').slice(0, 24),
