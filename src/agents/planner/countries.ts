@@ -4,8 +4,10 @@ export interface Country {
   code: string;
   /** English name. */
   name: string;
-  /** Lower-case ways to write it, its code excepted. */
-  names: string[];
+  /** Lower-case ways to write it in a goal, its code excepted. */
+  spoken: string[];
+  /** Lower-case ways in which records may hold it, in several languages. */
+  stored: string[];
 }
 
 // What the name tables of the runtime do not hold: short forms and adjectives that people write.
@@ -24,7 +26,7 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   ES: ['spanish'],
   FI: ['finnish'],
   FR: ['french'],
-  GB: ['uk', 'great britain', 'britain', 'england', 'scotland', 'wales', 'british'],
+  GB: ['uk', 'great britain', 'britain', 'british'],
   IE: ['irish'],
   IN: ['indian'],
   IT: ['italian'],
@@ -36,7 +38,7 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   PT: ['portuguese'],
   SE: ['swedish'],
   TR: ['turkey', 'turkish'],
-  US: ['usa', 'united states of america', 'america', 'american', 'u s', 'u s a', 'the states', 'the us'],
+  US: ['usa', 'united states of america', 'american', 'u s', 'u s a', 'the states', 'the us'],
 };
 
 const nameLanguages = ['en', 'de', 'fr', 'es', 'it', 'nl'];
@@ -51,7 +53,8 @@ export function listCountries(): Country[] {
       const name = tables[0]!.of(code);
       if (!name || notCountries.includes(code) || !isCurrentCode(code)) return [];
       const names = tables.map((table) => table.of(code)?.toLowerCase() ?? '');
-      return [{ code, name, names: [...new Set([...names.filter(Boolean), ...(otherNames[code] ?? [])])] }];
+      const spoken = [name.toLowerCase(), ...(otherNames[code] ?? [])];
+      return [{ code, name, spoken, stored: [...new Set([code.toLowerCase(), ...names.filter(Boolean), ...spoken])] }];
     });
 }
 

@@ -114,7 +114,7 @@ const dealTerms: ShippedTerm[] = [
     'a deal of {amount} or more in its own currency',
     { deal: 'deal.amount >= {amount}' },
     { amount: 100_000 },
-    ['big', 'large', 'high value', 'biggest', 'largest', 'major'],
+    ['big', 'large', 'high value'],
   ),
   condition(
     'untidy',

@@ -1,0 +1,267 @@
+import { dayInZone, shiftDay, spanAround, weekdayOf } from './calendar-days.ts';
+import type { Token } from './goal-tokens.ts';
+
+/**
+ * A time as a goal says it. `next` and `last` are windows of days from now, `bare` ("in 30 days") is either, `for`
+ * says how long something has lasted, `ago` a point in the past, `span` calendar days (an open end is null).
+ * `past` holds the same span when the field looks back ("in March").
+ */
+export type GoalTime =
+  | { kind: 'next' | 'last' | 'bare' | 'for'; days: number }
+  | { kind: 'ago'; days: number; isOlder: boolean }
+  | { kind: 'span'; from: string | null; to: string | null; past?: { from: string; to: string } };
+
+export interface Calendar {
+  /** The tenant's day. */
+  today: string;
+  zone: string;
+  /** Reads an explicit date at the start of the text: its day and how many characters it took. */
+  readDate(text: string): { day: string; length: number } | null;
+}
+
+/** A calendar that reads explicit dates with chrono, day before month. */
+export async function createCalendar(now: Date, zone: string): Promise<Calendar> {
+  const { en } = await import('chrono-node');
+  const today = dayInZone(now, zone);
+  return {
+    today,
+    zone,
+    readDate(text) {
+      const [found] = en.GB.parse(text, new Date(`${today}T12:00:00`), { forwardDate: false });
+      if (found?.index !== 0 || !found.start.isCertain('day') || !found.start.isCertain('month')) return null;
+      const part = (name: 'year' | 'month' | 'day') =>
+        String(found.start.get(name)).padStart(name === 'year' ? 4 : 2, '0');
+      return { day: `${part('year')}-${part('month')}-${part('day')}`, length: found.text.length };
+    },
+  };
+}
+
+const unitDays: Readonly<Record<string, number>> = {
+  day: 1,
+  days: 1,
+  week: 7,
+  weeks: 7,
+  month: 30,
+  months: 30,
+  quarter: 91,
+  quarters: 91,
+  year: 365,
+  years: 365,
+};
+const numberWords = [
+  'zero',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
+const monthNames = 'january february march april may june july august september october november december'.split(' ');
+const weekdayNames = 'monday tuesday wednesday thursday friday saturday sunday'.split(' ');
+
+/** Words that times are made of, for the spelling check. */
+export const timeWords: readonly string[] = [
+  ...Object.keys(unitDays),
+  ...numberWords.slice(1),
+  ...monthNames,
+  ...weekdayNames,
+  ...'today tomorrow yesterday this next last past coming since before after until between within ago end'.split(' '),
+];
+
+type Found = { length: number; time: GoalTime };
+
+/** Reads the time that starts at `tokens[at]`, with its preposition. */
+export function readTime(tokens: readonly Token[], at: number, goal: string, calendar: Calendar): Found | null {
+  const word = (offset: number) => tokens[at + offset]?.text ?? '';
+  const skip = (offset: number, list: string) => (list.split(' ').includes(word(offset)) ? 1 : 0);
+  const prefix = word(0);
+  if (['since', 'before', 'by', 'until', 'till', 'after', 'from', 'starting'].includes(prefix)) {
+    const limit = readBounded(tokens, at, goal, calendar);
+    if (limit) return limit;
+  }
+  if (prefix === 'between' || prefix === 'from') {
+    const range = readRange(tokens, at, goal, calendar);
+    if (range) return range;
+  }
+  let offset = skip(0, 'in within during over for on');
+  const said = offset ? prefix : '';
+  const article = skip(offset, 'the');
+  const direction = word(offset + article);
+  if (['next', 'coming', 'last', 'past', 'previous'].includes(direction)) {
+    const duration = readDuration(tokens, at + offset + article + 1);
+    if (duration && (duration.isNumbered || said)) {
+      const kind = direction === 'next' || direction === 'coming' ? 'next' : 'last';
+      if (duration.isNumbered)
+        return { length: offset + article + 1 + duration.length, time: { kind, days: duration.days } };
+    }
+  }
+  const span = readSpan(tokens, at + offset + article, goal, calendar);
+  if (span) return { length: offset + article + span.length, time: span.time };
+  offset += more(word(offset), word(offset + 1));
+  const duration = readDuration(tokens, at + offset);
+  if (!duration?.isNumbered) return null;
+  const length = offset + duration.length;
+  if (word(length) === 'ago') {
+    const isOlder = offset > 0;
+    return { length: length + 1, time: { kind: 'ago', days: duration.days, isOlder } };
+  }
+  if (said === 'for') return { length, time: { kind: 'for', days: duration.days } };
+  if (said === 'in' || said === 'within') return { length, time: { kind: 'bare', days: duration.days } };
+  return null;
+}
+
+/** "more than", "over", "at least" before a duration. */
+function more(first: string, second: string): number {
+  if (
+    (first === 'more' && second === 'than') ||
+    (first === 'at' && second === 'least') ||
+    (first === 'longer' && second === 'than')
+  )
+    return 2;
+  return first === 'over' ? 1 : 0;
+}
+
+function readDuration(
+  tokens: readonly Token[],
+  at: number,
+): { length: number; days: number; isNumbered: boolean } | null {
+  const first = tokens[at]?.text ?? '';
+  const bare = unitDays[first];
+  if (bare) return { length: 1, days: bare, isNumbered: false };
+  const unit = unitDays[tokens[at + 1]?.text ?? ''];
+  const count =
+    first === 'a' || first === 'an' ? 1 : numberWords.includes(first) ? numberWords.indexOf(first) : Number(first);
+  if (!unit || !Number.isInteger(count) || count < 1 || count * unit > 3650) return null;
+  return { length: 2, days: count * unit, isNumbered: true };
+}
+
+function readBounded(tokens: readonly Token[], at: number, goal: string, calendar: Calendar): Found | null {
+  const prefix = tokens[at]!.text;
+  const article = ['the', 'then'].includes(tokens[at + 1]?.text ?? '') ? 1 : 0;
+  const span = readSpan(tokens, at + 1 + article, goal, calendar);
+  if (span?.time.kind !== 'span') return null;
+  const length = 1 + article + span.length;
+  if (prefix === 'from' && ['to', 'until', 'till', '-', '–'].includes(tokens[at + length]?.text ?? '')) return null;
+  const { from, to, past } = span.time;
+  const start = prefix === 'since' ? (past?.from ?? from!) : from!;
+  if (prefix === 'since' || prefix === 'from' || prefix === 'starting')
+    return { length, time: { kind: 'span', from: start, to: null } };
+  if (prefix === 'after') return { length, time: { kind: 'span', from: shiftDay(to!, 1), to: null } };
+  const until = prefix === 'before' ? shiftDay(start, -1) : to!;
+  return { length, time: { kind: 'span', from: null, to: until } };
+}
+
+function readRange(tokens: readonly Token[], at: number, goal: string, calendar: Calendar): Found | null {
+  const first = readSpan(tokens, at + 1, goal, calendar);
+  if (first?.time.kind !== 'span') return null;
+  const middle = at + 1 + first.length;
+  if (!['and', 'to', 'until', 'till', '-', '–'].includes(tokens[middle]?.text ?? '')) return null;
+  const second = readSpan(tokens, middle + 1, goal, calendar);
+  if (second?.time.kind !== 'span') return null;
+  const length = middle + 1 + second.length - at;
+  return { length, time: { kind: 'span', from: first.time.from, to: second.time.to } };
+}
+
+function readSpan(tokens: readonly Token[], at: number, goal: string, calendar: Calendar): Found | null {
+  const { today } = calendar;
+  const [first, second, third, fourth] = [0, 1, 2, 3].map((offset) => tokens[at + offset]?.text ?? '') as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const span = (length: number, [from, to]: [string, string]): Found => ({ length, time: { kind: 'span', from, to } });
+  const days = { today: 0, tonight: 0, tomorrow: 1, yesterday: -1 }[first];
+  if (days !== undefined) return span(1, spanAround(today, 'day', days));
+  if (first === 'end' && second === 'of') {
+    const article = ['the', 'this', 'next'].includes(third) ? 1 : 0;
+    const unit = spanUnit(article ? fourth : third);
+    if (unit) {
+      const [, last] = spanAround(today, unit, third === 'next' ? 1 : 0);
+      return span(3 + article - (article ? 0 : 0), [last, last]);
+    }
+  }
+  const unit = spanUnit(second);
+  if (unit && ['this', 'next', 'last', 'previous', 'current'].includes(first)) {
+    return span(2, spanAround(today, unit, first === 'next' ? 1 : first === 'last' || first === 'previous' ? -1 : 0));
+  }
+  const weekday = weekdayNames.indexOf(first === 'next' || first === 'last' || first === 'this' ? second : first);
+  if (weekday >= 0) return readWeekday(first, weekday + 1, today);
+  const explicit = readExplicit(tokens, at, goal, calendar);
+  if (explicit) return explicit;
+  return readNamedPeriod(first, second, today);
+}
+
+function spanUnit(word: string): 'week' | 'month' | 'quarter' | 'year' | undefined {
+  return (['week', 'month', 'quarter', 'year'] as const).find((unit) => unit === word);
+}
+
+function readWeekday(first: string, weekday: number, today: string): Found | null {
+  if (first === 'next' || first === 'this') return null;
+  const ahead = (weekday - weekdayOf(today) + 7) % 7;
+  const back = ahead - 7;
+  const day = shiftDay(today, first === 'last' ? back : ahead);
+  const length = first === 'last' ? 2 : 1;
+  const before = shiftDay(today, ahead === 0 ? 0 : back);
+  return { length, time: { kind: 'span', from: day, to: day, past: { from: before, to: before } } };
+}
+
+function readExplicit(tokens: readonly Token[], at: number, goal: string, calendar: Calendar): Found | null {
+  const token = tokens[at];
+  if (!token) return null;
+  const startsDate =
+    /^\d/.test(token.text) ||
+    monthNames.some((name) => name.startsWith(token.text.slice(0, 3)) && token.text.length >= 3);
+  const found = startsDate ? calendar.readDate(goal.slice(token.start)) : null;
+  if (!found) return null;
+  const end = token.start + found.length;
+  const length = tokens.slice(at).filter((candidate) => candidate.start < end).length;
+  return { length, time: { kind: 'span', from: found.day, to: found.day } };
+}
+
+/** "March", "March 2026", "Q3", "Q3 2026", "2026": the coming one, and the latest past one beside it. */
+function readNamedPeriod(first: string, second: string, today: string): Found | null {
+  const thisYear = Number(today.slice(0, 4));
+  const year = /^20\d\d$/.test(second) ? Number(second) : null;
+  if (/^20\d\d$/.test(first))
+    return { length: 1, time: { kind: 'span', from: `${first}-01-01`, to: `${first}-12-31` } };
+  const month = monthNames.findIndex(
+    (name) => name === first || (first.length >= 3 && first !== 'may' && name.slice(0, 3) === first),
+  );
+  const quarter = /^q[1-4]$/.test(first) ? Number(first[1]) : 0;
+  if (month < 0 && quarter === 0) return null;
+  const spanIn = (inYear: number): [string, string] =>
+    quarter > 0
+      ? spanAround(`${inYear}-${String(quarter * 3).padStart(2, '0')}-01`, 'quarter', 0)
+      : spanAround(`${inYear}-${String(month + 1).padStart(2, '0')}-01`, 'month', 0);
+  if (year !== null) return { length: 2, time: { kind: 'span', from: spanIn(year)[0], to: spanIn(year)[1] } };
+  const [from, to] = spanIn(thisYear)[1] >= today ? spanIn(thisYear) : spanIn(thisYear + 1);
+  const [pastFrom, pastTo] = spanIn(thisYear)[0] <= today ? spanIn(thisYear) : spanIn(thisYear - 1);
+  return { length: 1, time: { kind: 'span', from, to, past: { from: pastFrom, to: pastTo } } };
+}
+
+/** A time in words, for "understood". */
+export function describeTime(time: GoalTime): string {
+  switch (time.kind) {
+    case 'next':
+      return `in the next ${time.days} days`;
+    case 'last':
+      return `in the last ${time.days} days`;
+    case 'bare':
+      return `within ${time.days} days`;
+    case 'for':
+      return `for ${time.days} days`;
+    case 'ago':
+      return `${time.isOlder ? 'more than ' : ''}${time.days} days ago`;
+    case 'span':
+      if (time.from === time.to && time.from) return `on ${time.from}`;
+      return [time.from ? `from ${time.from}` : '', time.to ? `until ${time.to}` : ''].filter(Boolean).join(' ');
+  }
+}

@@ -1,0 +1,65 @@
+import { isCommonWord } from '../supervisor/grounding/common-words.ts';
+import type { Token } from './goal-tokens.ts';
+
+/** A word that was read as another one. */
+export interface Repair {
+  written: string;
+  readAs: string;
+}
+
+/**
+ * Reads misspelled words as the one known word that is close enough (optimal string alignment: one change up to seven
+ * letters, two from eight). A word that is ordinary English is never changed, nor one that is as close to two words.
+ */
+export function repairSpelling(
+  tokens: readonly Token[],
+  knownWords: ReadonlySet<string>,
+): { tokens: Token[]; repairs: Repair[] } {
+  const repairs: Repair[] = [];
+  const repaired = tokens.map((token) => {
+    if (token.text.length < 4 || !/^\p{L}+$/u.test(token.text) || knownWords.has(token.text)) return token;
+    const known = isCommonWord(token.text) ? [] : closest(token.text, knownWords);
+    if (known.length !== 1) return token;
+    repairs.push({ written: token.written, readAs: known[0]! });
+    return { ...token, text: known[0]! };
+  });
+  return { tokens: repaired, repairs };
+}
+
+function closest(word: string, knownWords: ReadonlySet<string>): string[] {
+  const limit = word.length >= 8 ? 2 : 1;
+  let best: string[] = [];
+  let bestDistance = limit;
+  for (const known of knownWords) {
+    if (known.length < 4 || Math.abs(known.length - word.length) > limit) continue;
+    const distance = alignmentDistance(word, known);
+    if (distance > bestDistance) continue;
+    best = distance < bestDistance ? [known] : [...best, known];
+    bestDistance = distance;
+  }
+  return best.length > 1 ? onlyForms(best) : best;
+}
+
+/** "deal" and "deals" are one word for this purpose: the shorter form is taken when nothing else is as close. */
+function onlyForms(words: string[]): string[] {
+  const [shortest] = [...words].sort((a, b) => a.length - b.length);
+  return words.every((word) => word === shortest || word === `${shortest}s`) ? [shortest!] : words;
+}
+
+/** Insertions, deletions, substitutions and swaps of neighbours. */
+function alignmentDistance(left: string, right: string): number {
+  const rows: number[][] = [Array.from({ length: right.length + 1 }, (_, column) => column)];
+  for (let row = 1; row <= left.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= right.length; column++) {
+      const same = left[row - 1] === right[column - 1] ? 0 : 1;
+      let cost = Math.min(rows[row - 1]![column]! + 1, current[column - 1]! + 1, rows[row - 1]![column - 1]! + same);
+      if (row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1]) {
+        cost = Math.min(cost, rows[row - 2]![column - 2]! + 1);
+      }
+      current.push(cost);
+    }
+    rows.push(current);
+  }
+  return rows[left.length]![right.length]!;
+}
