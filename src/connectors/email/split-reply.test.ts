@@ -11,7 +11,7 @@ const withVectors = existsSync(data)
   : { skip: `no folder ${data.pathname}: the public reply vectors are not on this machine` };
 const squeeze = (text: string) => text.replace(/\s+/g, '');
 
-test('public replies of thirteen mail programs: only what was written this time is visible', withVectors, async () => {
+test('twelve public replies of common mail programs: only what was written this time is visible', withVectors, async () => {
   const folder = new URL('standard_replies/', data);
   const missed: string[] = [];
   for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.eml'))) {
