@@ -9,25 +9,7 @@ import { revokeApproval } from './approvals.ts';
 import { writeAudit } from './audit.ts';
 import { appendEvents } from './outbox.ts';
 import { getProposal, type ProposalRecord } from './proposals.ts';
-
-/** Why a proposal was overtaken; `reason` is the sentence people read. */
-export interface Supersession {
-  cause:
-    | 'reply'
-    | 'sent_by_hand'
-    | 'deal_changed'
-    | 'account_changed'
-    | 'contact_changed'
-    | 'opt_out'
-    | 'slot_taken'
-    | 'sender_changed'
-    | 'document_changed'
-    | 'policy_changed'
-    | 'paused_person'
-    | 'not_approved'
-    | 'limit';
-  reason: string;
-}
+import type { Supersession } from './supersession.ts';
 
 /** A verdict as it is stored, with the revision it speaks about. */
 export interface StoredVerdict {

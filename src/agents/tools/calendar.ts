@@ -1,0 +1,74 @@
+import { composeRequest } from '../../connectors/calendar/compose-invitation.ts';
+import { composeMessage } from '../../connectors/email/compose-message.ts';
+import { recordSentMeeting } from '../../data/records/sent-records.ts';
+import type { ScheduleMeetingAction } from '../../domain/action.ts';
+import { actionRecipients } from '../../domain/action-recipients.ts';
+import { GtmError } from '../../domain/errors.ts';
+import { openCalendar, openMailbox } from './open-places.ts';
+import type { Claim, ToolAgent, ToolServices } from './tool-agent.ts';
+
+/**
+ * Schedules meetings: puts the event into the sender's calendar under the effect's UID, then mails the invitation (iTIP
+ * REQUEST) from the sender's mailbox. Either step finds what it did before, so that a repeat does it once.
+ */
+export function createCalendarAgent(services: ToolServices): ToolAgent {
+  const calendar = (claim: Claim) => openCalendar(services, claim.tenantId, meetingOf(claim).calendarId);
+  const mailbox = (claim: Claim) => openMailbox(services, claim.tenantId, meetingOf(claim).sender.mailboxId);
+  return {
+    async perform(claim, signal) {
+      const action = meetingOf(claim);
+      const text = invitation(claim);
+      const provider = await calendar(claim);
+      const stored = await provider.findByUid(claim.effect.externalKey);
+      // RFC 4791, 4.1: a stored object carries no METHOD.
+      const event = text.replace('METHOD:REQUEST\r\n', '');
+      const { uid, etag } = stored ?? (await provider.put(claim.effect.externalKey, event, null, signal));
+      const mail = await mailbox(claim);
+      const messageId = `<${claim.effect.externalKey}>`;
+      const raw = await composeMessage({
+        ...{ messageId, date: claim.effect.claimedAt.toISOString(), subject: action.title, body: action.description },
+        from: { name: action.sender.name, address: action.sender.address },
+        to: action.invitees,
+        calendar: { method: 'REQUEST', text },
+      });
+      const envelope = { from: action.sender.address, to: actionRecipients(action) };
+      const receipt = await mail.deliver({ effectId: claim.effect.id, messageId, envelope, raw }, signal);
+      return { uid, etag, messageId, acceptedAt: receipt.acceptedAt, digest: receipt.digest, delivered: mail.delivers };
+    },
+    async lookUp(claim) {
+      const messageId = `<${claim.effect.externalKey}>`;
+      const mail = await mailbox(claim);
+      const receipt = await mail.findByMessageId(messageId);
+      const stored = await (await calendar(claim)).findByUid(claim.effect.externalKey);
+      if (!receipt || !stored) return null;
+      const { uid, etag } = stored;
+      return { uid, etag, messageId, acceptedAt: receipt.acceptedAt, digest: receipt.digest, delivered: mail.delivers };
+    },
+    async absenceProves(claim) {
+      return (await mailbox(claim)).absenceProves && (await calendar(claim)).absenceProves;
+    },
+    async record(transaction, { effect, proposal }) {
+      const action = meetingOf({ proposal });
+      const at = await transaction.now();
+      const sent = { proposal, action, effectId: effect.id, externalKey: effect.externalKey, at };
+      return { state: 'done', activityId: await recordSentMeeting(transaction, services.ids, sent) };
+    },
+  };
+}
+
+function meetingOf({ proposal }: Pick<Claim, 'proposal'>): ScheduleMeetingAction {
+  if (proposal.action.tool !== 'schedule_meeting') {
+    throw new GtmError('internal', 'The calendar agent was handed another tool.');
+  }
+  return proposal.action;
+}
+
+function invitation(claim: Claim): string {
+  const action = meetingOf(claim);
+  return composeRequest({
+    ...{ uid: claim.effect.externalKey, sequence: 0, stampedAt: claim.effect.claimedAt.toISOString() },
+    ...{ startsAt: action.startsAt, endsAt: action.endsAt, title: action.title, description: action.description },
+    organizer: { name: action.sender.name, address: action.sender.address },
+    attendees: action.invitees,
+  });
+}

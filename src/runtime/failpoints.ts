@@ -1,0 +1,42 @@
+/**
+ * Named places at which a crash can be ordered, to prove that nothing is lost or done twice. `reach` returns at once
+ * unless the place is armed.
+ */
+export interface FailPoints {
+  reach(name: FailPointName): void;
+}
+
+/** Every place, in the order in which a send passes them. */
+export const failPointNames = [
+  'before-claim',
+  'after-claim',
+  'before-provider',
+  'after-provider',
+  'before-receipt',
+  'after-receipt',
+  'before-recovery',
+  'after-recovery',
+] as const;
+export type FailPointName = (typeof failPointNames)[number];
+
+/** Nothing is armed. */
+export const noFailPoints: FailPoints = { reach() {} };
+
+/**
+ * Arms one place: `after-claim` dies when it is reached for the first time, `after-claim@3` the third time. `die` ends
+ * the process without clean-up (SIGKILL where it is left out). Empty text arms nothing.
+ */
+export function createFailPoints(
+  armed: string,
+  { die = () => process.kill(process.pid, 'SIGKILL') }: { die?: (name: string) => void } = {},
+): FailPoints {
+  const [place = '', count = '1'] = armed.split('@');
+  let left = Number(count);
+  return {
+    reach(name) {
+      if (name !== place) return;
+      left -= 1;
+      if (left === 0) die(name);
+    },
+  };
+}
