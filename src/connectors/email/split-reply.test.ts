@@ -11,18 +11,22 @@ const withVectors = existsSync(data)
   : { skip: `no folder ${data.pathname}: the public reply vectors are not on this machine` };
 const squeeze = (text: string) => text.replace(/\s+/g, '');
 
-test('twelve public replies of common mail programs: only what was written this time is visible', withVectors, async () => {
-  const folder = new URL('standard_replies/', data);
-  const missed: string[] = [];
-  for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.eml'))) {
-    const message = await parseMessage(readFileSync(new URL(name, folder)));
-    const expectedFile = new URL(name.replace('.eml', '_reply_text'), folder);
-    const expected = existsSync(expectedFile) ? readFileSync(expectedFile, 'utf8') : 'Hello';
-    const visible = [message.newText, message.signature].filter((part) => part !== '').join('\n');
-    if (squeeze(visible) !== squeeze(expected)) missed.push(`${name}: ${JSON.stringify(visible)}`);
-  }
-  assert.deepEqual(missed, []);
-});
+test(
+  'twelve public replies of common mail programs: only what was written this time is visible',
+  withVectors,
+  async () => {
+    const folder = new URL('standard_replies/', data);
+    const missed: string[] = [];
+    for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.eml'))) {
+      const message = await parseMessage(readFileSync(new URL(name, folder)));
+      const expectedFile = new URL(name.replace('.eml', '_reply_text'), folder);
+      const expected = existsSync(expectedFile) ? readFileSync(expectedFile, 'utf8') : 'Hello';
+      const visible = [message.newText, message.signature].filter((part) => part !== '').join('\n');
+      if (squeeze(visible) !== squeeze(expected)) missed.push(`${name}: ${JSON.stringify(visible)}`);
+    }
+    assert.deepEqual(missed, []);
+  },
+);
 
 test('public HTML replies: the quoted message is cut off', withVectors, () => {
   const folder = new URL('html_replies/', data);
