@@ -6,6 +6,7 @@ export type Answer =
       kind: 'reply';
       from: Mailbox;
       words: string;
+      /** Lines under the words; the closing comes before the name. */
       signature: string[];
       /** False for a mail program that forgets In-Reply-To and References. */
       threadHeaders: boolean;
@@ -28,7 +29,8 @@ export interface AnswerQuestion {
 type Rule = (question: AnswerQuestion) => Answer | null;
 
 function reply(receiver: Mailbox, signature: string[], words: string): Answer {
-  return { kind: 'reply', from: { ...receiver, name: signature[0]! }, words, signature, threadHeaders: true };
+  const closed = signature.length > 1 ? ['Kind regards,', '', ...signature] : signature;
+  return { kind: 'reply', from: { ...receiver, name: signature[0]! }, words, signature: closed, threadHeaders: true };
 }
 
 const ragnhild: Rule = ({ mail, receiver, earlierAnswers }) => {
@@ -128,7 +130,13 @@ const birgit: Rule = ({ receiver, earlierAnswers, mail }) =>
         from: { ...receiver, name: 'Birgit Loibner' },
         greeting: mail.from.name.startsWith('Clara') ? 'Sehr geehrte Frau Voss,' : 'Guten Tag,',
         words: 'vielen Dank, damit ist die Frage unseres Labors beantwortet. Wir freuen uns auf den Termin in Linz.',
-        signature: ['Birgit Loibner', 'Leiterin Qualitätssicherung', 'Arnstetter Pharma GmbH'],
+        signature: [
+          'Mit freundlichen Grüßen',
+          '',
+          'Birgit Loibner',
+          'Leiterin Qualitätssicherung',
+          'Arnstetter Pharma GmbH',
+        ],
         threadHeaders: true,
       };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -34,7 +34,8 @@ test('the world process answers a mail in the sent folder and ends when told to'
     'Hi Miles',
     '',
   ];
-  await writeFile(join(sent, 'one'), mail.join('\r\n'));
+  await writeFile(join(root, 'one'), mail.join('\r\n'));
+  await rename(join(root, 'one'), join(sent, 'one'));
   assert.deepEqual(JSON.parse((await lines.next()).value ?? ''), { seen: 1, delivered: 1 });
   child.stdin.end();
   assert.deepEqual(await once(child, 'exit'), [0, null]);

@@ -55,6 +55,8 @@ export interface AccountWords {
   goods: string;
   lanes: readonly [string, string];
   site: string;
+  /** Whether the first lane passes customs. */
+  abroad: boolean;
 }
 
 /** Ordinary settled business of an account within a period: mails, meetings, calls, notes and tasks. */
@@ -70,7 +72,7 @@ export function createHistory(
   const fitting = prng
     .shuffle(conversations)
     .filter(({ suits }) => suits === 'any' || suits === (bought ? 'after' : 'before'))
-    .filter((conversation) => !exclude.includes(conversation))
+    .filter((conversation) => !exclude.includes(conversation) && (!conversation.abroad || spoken.abroad))
     .slice(0, size.conversations);
   const stride = (period.to - period.from) / Math.max(fitting.length, 1);
   const mails = fitting.flatMap((conversation, index) => {
@@ -99,6 +101,7 @@ function ordinaryWords(account: AccountRow): AccountWords {
     goods: account.industry === 'Vaccines' ? 'the vaccines' : 'the product',
     lanes: [`${account.city} to ${other}`, `${account.city} to Madrid`],
     site: `the ${account.city} site`,
+    abroad: false,
   };
 }
 
@@ -239,6 +242,7 @@ function crmEntries(
   const { dates } = context;
   return prng
     .shuffle(crmTexts)
+    .filter((text) => !text.abroad || words.abroad)
     .slice(0, count)
     .map((text, index): AccountRecords['activities'][number] => {
       const day = prng.between(period.from, period.to);

@@ -87,6 +87,24 @@ const lines: Line[] = [
   ['Ijsselhof Biopharma', 'ijsselhof-biopharma.example', 'lost', 'Biotechnology', ['Zwolle', 'Netherlands', 'Europe/Amsterdam', 'dutch'], [290, 15], '2-8 °C', 'monoclonal antibodies', ['Zwolle to Seoul', 'Zwolle to Geneva'], 'the Zwolle fill line', 'EUR'],
 ];
 
+/** First destinations that are reached without customs. */
+const sameMarket = new Set([
+  'Madrid',
+  'Groningen',
+  'Frankfurt',
+  'Lisbon',
+  'Vilnius',
+  'Tromsø',
+  'Belfast',
+  'Denver',
+  'Porto',
+]);
+
+/** Whether shipments on the account's first lane pass customs. */
+export function passesCustoms({ lanes }: BackgroundAccount): boolean {
+  return !sameMarket.has(lanes[0].split(' to ')[1]!);
+}
+
 /** The 31 accounts at which there is nothing to do. */
 export const backgroundAccounts: readonly BackgroundAccount[] = lines.map(
   ([

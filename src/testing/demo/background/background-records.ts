@@ -2,7 +2,7 @@ import type { Prng } from '../prng.ts';
 import type { AccountRecords, AccountRow, ContactRow, DealRow, Meeting, WritingHabit } from '../source-records.ts';
 import { attendee, mailName, meetingUid, partyOf, type StoryContext } from '../story-kit.ts';
 import { type AccountWords, conversationMails, createHistory, slotValues } from './account-history.ts';
-import { type BackgroundAccount, backgroundAccounts } from './background-accounts.ts';
+import { type BackgroundAccount, backgroundAccounts, passesCustoms } from './background-accounts.ts';
 import type { Conversation } from './conversation.ts';
 import { excursionConversations } from './conversations-excursions.ts';
 import { lostConversations, salesConversations } from './conversations-sales.ts';
@@ -49,11 +49,17 @@ function accountRecords(context: StoryContext, prng: Prng, { profile, index, tak
   const account = accountRow(context, prng, profile, index);
   const contacts = contactRows(context, prng, { profile, account, taken });
   const deals = dealRows(context, prng, { profile, account, contacts });
-  const words: AccountWords = { goods: profile.goods, lanes: profile.lanes, site: profile.site };
+  const words: AccountWords = {
+    goods: profile.goods,
+    lanes: profile.lanes,
+    site: profile.site,
+    abroad: passesCustoms(profile),
+  };
   const subject = { account, contacts, deals };
-  const recent = prng.pick(recentConversations(profile));
+  const candidates = recentConversations(profile);
+  const recent = candidates[index % candidates.length]!;
   const away = account.ownerAddress === context.team.jonas.address;
-  const end = profile.state === 'lost' ? -prng.between(45, 190) : -prng.between(away ? 9 : 1, away ? 15 : 13);
+  const end = profile.state === 'lost' ? -prng.between(45, 190) : -prng.between(away ? 11 : 1, away ? 18 : 13);
   const length = recent.turns.reduce((sum, [, gap]) => sum + gap, 0);
   const size = { conversations: prng.between(4, 6), meetings: prng.between(5, 7), crmEntries: prng.between(15, 20) };
   const from = Math.round((account.createdAt.getTime() - dates.now.getTime()) / 86_400_000) + 12;
@@ -82,14 +88,15 @@ function accountRecords(context: StoryContext, prng: Prng, { profile, index, tak
   };
 }
 
-function recentConversations({ state }: BackgroundAccount): readonly Conversation[] {
+function recentConversations(profile: BackgroundAccount): readonly Conversation[] {
+  const { state } = profile;
   if (state === 'lost') return lostConversations;
   const other = state === 'open' ? 'after' : 'before';
   const candidates =
     state === 'open'
       ? [...salesConversations, ...studyConversations]
       : [...excursionConversations, ...validationConversations];
-  return candidates.filter(({ suits }) => suits !== other);
+  return candidates.filter(({ suits, abroad }) => suits !== other && (!abroad || passesCustoms(profile)));
 }
 
 function accountRow({ dates, team }: StoryContext, prng: Prng, profile: BackgroundAccount, index: number): AccountRow {

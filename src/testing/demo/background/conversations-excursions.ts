@@ -5,6 +5,7 @@ export const excursionConversations: readonly Conversation[] = [
   {
     subject: 'Excursion on {lane}: {high} for {minutes} minutes',
     suits: 'after',
+    abroad: true,
     turns: [
       [
         'them',
@@ -22,6 +23,7 @@ export const excursionConversations: readonly Conversation[] = [
   {
     subject: 'Held at customs in {destination}',
     suits: 'any',
+    abroad: true,
     turns: [
       [
         'them',
@@ -133,6 +135,7 @@ export const excursionConversations: readonly Conversation[] = [
   {
     subject: 'Storm over {destination}, flights moved',
     suits: 'after',
+    abroad: true,
     turns: [
       [
         'them',

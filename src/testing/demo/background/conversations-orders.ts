@@ -39,6 +39,7 @@ export const orderConversations: readonly Conversation[] = [
   {
     subject: 'Delivery to two addresses',
     suits: 'after',
+    abroad: true,
     turns: [
       [
         'them',

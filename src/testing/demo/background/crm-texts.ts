@@ -4,6 +4,8 @@ export interface CrmText {
   kind: ActivityRow['kind'];
   subject: string;
   body: string;
+  /** Makes sense only where the first lane passes customs. */
+  abroad?: boolean;
 }
 
 const line = (kind: CrmText['kind'], subject: string, body: string): CrmText => ({ kind, subject, body });
@@ -51,11 +53,14 @@ export const crmTexts: readonly CrmText[] = [
     '{colleague} instead of {first}',
     '{first} ill, {colleague} took the call. Knows the lane well. Could become our second contact there.',
   ),
-  line(
-    'call',
-    'Customs in {destination}',
-    'They lose a day in {destination} every time. Nothing to do with us but {first} likes to talk about it.',
-  ),
+  {
+    ...line(
+      'call',
+      'Customs in {destination}',
+      'They lose a day in {destination} every time. Nothing to do with us but {first} likes to talk about it.',
+    ),
+    abroad: true,
+  },
   line(
     'call',
     'Calibration dates',
