@@ -1,0 +1,254 @@
+import { createHash } from 'node:crypto';
+import { findSource, latestImport, type RejectRow } from '../../data/records/sources.ts';
+import { GtmError } from '../../domain/errors.ts';
+import { applyPrepared } from '../apply-records.ts';
+import type { AppliedRecord } from '../entities/apply-batch.ts';
+import type { ImportInput } from '../import-input.ts';
+import {
+  addReject,
+  emptyReport,
+  type ImportOptions,
+  type ImportReport,
+  type IngestionServices,
+} from '../ingestion-services.ts';
+import { type Arrival, batchSize, closeImport, landBatch, type OpenImport, openImport } from '../land.ts';
+import { createProgress } from '../progress.ts';
+import { loadTenantFacts } from '../tenant-facts.ts';
+import { describeFormat } from './column-formats.ts';
+import { packSettings, settingsDigest } from './csv-settings.ts';
+import { type CsvReading, type OpenCsv, openCsv } from './open-csv.ts';
+import { previewRow } from './preview-row.ts';
+import { type CsvRow, readRows } from './read-rows.ts';
+import { createRowReader, type RowReader, type TypedRow } from './typed-row.ts';
+
+export interface CsvOptions extends ImportOptions, CsvReading {}
+
+/** The rows of a batch, read: those that can land, and what was refused. */
+interface ReadBatch {
+  rows: { row: TypedRow; cells: string[] }[];
+  rejects: RejectRow[];
+  rejectedLines: number;
+}
+
+/**
+ * Imports a CSV file of accounts, contacts, deals or activities. Rows are received and turned into entities in batches;
+ * they can be seen when this returns. Refused rows are reported and stop nothing, unless `strict`.
+ * Throws `invalid` for a file that cannot be read as a whole, and for any refused row when `strict`.
+ */
+export async function importCsv(
+  services: IngestionServices,
+  tenantId: string,
+  input: ImportInput,
+  options: CsvOptions = {},
+): Promise<ImportReport> {
+  const tenant = await loadTenantFacts(services.database, tenantId, options);
+  const progress = createProgress(services.clock, options.onProgress);
+  progress.phase('scanning');
+  const csv = await openCsv(input, options, tenant);
+  const report = openReport(input, csv, options);
+  const reader = await createRowReader(csv.settings);
+  progress.phase('importing', csv.rowCount);
+  if (options.dryRun === true) return dryRun(input, csv, reader, report);
+  if (options.strict === true) await refuseRejects(input, csv, reader, report);
+  const digest = settingsDigest(csv.settings);
+  if (await isRepeated(services, tenantId, report, csv, digest)) return report;
+
+  const opened = await openImport(services, tenantId, {
+    kind: 'csv',
+    source: report.source,
+    noun: csv.settings.noun,
+    settings: packSettings(csv.settings),
+    settingsDigest: digest,
+    fileName: input.fileName,
+    fileDigest: csv.digest,
+    ownColumns: csv.ownColumns,
+  });
+  report.importId = opened.id;
+  const owners = new Set<string>();
+  try {
+    let batchNumber = 0;
+    for await (const batch of readBatches(input, csv, reader)) {
+      batchNumber++;
+      await importBatch(services, tenantId, { opened, csv, batchNumber, batch, report, owners, digest });
+      report.counts.read += batch.rows.length + batch.rejectedLines;
+      progress.read(report.counts.read);
+    }
+  } catch (error) {
+    await closeImport(services, tenantId, opened, 'failed', report.counts);
+    throw error;
+  }
+  await closeImport(services, tenantId, opened, 'done', report.counts);
+  report.unmappedOwners = [...owners].sort();
+  return report;
+}
+
+async function importBatch(
+  services: IngestionServices,
+  tenantId: string,
+  work: {
+    opened: OpenImport;
+    csv: OpenCsv;
+    batchNumber: number;
+    batch: ReadBatch;
+    report: ImportReport;
+    owners: Set<string>;
+    digest: string;
+  },
+): Promise<void> {
+  const { opened, csv, batchNumber, batch, report, owners, digest } = work;
+  for (const reject of batch.rejects) addReject(report, reject);
+  report.counts.rejected += batch.rejectedLines;
+  const arrivals = new Map<string, Arrival<TypedRow>>();
+  for (const { row, cells } of batch.rows) {
+    const earlier = arrivals.get(row.externalId);
+    if (earlier) {
+      report.counts.unchanged++;
+      if (report.ambiguous.length < 200) {
+        report.ambiguous.push(`Lines ${earlier.known.line} and ${row.line} are the same record; the later one counts.`);
+      }
+    }
+    const record = { line: row.line, externalId: row.externalId, digest: rowDigest(digest, cells) };
+    arrivals.set(row.externalId, {
+      record: { ...record, audience: 'internal', body: { cells }, raw: null },
+      known: row,
+    });
+  }
+  const batchOf = { batchNumber, arrivals: [...arrivals.values()], rejects: batch.rejects };
+  const landed = await landBatch(services, tenantId, opened, batchOf);
+  report.counts.unchanged += landed.unchanged;
+  if (landed.records.length === 0) return;
+  const typed = landed.records.map(({ record, known }): AppliedRecord => ({ sourceRecordId: record.id, row: known }));
+  const { prepareTyped } = await import('./prepare-csv.ts');
+  const prepared = prepareTyped(services, csv.settings, typed);
+  const watched = {
+    ...prepared,
+    apply: async (context: Parameters<typeof prepared.apply>[0]) => {
+      const result = await prepared.apply(context);
+      for (const name of context.owners.unmapped) owners.add(name);
+      return result;
+    },
+  };
+  const result = await applyPrepared(services, tenantId, opened, landed, watched);
+  if (result === null) return; // a bus consumer was quicker
+  for (const name of ['created', 'updated', 'unchanged', 'suppressed', 'signals'] as const) {
+    report.counts[name] += result[name];
+  }
+  report.ambiguous.push(...result.ambiguous.slice(0, Math.max(0, 200 - report.ambiguous.length)));
+}
+
+/** What a record says, and how it is read: the same cells read in another way are another record. */
+function rowDigest(settings: string, cells: readonly string[]): string {
+  return createHash('sha256').update(settings).update(JSON.stringify(cells)).digest('hex');
+}
+
+async function* readBatches(input: ImportInput, csv: OpenCsv, reader: RowReader): AsyncGenerator<ReadBatch> {
+  let batch: ReadBatch = { rows: [], rejects: [], rejectedLines: 0 };
+  let isHeader = true;
+  const reject = (rejects: readonly RejectRow[]) => {
+    batch.rejects.push(...rejects);
+    batch.rejectedLines++;
+  };
+  let last: CsvRow | null = null;
+  const take = (row: CsvRow, reason?: string) => {
+    const read = reader.read(row.line, row.cells);
+    if (!Array.isArray(read)) batch.rows.push({ row: read, cells: row.cells });
+    else reject(reason === undefined ? read : read.map((entry) => ({ ...entry, reason })));
+  };
+  for await (const { rows, torn } of readRows(input, csv.encoding, csv.dialect)) {
+    for (const row of rows) {
+      if (isHeader) {
+        isHeader = false;
+        continue;
+      }
+      if (last) take(last);
+      last = row;
+      if (batch.rows.length + batch.rejectedLines < batchSize) continue;
+      yield batch;
+      batch = { rows: [], rejects: [], rejectedLines: 0 };
+    }
+    if (torn !== null) {
+      reject([
+        { line: torn, field: '(line)', value: '', reason: 'the file ends inside a quoted cell that began here' },
+      ]);
+    }
+  }
+  // A last line without line end that is also too short was cut off.
+  const cut = last !== null && !csv.endsWithNewline && last.cells.length < csv.header.length;
+  if (last) take(last, cut ? 'the file ends in the middle of this line' : undefined);
+  if (batch.rows.length + batch.rejectedLines > 0) yield batch;
+}
+
+function openReport(input: ImportInput, csv: OpenCsv, options: CsvOptions): ImportReport {
+  const report = emptyReport('csv', input.fileName, options.dryRun ?? false);
+  report.source = options.source ?? csv.settings.vendor;
+  report.noun = csv.settings.noun;
+  report.mapping = csv.settings.columns.map((column) => ({
+    column: column.label,
+    field: column.field,
+    custom: column.custom,
+    format: describeFormat(column),
+  }));
+  report.ambiguous = [...csv.ambiguous];
+  if (!csv.settings.columns.some(({ field }) => field === 'id')) {
+    const keys = {
+      account: 'domain, else by name',
+      contact: 'address, else by company and name',
+      deal: 'account and deal name',
+      activity: 'everything they say',
+    };
+    report.notes.push(
+      `The file has no id column: its ${csv.settings.noun}s are recognised by ${keys[csv.settings.noun]}.`,
+    );
+  }
+  if (csv.encoding !== 'utf-8') report.notes.push(`The file is written in ${csv.encoding}.`);
+  return report;
+}
+
+async function dryRun(
+  input: ImportInput,
+  csv: OpenCsv,
+  reader: RowReader,
+  report: ImportReport,
+): Promise<ImportReport> {
+  for await (const batch of readBatches(input, csv, reader)) {
+    report.counts.read += batch.rows.length + batch.rejectedLines;
+    report.counts.rejected += batch.rejectedLines;
+    report.rejects.push(...batch.rejects);
+    for (const { row } of batch.rows)
+      if (report.preview.length < 10) report.preview.push(previewRow(csv.settings, row));
+  }
+  return report;
+}
+
+async function refuseRejects(input: ImportInput, csv: OpenCsv, reader: RowReader, report: ImportReport): Promise<void> {
+  for await (const { rejects } of readBatches(input, csv, reader)) {
+    const [first] = rejects;
+    if (first) {
+      throw new GtmError(
+        'invalid',
+        `${report.fileName}: line ${first.line}, ${first.field}: ${first.reason}. Nothing was imported; --dry-run lists every such line.`,
+        { field: first.field },
+      );
+    }
+  }
+}
+
+/** Whether this very file, read in the same way, was the last one of its source and noun. */
+async function isRepeated(
+  services: IngestionServices,
+  tenantId: string,
+  report: ImportReport,
+  csv: OpenCsv,
+  digest: string,
+): Promise<boolean> {
+  const latest = await services.database.asTenant(tenantId, async (transaction) => {
+    const sourceId = await findSource(transaction, 'csv', report.source);
+    return sourceId === null ? null : latestImport(transaction, sourceId, csv.settings.noun);
+  });
+  if (latest?.fileDigest !== csv.digest || latest.settingsDigest !== digest) return false;
+  report.counts.read = latest.readCount;
+  report.counts.unchanged = latest.readCount - latest.rejectedCount;
+  report.counts.rejected = latest.rejectedCount;
+  report.notes.push('This file was the last one imported here; nothing changed.');
+  return true;
+}

@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto';
+import { domainOf, isFreeMailDomain, normaliseAddress, registrableDomain } from '../../connectors/email/address.ts';
+import type { CustomValues } from '../../data/records/accounts.ts';
+import type { RejectRow } from '../../data/records/sources.ts';
+import { type ColumnFormat, readBoolean } from './column-formats.ts';
+import type { CsvSettings } from './csv-settings.ts';
+import { createLocalTime, isoDate, readDate } from './parse-date.ts';
+import { currencyCode, readMoney, readNumber } from './parse-number.ts';
+import { countryCode, languageCode, zoneName } from './parse-place.ts';
+
+export interface Money {
+  minor: number;
+  currency: string;
+}
+export type TypedValue = string | number | boolean | Date | string[] | Money;
+
+/** One row with its values read. Fields that are mapped and empty are in `empty`. */
+export interface TypedRow {
+  line: number;
+  /** The source's own id, or one made from address, domain or names. */
+  externalId: string;
+  /** Whether `externalId` is the source's own. */
+  hasId: boolean;
+  values: Record<string, TypedValue>;
+  empty: string[];
+  custom: CustomValues;
+}
+
+/** Most characters of one cell. */
+const maxCellLength = 256 * 1024;
+
+/** Turns the cells of an import's rows into typed rows; the same cells always give the same row. */
+export interface RowReader {
+  read(line: number, cells: readonly string[]): TypedRow | RejectRow[];
+}
+
+type CellReader = (
+  column: ColumnFormat,
+  text: string,
+  cells: readonly string[],
+) => TypedValue | { error: string } | null;
+
+/** Reads one cell by its column's format; null for a value that is kept as an own column instead. */
+async function createCellReader(settings: CsvSettings): Promise<CellReader> {
+  const localTime = createLocalTime(settings.zone);
+  const phones = settings.columns.some(({ type }) => type === 'phone') ? await import('libphonenumber-js/min') : null;
+  const country = (cells: readonly string[]) => {
+    const index = settings.columns.findIndex(({ type, field }) => type === 'country' && field !== null);
+    return index < 0 ? null : countryCode(cells[index] ?? '');
+  };
+  const currencyOf = (cells: readonly string[]) => {
+    const index = settings.columns.findIndex(({ type, field }) => type === 'currency' && field !== null);
+    return index < 0 ? null : currencyCode(cells[index] ?? '');
+  };
+
+  return (column, text, cells) => {
+    switch (column.type) {
+      case 'email':
+        return normaliseAddress(text) ?? { error: 'this is no e-mail address' };
+      case 'emails': {
+        const parts = splitList(text).map((part) => normaliseAddress(part));
+        return parts.includes(null) ? { error: 'this is no list of e-mail addresses' } : (parts as string[]);
+      }
+      case 'domains': {
+        const domains = splitList(text).flatMap((part) => companyDomain(part) ?? []);
+        return domains.length > 0 ? domains : null;
+      }
+      case 'ids':
+        return splitList(text).map((part) => settingsId(settings, part));
+      case 'id':
+        return settingsId(settings, splitList(text)[0] ?? text);
+      case 'phone': {
+        const home = country(cells);
+        const parsed = phones?.parsePhoneNumberFromString(text, home === null ? undefined : (home as never));
+        return parsed?.isPossible() ? parsed.number : text;
+      }
+      case 'country':
+        return countryCode(text) ?? text;
+      case 'zone':
+        return zoneName(text);
+      case 'language':
+        return languageCode(text);
+      case 'currency':
+        return currencyCode(text) ?? { error: 'this is no currency code of ISO 4217' };
+      case 'number':
+      case 'duration':
+        return readNumber(text, column.decimal) ?? { error: 'this is no number' };
+      case 'money':
+        return readMoney(text, column.decimal, currencyOf(cells) ?? column.currency ?? settings.currency);
+      case 'boolean':
+        // Some exports write the day on which it happened into a yes-or-no column.
+        return readBoolean(text) ?? ('parts' in readDate(text, 'iso') ? true : { error: 'this is neither yes nor no' });
+      case 'date':
+      case 'instant': {
+        const reading = readDate(text, column.dateOrder);
+        if ('error' in reading) return reading;
+        if ('epochMs' in reading) {
+          const at = new Date(reading.epochMs);
+          return column.type === 'date' ? at.toISOString().slice(0, 10) : at;
+        }
+        return column.type === 'date' ? isoDate(reading.parts) : new Date(localTime(reading.parts));
+      }
+      default:
+        return text;
+    }
+  };
+}
+
+/** A reader for rows of this import; loads what its columns need. */
+export async function createRowReader(settings: CsvSettings): Promise<RowReader> {
+  const readCell = await createCellReader(settings);
+  return {
+    read(line, cells) {
+      const rejects: RejectRow[] = [];
+      if (cells.length !== settings.columns.length) {
+        const reason = `the line has ${cells.length} cells and the header ${settings.columns.length}`;
+        return [{ line, field: '(line)', value: cells.join(' ').slice(0, 200), reason }];
+      }
+      const row: TypedRow = { line, externalId: '', hasId: false, values: {}, empty: [], custom: {} };
+      for (let index = 0; index < cells.length; index++) {
+        const column = settings.columns[index]!;
+        const text = cells[index]!.trim();
+        if (text === '') {
+          if (column.field !== null) row.empty.push(column.field);
+          continue;
+        }
+        if (text.length > maxCellLength) {
+          const reason = `the cell has ${text.length} characters; at most ${maxCellLength} are read`;
+          rejects.push({ line, field: column.label, value: text.slice(0, 60), reason });
+          continue;
+        }
+        if (column.field === null) {
+          row.custom[column.custom!] = customValue(column, text);
+          continue;
+        }
+        const value = readCell(column, text, cells);
+        if (value === null) row.custom[column.field] = text;
+        else if (typeof value === 'object' && 'error' in value) {
+          rejects.push({ line, field: column.label, value: text, reason: value.error });
+        } else row.values[column.field] = value;
+      }
+      if (rejects.length > 0) return rejects;
+      return identify(row, settings);
+    },
+  };
+}
+
+/** `a@x.example; b@y.example` and `12;13`; commas only where no semicolon or bar is. */
+function splitList(text: string): string[] {
+  const mark = /[;|\n]/.test(text) ? /[;|\n]/ : /,/;
+  return text
+    .split(mark)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** Salesforce writes the same id with 15 or (for programs that ignore case) with 18 characters. */
+function settingsId(settings: CsvSettings, text: string): string {
+  return settings.vendor === 'salesforce' && /^[a-zA-Z0-9]{18}$/.test(text) ? text.slice(0, 15) : text;
+}
+
+/** The registrable domain of a host, URL or address that a company can own; null for free mail and for no domain. */
+export function companyDomain(text: string): string | null {
+  const host = text
+    .trim()
+    .replace(/^[a-z]+:\/\//i, '')
+    .replace(/[/?#].*$/, '')
+    .replace(/:\d+$/, '');
+  const domain = registrableDomain(host.includes('@') ? (domainOf(host) ?? '') : host.replace(/^www\./i, ''));
+  return domain === null || isFreeMailDomain(domain) ? null : domain;
+}
+
+function customValue(column: ColumnFormat, text: string): string | number | boolean {
+  if (column.customType === 'number') return readNumber(text, column.decimal) ?? text;
+  if (column.customType === 'boolean') return readBoolean(text) ?? text;
+  if (column.customType === 'date') {
+    const reading = readDate(text, column.dateOrder);
+    return 'parts' in reading ? isoDate(reading.parts) : text;
+  }
+  return text;
+}
+
+const text = (row: TypedRow, field: string) =>
+  typeof row.values[field] === 'string' ? (row.values[field] as string) : null;
+const first = (row: TypedRow, field: string) =>
+  Array.isArray(row.values[field]) ? (row.values[field] as string[])[0] : undefined;
+
+/** Checks what each noun needs and makes the external id where the file has none. */
+function identify(row: TypedRow, settings: CsvSettings): TypedRow | RejectRow[] {
+  const missing = (field: string, reason: string): RejectRow[] => [{ line: row.line, field, value: '', reason }];
+  const id = text(row, 'id');
+  const account = text(row, 'accountId') ?? text(row, 'accountName')?.toLowerCase() ?? '';
+  let made: string | null = null;
+  if (settings.noun === 'account') {
+    const domain = first(row, 'domain') ?? companyDomain(text(row, 'website') ?? '') ?? undefined;
+    made = domain !== undefined ? `domain:${domain}` : text(row, 'name') && `name:${text(row, 'name')!.toLowerCase()}`;
+    if (made === null) return missing('name', 'an account needs a name or a domain');
+  } else if (settings.noun === 'contact') {
+    const name = fullName(row);
+    made =
+      text(row, 'email') !== null ? `email:${text(row, 'email')}` : name && `name:${account}|${name.toLowerCase()}`;
+    if (made === null) return missing('email', 'a contact needs an address or a name');
+  } else if (settings.noun === 'deal') {
+    made = text(row, 'name') && `deal:${account}|${text(row, 'name')!.toLowerCase()}`;
+    if (made === null) return missing('name', 'a deal needs a name');
+  } else {
+    if (!(row.values['occurredAt'] ?? row.values['dueAt'] ?? row.values['createdAt'])) {
+      return missing('occurredAt', 'an activity needs a date');
+    }
+    if (text(row, 'title') === null && text(row, 'body') === null)
+      return missing('title', 'an activity needs a title or a text');
+    made = `digest:${createHash('sha256').update(JSON.stringify(row.values)).digest('hex').slice(0, 32)}`;
+  }
+  row.hasId = id !== null;
+  row.externalId = id ?? made;
+  return row;
+}
+
+/** The name of a contact's row as one text; null when it has none. */
+export function fullName(row: TypedRow): string | null {
+  const joined = [text(row, 'givenName'), text(row, 'familyName')].filter((part) => part !== null).join(' ');
+  return text(row, 'fullName') ?? (joined === '' ? null : joined);
+}

@@ -1,0 +1,185 @@
+import {
+  type AccountRow,
+  accountsByDomain,
+  accountsByName,
+  addAccountDomains,
+  insertAccounts,
+  loadAccounts,
+  updateAccounts,
+} from '../../data/records/accounts.ts';
+import { entitiesByExternalId, saveEntityRecords } from '../../data/records/entity-records.ts';
+import { saveFieldValues } from '../../data/records/field-values.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { companyDomain } from '../csv/typed-row.ts';
+import { mergeInTransaction } from '../identity/merge-entities.ts';
+import {
+  type AppliedRecord,
+  type ApplyContext,
+  type ApplyResult,
+  announce,
+  customAfter,
+  emptyResult,
+  listOf,
+  patchOf,
+  provenanceOf,
+  queue,
+  textOf,
+} from './apply-batch.ts';
+import { settlePendingLinks } from './pending-links.ts';
+import { bareAccount } from './resolve-accounts.ts';
+import { createWorkingSet, freeTextOf } from './working-set.ts';
+
+const plainFields = ['name', 'industry', 'country', 'region', 'city', 'zone', 'employees', 'website'];
+
+/** The domains that a row gives its account. */
+function domainsOf({ row }: AppliedRecord): string[] {
+  const site = companyDomain(textOf(row, 'website') ?? '');
+  return [...new Set([...listOf(row, 'domain'), ...(site === null ? [] : [site])])];
+}
+
+/** Turns account records into accounts: known by the source's id, else by domain, else by exact name, else new. */
+export async function applyAccounts(
+  context: ApplyContext,
+  records: readonly AppliedRecord[],
+  actor: Actor,
+): Promise<ApplyResult> {
+  const { transaction, sourceId, at } = context;
+  const result = emptyResult();
+  const known = await entitiesByExternalId(
+    transaction,
+    sourceId,
+    'account',
+    records.map(({ row }) => row.externalId),
+  );
+  const byDomain = await accountsByDomain(transaction, [...new Set(records.flatMap(domainsOf))]);
+  const byName = await accountsByName(transaction, [
+    ...new Set(records.flatMap(({ row }) => textOf(row, 'name')?.toLowerCase() ?? [])),
+  ]);
+  const owned = await idsOwnedBySource(context, [...byDomain.values(), ...[...byName.values()].flat()]);
+  const work = createWorkingSet<AccountRow>();
+  work.seed(await loadAccounts(transaction, [...known.values(), ...byDomain.values(), ...[...byName.values()].flat()]));
+  const domains: { domain: string; accountId: string }[] = [];
+  const merges: [string, string][] = [];
+
+  const find = (record: AppliedRecord): string | null => {
+    const { row } = record;
+    const name = textOf(row, 'name');
+    const candidate = domainsOf(record)
+      .map((domain) => byDomain.get(domain))
+      .find((id) => id !== undefined);
+    const own = known.get(row.externalId);
+    if (own !== undefined) {
+      if (candidate !== undefined && candidate !== own && !(row.hasId && owned.has(candidate)))
+        merges.push([own, candidate]);
+      return own;
+    }
+    if (candidate !== undefined) {
+      const other = work.get(candidate);
+      // One source that tells two companies on one domain apart knows better.
+      if (!(row.hasId && owned.has(candidate) && name !== null && other.name.toLowerCase() !== name.toLowerCase()))
+        return candidate;
+      result.ambiguous.push(`"${name}" and "${other.name}" share a domain; mail from it is linked to "${other.name}".`);
+      return null;
+    }
+    const named = (name === null ? [] : (byName.get(name.toLowerCase()) ?? [])).filter(
+      (id) => !(row.hasId && owned.has(id)),
+    );
+    if (named.length > 1) result.ambiguous.push(`${named.length} accounts are called "${name}"; the oldest was taken.`);
+    return named[0] ?? null;
+  };
+
+  for (const record of records) {
+    const { row } = record;
+    const found = find(record);
+    const id = found ?? context.ids.next();
+    if (found === null) work.add(bareAccount(id, textOf(row, 'name') ?? domainsOf(record)[0]!, record.sourceRecordId));
+    const owner = textOf(row, 'owner');
+    const changed = work.change(id, {
+      ...patchOf(row, plainFields, known.has(row.externalId)),
+      ...(owner === null ? {} : context.owners.find(owner)),
+      custom: customAfter(work.get(id).custom, row, context.customNames, known.has(row.externalId)),
+      name: textOf(row, 'name') ?? work.get(id).name,
+    });
+    if (changed) work.change(id, { sourceRecordId: record.sourceRecordId });
+    for (const domain of domainsOf(record)) {
+      if (byDomain.has(domain)) continue;
+      byDomain.set(domain, id);
+      domains.push({ domain, accountId: id });
+    }
+    known.set(row.externalId, id);
+    if (row.hasId) owned.add(id);
+    const name = work.get(id).name.toLowerCase();
+    if (!byName.has(name)) byName.set(name, [id]);
+    result[found === null ? 'created' : changed ? 'updated' : 'unchanged']++;
+  }
+
+  await insertAccounts(transaction, work.added(), at);
+  await updateAccounts(transaction, work.changed(), at);
+  await addAccountDomains(transaction, domains);
+  await saveLinks(context, 'account', records, known);
+  await settlePendingLinks(context, 'account', known);
+  for (const [a, b] of merges) await mergePair(context, 'account', a, b, 'same-domain', actor);
+  await queue(context, freeTextOf('account', [...work.added(), ...work.changed()]));
+  await announce(context, {
+    'gtm.account.created.v1': work.added().map(({ id }) => id),
+    'gtm.account.updated.v1': work.changed().map(({ id }) => id),
+  });
+  return result;
+}
+
+/** Which of these entities this source knows by an id of its own. */
+export async function idsOwnedBySource(context: ApplyContext, entityIds: readonly string[]): Promise<Set<string>> {
+  const rows = await context.transaction.query<{ entityId: string }>(
+    `select distinct entity_id from entity_records where source_id = $1 and entity_id = any($2)
+       and external_id !~ '^(domain|email|name|deal|digest):'`,
+    [context.sourceId, entityIds],
+  );
+  return new Set(rows.map((row) => row.entityId));
+}
+
+/** Notes which record each entity was read from, and what the record said. */
+export async function saveLinks(
+  context: ApplyContext,
+  noun: 'account' | 'contact' | 'deal' | 'activity',
+  records: readonly AppliedRecord[],
+  entities: ReadonlyMap<string, string>,
+): Promise<void> {
+  await saveEntityRecords(
+    context.transaction,
+    records.map(({ sourceRecordId, row }) => ({
+      sourceId: context.sourceId,
+      noun,
+      externalId: row.externalId,
+      entityId: entities.get(row.externalId)!,
+      sourceRecordId,
+    })),
+  );
+  if (noun === 'activity') return;
+  await saveFieldValues(
+    context.transaction,
+    records.map(({ sourceRecordId, row }) => ({
+      entityId: entities.get(row.externalId)!,
+      sourceRecordId,
+      fields: provenanceOf(row),
+      observedAt: context.at,
+    })),
+  );
+}
+
+/** Merges two entities that an exact key has shown to be one; the older one survives. */
+export async function mergePair(
+  context: ApplyContext,
+  noun: 'account' | 'contact',
+  a: string,
+  b: string,
+  reason: string,
+  actor: Actor,
+): Promise<void> {
+  const [survivorId, absorbedId] = a < b ? [a, b] : [b, a];
+  const open = await context.transaction.query(`select id from ${noun}s where id = any($1) and merged_into is null`, [
+    [survivorId, absorbedId],
+  ]);
+  if (open.length === 2) {
+    await mergeInTransaction(context.transaction, context.ids, actor, { noun, survivorId, absorbedId, reason });
+  }
+}

@@ -1,0 +1,126 @@
+import type { TenantTransaction } from '../../data/database/database.ts';
+import type { CustomValues } from '../../data/records/accounts.ts';
+import { queueForIndexing } from '../../data/records/index-backlog.ts';
+import { appendEvents } from '../../data/records/outbox.ts';
+import type { Ids } from '../../domain/clock.ts';
+import type { EventType } from '../../domain/event.ts';
+import type { ChunkEntityType } from '../../domain/evidence.ts';
+import type { Json } from '../../domain/json.ts';
+import type { TypedRow, TypedValue } from '../csv/typed-row.ts';
+import type { Owners } from './owners.ts';
+
+/** A typed row and the source record it was read from. */
+export interface AppliedRecord {
+  sourceRecordId: string;
+  row: TypedRow;
+}
+
+/** What the functions that turn records into entities work with. */
+export interface ApplyContext {
+  transaction: TenantTransaction;
+  ids: Ids;
+  sourceId: string;
+  /** Connector name in events. */
+  connector: string;
+  /** The tenant's now. */
+  at: Date;
+  owners: Owners;
+  /** Names of the columns kept under `custom`: a source that empties one of them empties it here. */
+  customNames: readonly string[];
+}
+
+/** What became of the records of a batch. */
+export interface ApplyResult {
+  created: number;
+  updated: number;
+  unchanged: number;
+  suppressed: number;
+  signals: number;
+  ambiguous: string[];
+}
+
+/** A result of nothing. */
+export function emptyResult(): ApplyResult {
+  return { created: 0, updated: 0, unchanged: 0, suppressed: 0, signals: 0, ambiguous: [] };
+}
+
+/** A text value of a row. */
+export function textOf(row: TypedRow, field: string): string | null {
+  const value = row.values[field];
+  return typeof value === 'string' ? value : null;
+}
+
+/** A list value of a row; empty when it is missing. */
+export function listOf(row: TypedRow, field: string): string[] {
+  const value = row.values[field];
+  return Array.isArray(value) ? value : [];
+}
+
+/** A date value of a row. */
+export function instantOf(row: TypedRow, field: string): Date | null {
+  const value = row.values[field];
+  return value instanceof Date ? value : null;
+}
+
+/**
+ * The fields of `names` that a row sets: those it has, and null for those its source emptied, provided that the source
+ * itself knows the entity.
+ */
+export function patchOf(
+  row: TypedRow,
+  names: readonly string[],
+  knownBySource: boolean,
+): Record<string, TypedValue | null> {
+  const patch: Record<string, TypedValue | null> = {};
+  for (const name of names) {
+    if (row.values[name] !== undefined) patch[name] = row.values[name];
+    else if (knownBySource && row.empty.includes(name)) patch[name] = null;
+  }
+  return patch;
+}
+
+/** The own columns of an entity after a row: what the row has wins, what its source emptied goes. */
+export function customAfter(
+  before: CustomValues,
+  row: TypedRow,
+  customNames: readonly string[],
+  knownBySource: boolean,
+): CustomValues {
+  const kept = knownBySource
+    ? Object.entries(before).filter(([name]) => !customNames.includes(name) || row.custom[name] !== undefined)
+    : Object.entries(before);
+  return { ...Object.fromEntries(kept), ...row.custom };
+}
+
+/** A row's values as JSON, for per-field provenance. */
+export function provenanceOf(row: TypedRow): Record<string, Json> {
+  const fields = Object.entries(row.values).map(([name, value]) => [
+    name,
+    value instanceof Date ? value.toISOString() : value,
+  ]);
+  return { ...Object.fromEntries(fields), ...(Object.keys(row.custom).length > 0 ? { custom: row.custom } : {}) };
+}
+
+/** One event per kind, each with the ids it is about; kinds without ids are left out. */
+export async function announce(
+  context: Pick<ApplyContext, 'transaction' | 'ids' | 'connector'>,
+  kinds: Readonly<Record<string, readonly string[]>>,
+): Promise<void> {
+  const events = Object.entries(kinds)
+    .filter(([, list]) => list.length > 0)
+    .map(([type, list]) => ({
+      type: type as EventType,
+      connector: context.connector,
+      subject: null,
+      data: { ids: [...new Set(list)] },
+    }));
+  await appendEvents(context.transaction, context.ids, events);
+}
+
+/** Queues entities for indexing at the batch's time. */
+export function queue(
+  context: ApplyContext,
+  entities: readonly { entityType: ChunkEntityType; entityId: string }[],
+): Promise<void> {
+  return queueForIndexing(context.transaction, entities, context.at);
+}

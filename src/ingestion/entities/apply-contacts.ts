@@ -1,0 +1,235 @@
+import { domainOf, isFreeMailDomain, isRoleAddress, registrableDomain } from '../../connectors/email/address.ts';
+import {
+  addContactAddresses,
+  type ContactAddress,
+  type ContactRow,
+  contactsByAddress,
+  contactsByName,
+  insertContacts,
+  loadContacts,
+  updateContacts,
+} from '../../data/records/contacts.ts';
+import { entitiesByExternalId, savePendingLinks } from '../../data/records/entity-records.ts';
+import {
+  addConsents,
+  addVerifications,
+  type ConsentRow,
+  type VerificationRow,
+} from '../../data/records/verifications.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { fullName, type TypedRow } from '../csv/typed-row.ts';
+import { idsOwnedBySource, mergePair, saveLinks } from './apply-accounts.ts';
+import {
+  type AppliedRecord,
+  type ApplyContext,
+  type ApplyResult,
+  announce,
+  customAfter,
+  emptyResult,
+  instantOf,
+  listOf,
+  patchOf,
+  queue,
+  textOf,
+} from './apply-batch.ts';
+import { applyOptOuts, legalBasis } from './apply-opt-outs.ts';
+import { settlePendingLinks } from './pending-links.ts';
+import { type AccountReference, resolveAccounts } from './resolve-accounts.ts';
+import { createWorkingSet, freeTextOf, type WorkingSet } from './working-set.ts';
+
+const plainFields = ['givenName', 'familyName', 'title', 'role', 'phone', 'country', 'city', 'zone', 'language'];
+
+/** A contact of which nothing is known but a name. */
+export function bareContact(id: string, name: string, sourceRecordId: string | null): ContactRow {
+  return {
+    id,
+    fullName: name,
+    givenName: null,
+    familyName: null,
+    title: null,
+    role: null,
+    phone: null,
+    accountId: null,
+    country: null,
+    city: null,
+    zone: null,
+    language: null,
+    ownerUserId: null,
+    ownerEmail: null,
+    teamId: null,
+    custom: {},
+    sourceRecordId,
+  };
+}
+
+/** The registrable domain of an address when a company can own it. */
+export function companyDomainOf(address: string): string | null {
+  const domain = registrableDomain(domainOf(address) ?? '');
+  return domain === null || isFreeMailDomain(domain) ? null : domain;
+}
+
+function addressesOf(row: TypedRow): string[] {
+  const primary = textOf(row, 'email');
+  return [...new Set([...(primary === null ? [] : [primary]), ...listOf(row, 'otherEmails')])];
+}
+
+function accountReferenceOf({ row, sourceRecordId }: AppliedRecord): AccountReference {
+  const email = textOf(row, 'email');
+  return {
+    externalId: textOf(row, 'accountId'),
+    name: textOf(row, 'accountName'),
+    domain: listOf(row, 'accountDomain')[0] ?? null,
+    personDomain: email === null || isRoleAddressOfNobody(email) ? null : companyDomainOf(email),
+    sourceRecordId,
+  };
+}
+
+/** Automatic senders say nothing about an employer. */
+function isRoleAddressOfNobody(address: string): boolean {
+  return /^(no-?reply|do-?not-?reply|mailer-daemon|postmaster)@/.test(address);
+}
+
+/** Turns contact records into people: known by the source's id, else by address, else by name within the account, else new. */
+export async function applyContacts(
+  context: ApplyContext,
+  records: readonly AppliedRecord[],
+  actor: Actor,
+): Promise<ApplyResult> {
+  const { transaction, sourceId, at } = context;
+  const result = emptyResult();
+  const accounts = await resolveAccounts(transaction, context.ids, records.map(accountReferenceOf), { sourceId, at });
+  result.ambiguous.push(...accounts.ambiguous);
+  const known = await entitiesByExternalId(
+    transaction,
+    sourceId,
+    'contact',
+    records.map(({ row }) => row.externalId),
+  );
+  const byAddress = await contactsByAddress(transaction, [...new Set(records.flatMap(({ row }) => addressesOf(row)))]);
+  const nameless = records.filter(({ row }) => addressesOf(row).length === 0 && !row.hasId);
+  const byName = await contactsByName(
+    transaction,
+    nameless.flatMap(({ row }) => fullName(row)?.toLowerCase() ?? []),
+  );
+  const owned = await idsOwnedBySource(context, [...byAddress.values()]);
+  const work = createWorkingSet<ContactRow>();
+  work.seed(
+    await loadContacts(transaction, [...known.values(), ...byAddress.values(), ...[...byName.values()].flat()]),
+  );
+  const addresses: ContactAddress[] = [];
+  const verifications: VerificationRow[] = [];
+  const consents: ConsentRow[] = [];
+  const merges: [string, string][] = [];
+  const linked = new Map<string, string>();
+
+  const find = createFinder({ known, byAddress, byName, owned, work, merges, result });
+
+  for (const [index, { row, sourceRecordId }] of records.entries()) {
+    const accountId = accounts.accountIds[index]!;
+    const found = find(row, accountId);
+    const id = found ?? context.ids.next();
+    const email = textOf(row, 'email');
+    if (found === null) work.add(bareContact(id, fullName(row) ?? email!, sourceRecordId));
+    const wasKnown = known.has(row.externalId);
+    const owner = textOf(row, 'owner');
+    let changed = work.change(id, {
+      ...patchOf(row, plainFields, wasKnown),
+      ...(owner === null ? {} : context.owners.find(owner)),
+      fullName: fullName(row) ?? work.get(id).fullName,
+      accountId: accountId ?? work.get(id).accountId,
+      custom: customAfter(work.get(id).custom, row, context.customNames, wasKnown),
+    });
+    for (const address of addressesOf(row)) {
+      if (byAddress.has(address)) continue;
+      byAddress.set(address, id);
+      addresses.push({ address, contactId: id, isPrimary: address === email });
+      changed ||= found !== null;
+    }
+    if (changed) work.change(id, { sourceRecordId });
+    const verifiedAt = instantOf(row, 'verifiedAt');
+    if (verifiedAt !== null && verifiedAt <= at && email !== null && byAddress.get(email) === id) {
+      const verification = { contactId: id, address: email, method: 'column' as const, verifiedAt };
+      verifications.push({ id: context.ids.next(), ...verification, sourceRecordId, byUserId: null });
+    }
+    const basis = legalBasis(textOf(row, 'legalBasis'));
+    if (basis !== null && basis !== 'withdrawn') consents.push({ contactId: id, basis, statedAt: at, sourceRecordId });
+    known.set(row.externalId, id);
+    linked.set(sourceRecordId, id);
+    if (row.hasId) owned.add(id);
+    result[found === null ? 'created' : changed ? 'updated' : 'unchanged']++;
+  }
+
+  await insertContacts(transaction, work.added(), at);
+  await updateContacts(transaction, work.changed(), at);
+  await addContactAddresses(transaction, addresses);
+  await addVerifications(transaction, verifications, at);
+  await addConsents(transaction, consents);
+  await applyOptOuts(context, records, linked, result);
+  await saveLinks(context, 'contact', records, known);
+  await savePendingLinks(transaction, pendingAccounts(context, records, accounts.accountIds, linked));
+  await settlePendingLinks(context, 'contact', known);
+  for (const [a, b] of merges) await mergePair(context, 'contact', a, b, 'same-address', actor);
+  await queue(context, freeTextOf('contact', [...work.added(), ...work.changed()]));
+  await announce(context, {
+    'gtm.account.created.v1': accounts.created,
+    'gtm.contact.created.v1': work.added().map(({ id }) => id),
+    'gtm.contact.updated.v1': work.changed().map(({ id }) => id),
+  });
+  return result;
+}
+
+interface Known {
+  known: ReadonlyMap<string, string>;
+  byAddress: ReadonlyMap<string, string>;
+  byName: ReadonlyMap<string, string[]>;
+  owned: ReadonlySet<string>;
+  work: WorkingSet<ContactRow>;
+  merges: [string, string][];
+  result: ApplyResult;
+}
+
+/** Finds the person that a row is about, and notes pairs that turn out to be one. */
+function createFinder({ known, byAddress, byName, owned, work, merges, result }: Known) {
+  return (row: TypedRow, accountId: string | null): string | null => {
+    const own = known.get(row.externalId);
+    for (const address of addressesOf(row)) {
+      const candidate = byAddress.get(address);
+      if (candidate === undefined || candidate === own) continue;
+      const other = work.get(candidate);
+      const name = fullName(row);
+      // info@ and the like stand for several people.
+      if (isRoleAddress(address) && name !== null && other.fullName.toLowerCase() !== name.toLowerCase()) {
+        result.ambiguous.push(`Two people have the role address of line ${row.line}; it stays with the first.`);
+        continue;
+      }
+      if (own === undefined) {
+        if (row.hasId && owned.has(candidate)) {
+          result.ambiguous.push(`Line ${row.line} has the address of another record; the two are kept as one person.`);
+        }
+        return candidate;
+      }
+      merges.push([own, candidate]);
+    }
+    if (own !== undefined || addressesOf(row).length > 0 || row.hasId) return own ?? null;
+    const named = byName.get(`${accountId ?? ''}\n${fullName(row)?.toLowerCase()}`) ?? [];
+    if (named.length > 1)
+      result.ambiguous.push(`Line ${row.line}: ${named.length} people have this name; the oldest was taken.`);
+    return named[0] ?? null;
+  };
+}
+
+function pendingAccounts(
+  context: ApplyContext,
+  records: readonly AppliedRecord[],
+  accountIds: readonly (string | null)[],
+  linked: ReadonlyMap<string, string>,
+) {
+  return records.flatMap(({ row, sourceRecordId }, index) => {
+    const externalId = textOf(row, 'accountId');
+    if (externalId === null || accountIds[index] !== null) return [];
+    const entityId = linked.get(sourceRecordId)!;
+    return [
+      { sourceId: context.sourceId, noun: 'account' as const, externalId, entityNoun: 'contact' as const, entityId },
+    ];
+  });
+}

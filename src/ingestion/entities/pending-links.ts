@@ -1,0 +1,35 @@
+import { takePendingLinks } from '../../data/records/entity-records.ts';
+import type { RecordNoun } from '../../data/records/sources.ts';
+import type { ApplyContext } from './apply-batch.ts';
+
+/** `target` is what has come, `entity` what waited for it. */
+const settlements: Record<string, string> = {
+  'account contact':
+    'update contacts e set account_id = l.target from l where e.id = l.entity and e.account_id is null',
+  'account deal': 'update deals e set account_id = l.target from l where e.id = l.entity and e.account_id is null',
+  'account activity':
+    'update activities e set account_id = l.target from l where e.id = l.entity and e.account_id is null',
+  'contact activity': `update activities e set contact_id = l.target,
+      account_id = coalesce(e.account_id, (select c.account_id from contacts c where c.id = l.target))
+    from l where e.id = l.entity and e.contact_id is null`,
+  'deal activity': `update activities e set deal_id = l.target,
+      account_id = coalesce(e.account_id, (select d.account_id from deals d where d.id = l.target))
+    from l where e.id = l.entity and e.deal_id is null`,
+  'contact deal': 'insert into deal_contacts (deal_id, contact_id) select entity, target from l on conflict do nothing',
+};
+
+/** Settles references that waited for these records (external id to entity id). */
+export async function settlePendingLinks(
+  context: ApplyContext,
+  noun: RecordNoun,
+  entities: ReadonlyMap<string, string>,
+): Promise<void> {
+  const links = await takePendingLinks(context.transaction, context.sourceId, noun, [...entities.keys()]);
+  for (const [pair, list] of Map.groupBy(links, (link) => `${noun} ${link.entityNoun}`)) {
+    const rows = list.map((link) => ({ target: entities.get(link.externalId), entity: link.entityId }));
+    await context.transaction.query(
+      `with l as (select * from json_to_recordset($1) as l(target uuid, entity uuid)) ${settlements[pair]!}`,
+      [JSON.stringify(rows)],
+    );
+  }
+}

@@ -1,0 +1,305 @@
+import type { TenantTransaction, Value } from '../../data/database/database.ts';
+import { writeAudit } from '../../data/records/audit.ts';
+import { appendEvents } from '../../data/records/outbox.ts';
+import type { Actor } from '../../domain/actor.ts';
+import type { Ids } from '../../domain/clock.ts';
+import { GtmError } from '../../domain/errors.ts';
+import { formatId } from '../../domain/prefixed-id.ts';
+import type { IngestionServices } from '../ingestion-services.ts';
+
+export type MergeNoun = 'account' | 'contact' | 'deal';
+
+export interface MergeRequest {
+  noun: MergeNoun;
+  /** Keeps its id and its values. */
+  survivorId: string;
+  /** Gives what hangs on it, and the values that the survivor lacks. */
+  absorbedId: string;
+  /** Kebab-case, such as `same-address` or `by-hand`. */
+  reason: string;
+}
+
+/** Where an entity is referred to: the column, and what identifies the row besides it. */
+interface Reference {
+  table: string;
+  column: string;
+  key: readonly string[];
+  /** The rest of a key that the column is part of: two rows may then become one. */
+  uniqueWith?: string;
+}
+
+const everywhere = (noun: MergeNoun): Reference[] => [
+  { table: 'activities', column: `${noun}_id`, key: ['id'] },
+  { table: 'signals', column: `${noun}_id`, key: ['id'] },
+  { table: 'chunks', column: `${noun}_id`, key: ['id'] },
+  { table: 'entity_records', column: 'entity_id', key: ['source_id', 'noun', 'external_id'] },
+  { table: 'field_values', column: 'entity_id', key: ['source_record_id'], uniqueWith: 'source_record_id' },
+];
+const references: Record<MergeNoun, readonly Reference[]> = {
+  account: [
+    ...everywhere('account'),
+    { table: 'account_domains', column: 'account_id', key: ['domain'] },
+    { table: 'contacts', column: 'account_id', key: ['id'] },
+    { table: 'deals', column: 'account_id', key: ['id'] },
+    { table: 'threads', column: 'account_id', key: ['id'] },
+  ],
+  contact: [
+    ...everywhere('contact'),
+    { table: 'contact_addresses', column: 'contact_id', key: ['address'] },
+    { table: 'verifications', column: 'contact_id', key: ['id'] },
+    { table: 'activity_participants', column: 'contact_id', key: ['activity_id', 'address', 'role'] },
+    { table: 'send_ledger', column: 'contact_id', key: ['id'] },
+    { table: 'consents', column: 'contact_id', key: ['basis'], uniqueWith: 'basis' },
+    { table: 'deal_contacts', column: 'contact_id', key: ['deal_id'], uniqueWith: 'deal_id' },
+  ],
+  deal: [
+    ...everywhere('deal'),
+    { table: 'deal_contacts', column: 'deal_id', key: ['contact_id'], uniqueWith: 'contact_id' },
+  ],
+};
+
+const fieldsToFill: Record<MergeNoun, readonly string[]> = {
+  account: [
+    'industry',
+    'country',
+    'region',
+    'city',
+    'zone',
+    'employees',
+    'website',
+    'owner_user_id',
+    'owner_email',
+    'team_id',
+  ],
+  contact: [
+    ...['given_name', 'family_name', 'title', 'role', 'phone', 'account_id', 'country', 'city', 'zone', 'language'],
+    ...['owner_user_id', 'owner_email', 'team_id', 'paused_until', 'pause_reason'],
+  ],
+  deal: [
+    'account_id',
+    'amount_minor',
+    'currency',
+    'close_date',
+    'renewal_date',
+    'owner_user_id',
+    'owner_email',
+    'team_id',
+  ],
+};
+
+type JsonObject = Record<string, unknown>;
+interface Moved {
+  rows: { table: string; column: string; keys: JsonObject[]; removed: JsonObject[] }[];
+  /** Values that the survivor took over, and those columns of its own that it had before. */
+  filled: JsonObject;
+  custom: { before: JsonObject; after: JsonObject };
+  primaryAddresses: string[];
+}
+
+/**
+ * Makes two entities one, in one transaction: all that refers to the absorbed one is moved to the survivor, which takes
+ * over the values it lacks; what was moved is kept, so that `undoMerge` can take it back. Returns the merge's id.
+ * Throws `invalid` for the same id twice, `not-found`, and `conflict` when either is already merged into another.
+ */
+export function mergeEntities(services: IngestionServices, tenantId: string, request: MergeRequest): Promise<string> {
+  return services.database.asTenant(tenantId, (transaction) =>
+    mergeInTransaction(transaction, services.ids, services.actor, request),
+  );
+}
+
+/** `mergeEntities` inside a transaction that is already open. */
+export async function mergeInTransaction(
+  transaction: TenantTransaction,
+  ids: Ids,
+  actor: Actor,
+  { noun, survivorId, absorbedId, reason }: MergeRequest,
+): Promise<string> {
+  if (survivorId === absorbedId)
+    throw new GtmError('invalid', `A ${noun} cannot be merged with itself.`, { field: 'absorbedId' });
+  const table = `${noun}s`;
+  const rows = await transaction.query<{ row: JsonObject }>(
+    `select to_jsonb(t) as row from ${table} t where id = any($1) order by id for update`,
+    [[survivorId, absorbedId]],
+  );
+  const [survivor, absorbed] = [survivorId, absorbedId].map((id) => rows.find(({ row }) => row['id'] === id)?.row);
+  if (!survivor || !absorbed) throw new GtmError('not-found', `There is no such ${noun} to merge.`);
+  if (survivor['merged_into'] || absorbed['merged_into']) {
+    throw new GtmError('conflict', `One of the two ${noun}s is already merged into another. Undo that merge first.`);
+  }
+  const mergeId = ids.next();
+  const primaryAddresses = noun === 'contact' ? await demoteAddresses(transaction, survivorId, absorbedId) : [];
+  const moved: Moved = { rows: [], filled: {}, custom: { before: {}, after: {} }, primaryAddresses };
+  for (const reference of references[noun])
+    moved.rows.push(await moveRows(transaction, reference, absorbedId, survivorId));
+  for (const field of fieldsToFill[noun]) {
+    if (survivor[field] === null && absorbed[field] !== null) moved.filled[field] = absorbed[field];
+  }
+  const before = survivor['custom'] as JsonObject;
+  moved.custom = { before, after: { ...(absorbed['custom'] as JsonObject), ...before } };
+  await writeFields(transaction, table, survivorId, { ...moved.filled, custom: moved.custom.after });
+  await transaction.query(`update ${table} set merged_into = $2, updated_at = app.now() where id = $1`, [
+    absorbedId,
+    survivorId,
+  ]);
+  await transaction.query(
+    `insert into merges (id, noun, survivor_id, absorbed_id, reason, moved, merged_by) values ($1, $2, $3, $4, $5, $6, $7)`,
+    [mergeId, noun, survivorId, absorbedId, reason, moved, actor.id],
+  );
+  await announceMerge(transaction, ids, actor, { noun, mergeId, survivorId, absorbedId, verb: 'merged' });
+  return mergeId;
+}
+
+/**
+ * Takes a merge back: what was moved and still hangs on the survivor returns, values that the survivor took over and
+ * still has are given back. What happened since stays with the survivor. Throws `not-found` and, when it was taken back
+ * before, `conflict`.
+ */
+export async function undoMerge(services: IngestionServices, tenantId: string, mergeId: string): Promise<void> {
+  const { ids, actor } = services;
+  await services.database.asTenant(tenantId, async (transaction) => {
+    const [merge] = await transaction.query<{
+      noun: MergeNoun;
+      survivorId: string;
+      absorbedId: string;
+      moved: Moved;
+      undoneAt: Date | null;
+    }>('select noun, survivor_id, absorbed_id, moved, undone_at from merges where id = $1 for update', [mergeId]);
+    if (!merge) throw new GtmError('not-found', 'There is no such merge.');
+    if (merge.undoneAt) throw new GtmError('conflict', 'This merge was already undone.');
+    const { noun, survivorId, absorbedId, moved } = merge;
+    const table = `${noun}s`;
+    for (const reference of references[noun]) {
+      const part = moved.rows.find((row) => row.table === reference.table && row.column === reference.column);
+      if (part) await moveBack(transaction, reference, part, survivorId, absorbedId);
+    }
+    if (moved.primaryAddresses.length > 0) {
+      await transaction.query(
+        'update contact_addresses set is_primary = true where contact_id = $1 and address = any($2)',
+        [absorbedId, moved.primaryAddresses],
+      );
+    }
+    const [now] = await transaction.query<{ row: JsonObject }>(
+      `select to_jsonb(t) as row from ${table} t where id = $1`,
+      [survivorId],
+    );
+    await writeFields(transaction, table, survivorId, fieldsToRestore(now!.row, moved));
+    await transaction.query(`update ${table} set merged_into = null, updated_at = app.now() where id = $1`, [
+      absorbedId,
+    ]);
+    await transaction.query('update merges set undone_at = app.now(), undone_by = $2 where id = $1', [
+      mergeId,
+      actor.id,
+    ]);
+    await announceMerge(transaction, ids, actor, { noun, mergeId, survivorId, absorbedId, verb: 'unmerged' });
+  });
+}
+
+/** A person has one primary address: the survivor's, unless it has none. */
+async function demoteAddresses(
+  transaction: TenantTransaction,
+  survivorId: string,
+  absorbedId: string,
+): Promise<string[]> {
+  const rows = await transaction.query<{ address: string }>(
+    `update contact_addresses set is_primary = false where contact_id = $2 and is_primary
+       and exists (select from contact_addresses own where own.contact_id = $1 and own.is_primary) returning address`,
+    [survivorId, absorbedId],
+  );
+  return rows.map((row) => row.address);
+}
+
+async function moveRows(
+  transaction: TenantTransaction,
+  { table, column, key, uniqueWith }: Reference,
+  from: string,
+  to: string,
+): Promise<Moved['rows'][number]> {
+  const free =
+    uniqueWith === undefined
+      ? ''
+      : `and not exists (select from ${table} other where other.${column} = $2 and other.${uniqueWith} = t.${uniqueWith})`;
+  const pairs = key.map((name) => `'${name}', t.${name}`).join(', ');
+  const moved = await transaction.query<{ key: JsonObject }>(
+    `update ${table} t set ${column} = $2 where t.${column} = $1 ${free} returning jsonb_build_object(${pairs}) as key`,
+    [from, to],
+  );
+  const removed =
+    uniqueWith === undefined
+      ? []
+      : await transaction.query<{ row: JsonObject }>(
+          `delete from ${table} t where t.${column} = $1 returning to_jsonb(t) - 'tenant_id' as row`,
+          [from],
+        );
+  return { table, column, keys: moved.map((row) => row.key), removed: removed.map((row) => row.row) };
+}
+
+async function moveBack(
+  transaction: TenantTransaction,
+  { table, column, key }: Reference,
+  part: Moved['rows'][number],
+  survivorId: string,
+  absorbedId: string,
+): Promise<void> {
+  if (part.keys.length > 0) {
+    await transaction.query(
+      `update ${table} t set ${column} = $1 from jsonb_populate_recordset(null::${table}, $2) k
+       where t.${column} = $3 and ${key.map((name) => `t.${name} = k.${name}`).join(' and ')}`,
+      [absorbedId, JSON.stringify(part.keys), survivorId],
+    );
+  }
+  const [first] = part.removed;
+  if (first === undefined) return;
+  const columns = Object.keys(first).join(', ');
+  await transaction.query(
+    `insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1) on conflict do nothing`,
+    [JSON.stringify(part.removed)],
+  );
+}
+
+function fieldsToRestore(now: JsonObject, { filled, custom }: Moved): JsonObject {
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const fields: JsonObject = {};
+  for (const [field, value] of Object.entries(filled)) if (same(now[field], value)) fields[field] = null;
+  const kept = Object.entries(now['custom'] as JsonObject).filter(
+    ([name, value]) => name in custom.before || !same(custom.after[name], value),
+  );
+  return { ...fields, custom: Object.fromEntries(kept) };
+}
+
+async function writeFields(
+  transaction: TenantTransaction,
+  table: string,
+  id: string,
+  fields: JsonObject,
+): Promise<void> {
+  const names = Object.keys(fields);
+  const list = names.map((name) => `${name} = new.${name}`).join(', ');
+  await transaction.query(
+    `update ${table} old set ${list}, updated_at = app.now() from jsonb_populate_record(null::${table}, $2) new where old.id = $1`,
+    [id, fields as Value],
+  );
+}
+
+async function announceMerge(
+  transaction: TenantTransaction,
+  ids: Ids,
+  actor: Actor,
+  what: { noun: MergeNoun; mergeId: string; survivorId: string; absorbedId: string; verb: 'merged' | 'unmerged' },
+): Promise<void> {
+  const { noun, mergeId, survivorId, absorbedId, verb } = what;
+  await appendEvents(transaction, ids, [
+    {
+      type: `gtm.${noun}.${verb}.v1`,
+      connector: 'platform',
+      subject: formatId(noun, survivorId),
+      data: { mergeId, survivorId, absorbedId },
+    },
+  ]);
+  await writeAudit(transaction, ids, {
+    actor,
+    action: `${noun}s-${verb}`,
+    subjectNoun: noun,
+    subjectId: survivorId,
+    detail: { mergeId, absorbedId },
+  });
+}
