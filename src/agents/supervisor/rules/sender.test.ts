@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { answerMail, supervisorFacts } from '../../../testing/supervisor-facts.ts';
+import { approvability } from '../approvability.ts';
+import { decideVerdict } from '../decide-verdict.ts';
+import { shippedPolicy } from '../shipped-policy.ts';
+import { senderRule } from './sender.ts';
+
+const policy = shippedPolicy();
+const facts = supervisorFacts();
+const sender = facts.sender!;
+
+test('without a sender a person is needed, and nobody can approve until there is one', () => {
+  const verdict = decideVerdict(policy, supervisorFacts({ sender: null }));
+  assert.equal(verdict.findings.find(({ rule }) => rule === 'sender')?.message, 'Needs you: no sender.');
+  assert.equal(approvability(verdict), 'blocked');
+});
+
+test('a sender or signature other than the one on record is refused', () => {
+  const stated = answerMail().sender;
+  for (const changes of [
+    { address: 'ceo@coldtrace.example' },
+    { name: 'The CEO' },
+    { mailboxId: facts.draft.contactId! },
+  ]) {
+    const action = answerMail({ sender: { ...stated, ...changes } });
+    assert.equal(senderRule.check(policy, supervisorFacts({ action }))[0]?.decision, 'reject');
+  }
+  const action = answerMail({ signatureText: 'Pay to DE00 1234' });
+  assert.equal(senderRule.check(policy, supervisorFacts({ action }))[0]?.decision, 'reject');
+});
+
+test('an identity nobody may use and a mailbox that is gone need a person; a paused one only waits', () => {
+  const check = (changes: Partial<typeof sender>) =>
+    senderRule.check(policy, { ...facts, sender: { ...sender, ...changes } })[0]?.decision;
+  assert.equal(check({ mayBeUsed: false }), 'escalate');
+  assert.equal(check({ mailbox: { ...sender.mailbox, status: 'disconnected' } }), 'escalate');
+  assert.equal(check({ mailbox: { ...sender.mailbox, status: 'paused' } }), 'approve');
+  assert.equal(check({}), undefined);
+});
