@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { BenchRun } from './bench-run.ts';
+
+const folder = import.meta.dirname;
+
+/** The names under which benchmarks can be run: their paths in this folder without `.ts`. */
+function listBenches(): string[] {
+  return globSync('*/**/*.ts', { cwd: folder })
+    .filter((path) => !path.endsWith('.test.ts'))
+    .map((path) => path.replace(/\.ts$/, ''))
+    .sort();
+}
+
+async function loadBench(name: string): Promise<BenchRun | null> {
+  const path = join(folder, `${name}.ts`);
+  if (!existsSync(path)) return null;
+  const module = (await import(path)) as { bench?: BenchRun };
+  return module.bench ?? null;
+}
+
+function commit(): string {
+  try {
+    const git = (...words: string[]) => execFileSync('git', words, { cwd: folder, encoding: 'utf8' }).trim();
+    return (
+      git('rev-parse', 'HEAD') + (git('status', '--porcelain', '--', 'src', 'bench') === '' ? '' : ' with changes')
+    );
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** `npm run bench -- NAME [words]`: runs `bench/NAME.ts`, prints its table and keeps it under `bench/results/`. */
+async function main([name, ...rest]: readonly string[]): Promise<number> {
+  const bench = name ? await loadBench(name) : null;
+  if (!name || !bench) {
+    const names: string[] = [];
+    for (const candidate of listBenches()) if (await loadBench(candidate)) names.push(candidate);
+    console.error(`Say which benchmark to run: npm run bench -- NAME, one of ${names.join(', ')}`);
+    return 2;
+  }
+  const result = await bench({ arguments: rest });
+  if ('skipped' in result) {
+    console.log(result.skipped);
+    return 0;
+  }
+  console.table(result.rows);
+  if (result.notes) console.log(JSON.stringify(result.notes, null, 2));
+  const machine = {
+    cores: cpus().length,
+    processor: cpus()[0]?.model ?? 'unknown',
+    memoryGib: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+  };
+  const file = join(folder, 'results', `${name}.json`);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify({ bench: name, commit: commit(), machine, ...result }, null, 2)}\n`);
+  return 0;
+}
+
+process.exitCode = await main(process.argv.slice(2));

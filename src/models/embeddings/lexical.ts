@@ -1,0 +1,69 @@
+import { countTerms, tokenise } from '../../data/text/tokenise.ts';
+import type { Embeddings } from './embeddings.ts';
+
+const GRAM_LENGTHS = [3, 4] as const;
+/** A whole word weighs as much as this many of its pieces. */
+const WORD_WEIGHT = 3;
+
+/**
+ * A lexical embedding: every word and every three- and four-letter piece of a word is a feature with a fixed random
+ * vector of +1 and -1 (a random projection, Achlioptas 2003); the text is their sum, weighted by 1 + ln(count) and
+ * scaled to length 1. Words that share pieces ("renewal", "renewing", "renewl") land near one another; words that
+ * only mean the same do not. Deterministic, needs no model file.
+ */
+export function createLexicalEmbeddings(options: { dimensions?: number } = {}): Embeddings {
+  const dimensions = options.dimensions ?? 256;
+  return {
+    model: `lexical-${dimensions}-v1`,
+    dimensions,
+    label: 'lexical',
+    maxBatch: 256,
+    embed: async (texts) => texts.map((text) => embedText(text, dimensions)),
+  };
+}
+
+function embedText(text: string, dimensions: number): Float32Array {
+  const vector = new Float32Array(dimensions);
+  for (const [feature, weight] of featuresOf(text)) addProjection(vector, hash(feature), weight);
+  const length = Math.hypot(...vector);
+  if (length === 0) vector[0] = 1;
+  else for (let index = 0; index < dimensions; index++) vector[index]! /= length;
+  return vector;
+}
+
+function featuresOf(text: string): Map<string, number> {
+  const features = new Map<string, number>();
+  for (const [term, count] of countTerms(tokenise(text))) {
+    const weight = 1 + Math.log(count);
+    features.set(`=${term}`, weight * WORD_WEIGHT);
+    const padded = `^${term}$`;
+    const grams = GRAM_LENGTHS.flatMap((length) =>
+      Array.from({ length: Math.max(0, padded.length - length + 1) }, (_, at) => padded.slice(at, at + length)),
+    );
+    for (const gram of grams) features.set(gram, (features.get(gram) ?? 0) + weight / Math.sqrt(grams.length));
+  }
+  return features;
+}
+
+/** Adds or takes `weight` in each dimension, by the bits of a generator started at the feature's hash (xorshift32). */
+function addProjection(vector: Float32Array, seed: number, weight: number): void {
+  let state = seed | 1;
+  for (let index = 0; index < vector.length; index += 32) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    const end = Math.min(32, vector.length - index);
+    for (let bit = 0; bit < end; bit++) vector[index + bit]! += (state >>> bit) & 1 ? weight : -weight;
+  }
+}
+
+/** FNV-1a over UTF-16 units with a final mix, 32 bits. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return value ^ (value >>> 16);
+}
