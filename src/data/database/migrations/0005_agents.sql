@@ -35,7 +35,7 @@ create table gtm.runs (
   plan jsonb, as_of timestamptz,
   started_by text not null, trigger text not null default 'goal' check (trigger in ('goal', 'signal', 'schedule')),
   state text not null default 'running' check (state in ('running', 'done', 'failed', 'cancelled', 'needs_answer')),
-  question text, degraded text[] not null default '{}', counts jsonb not null default '{}',
+  question text, caused_by_activity_id uuid, degraded text[] not null default '{}', counts jsonb not null default '{}',
   cost_micros bigint not null default 0, tokens integer not null default 0,
   started_at timestamptz not null default app.now(), ended_at timestamptz, traceparent text,
   primary key (tenant_id, id), foreign key (tenant_id, goal_id) references gtm.goals (tenant_id, id)

@@ -1,0 +1,73 @@
+import type { Database } from '../../data/database/database.ts';
+import { currentPolicy } from '../../data/records/policies.ts';
+import { getProposal, type ProposalRecord } from '../../data/records/proposals.ts';
+import type { Action } from '../../domain/action.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { Draft } from '../../domain/proposal.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import { decideVerdict } from './decide-verdict.ts';
+import type { SupervisorFacts } from './facts.ts';
+import { gatherFacts, type Judged } from './gather/gather-facts.ts';
+import { planSendTime } from './send-time.ts';
+
+export interface JudgeServices {
+  database: Database;
+  /** https address under which people outside reach this installation; null where there is none. */
+  publicUrl: string | null;
+}
+
+/** The Supervisor's answer, with the policy and the facts it follows from. */
+export interface Judgement {
+  verdict: Verdict;
+  facts: SupervisorFacts;
+  policy: Policy;
+}
+
+/** A stored proposal as a draft again, with another action where it was edited. */
+export function draftOf(proposal: ProposalRecord, action: Action = proposal.action): Draft {
+  const { play, headline, whyNow, rationale, confidence, confidenceParts, evidenceIds, claims, author, basis } =
+    proposal;
+  const { contactId, accountId, dealId } = proposal;
+  return {
+    ...{ play, headline, whyNow, rationale, confidence, confidenceParts, evidenceIds, claims, author, basis },
+    ...{ contactId, accountId, dealId, action },
+  };
+}
+
+/** Gathers the facts and decides: one transaction that reads, then a pure function. */
+export async function judge(services: JudgeServices, tenantId: string, judged: Judged): Promise<Judgement> {
+  const { policy, facts } = await services.database.asTenant(tenantId, async (transaction) => ({
+    policy: await currentPolicy(transaction),
+    facts: await gatherFacts(transaction, judged, services),
+  }));
+  return { verdict: decideVerdict(policy, facts), facts, policy };
+}
+
+/** The Supervisor's answer to an edited action of a stored proposal. */
+export async function judgeEdit(
+  services: JudgeServices,
+  tenantId: string,
+  proposal: ProposalRecord,
+  action: Action,
+): Promise<Judgement> {
+  const { id, runId, targetId } = proposal;
+  return judge(services, tenantId, {
+    id,
+    runId,
+    targetId,
+    draft: draftOf(proposal, action),
+    revisions: 0,
+    overrides: [],
+  });
+}
+
+/** When a proposal's action may leave at the earliest, and why, as things stand now. */
+export async function planDeparture(
+  services: JudgeServices,
+  tenantId: string,
+  proposalId: string,
+): Promise<{ notBefore: string; reason: string }> {
+  const proposal = await services.database.asTenant(tenantId, (transaction) => getProposal(transaction, proposalId));
+  const { facts, policy } = await judgeEdit(services, tenantId, proposal, proposal.action);
+  return planSendTime(policy, facts);
+}

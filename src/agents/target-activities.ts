@@ -1,0 +1,272 @@
+import type { Database, TenantTransaction } from '../data/database/database.ts';
+import { writeAudit } from '../data/records/audit.ts';
+import { currentPolicy } from '../data/records/policies.ts';
+import { storeVerdict } from '../data/records/proposal-states.ts';
+import { insertProposal } from '../data/records/proposals.ts';
+import { getRun, getRunTarget, type RunRecord, type RunTarget } from '../data/records/runs.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { Clock, Ids } from '../domain/clock.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Draft } from '../domain/proposal.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { completedOutput, completeStep } from '../runtime/workflows/complete-step.ts';
+import type { Activity, StepContext } from '../runtime/workflows/workflows.ts';
+import { type DecisionServices, decideForTarget, reviseDraft } from './decision/decide.ts';
+import { buildQueries, type QueryTarget } from './retriever/build-query.ts';
+import type { RetrievalServices } from './retriever/leg-strength.ts';
+import { retrieve } from './retriever/retrieve.ts';
+import { type JudgeServices, judge } from './supervisor/judge.ts';
+import type { WorkTargetInput } from './work-target.workflow.ts';
+
+const HITS_PER_QUERY = 6;
+const dayMs = 86_400_000;
+
+export interface TargetServices extends RetrievalServices, DecisionServices, JudgeServices {
+  database: Database;
+  ids: Ids;
+  clock: Clock;
+}
+
+type DraftInput = WorkTargetInput & { draftId: string };
+
+const actorOf = (step: StepContext): Actor => ({ kind: 'workflow', id: step.workflowId, door: 'workflow' });
+
+interface TargetContext {
+  run: RunRecord;
+  target: RunTarget;
+  names: QueryTarget;
+}
+
+async function readTarget(
+  transaction: TenantTransaction,
+  { runId, targetId }: WorkTargetInput,
+): Promise<TargetContext> {
+  const run = await getRun(transaction, runId);
+  const target = await getRunTarget(transaction, targetId);
+  const [names] = await transaction.query<Pick<QueryTarget, 'accountName' | 'contactName' | 'dealName'>>(
+    `select (select name from accounts where id = $1) as account_name, (select full_name from contacts where id = $2) as contact_name,
+            (select name from deals where id = $3) as deal_name`,
+    [target.accountId, target.contactId, target.dealId],
+  );
+  const { accountId, contactId, dealId } = target;
+  return { run, target, names: { accountId, contactId, dealId, ...names! } };
+}
+
+async function storeEvidence(
+  transaction: TenantTransaction,
+  ids: Ids,
+  input: WorkTargetInput,
+  found: readonly { need: string; evidence: readonly Evidence[] }[],
+): Promise<void> {
+  const rows = found.flatMap(({ need, evidence }) =>
+    evidence.map((item, index) => [
+      ...[ids.next(), input.runId, input.targetId, need, item.chunkId, index + 1, item.score, item.parts],
+      ...[item.quote, item.quoteStart, item.quoteEnd],
+    ]),
+  );
+  const columns = [
+    'id',
+    'run_id',
+    'target_id',
+    'need',
+    'chunk_id',
+    'rank',
+    'score',
+    'parts',
+    'quote',
+    'quote_start',
+    'quote_end',
+  ];
+  await transaction.copyIn('evidence', columns, rows);
+}
+
+/** The evidence of a target, once per chunk with its best score, best first. */
+function fuseNeeds(found: readonly { evidence: readonly Evidence[] }[]): Evidence[] {
+  const best = new Map<string, Evidence>();
+  for (const item of found.flatMap(({ evidence }) => evidence)) {
+    const known = best.get(item.chunkId);
+    if (!known || known.score < item.score) best.set(item.chunkId, item);
+  }
+  return [...best.values()].sort((left, right) => right.score - left.score);
+}
+
+async function retrieveForTarget(services: TargetServices, tenantId: string, { run, names }: TargetContext) {
+  const plan = run.plan as Plan;
+  const found: { need: string; evidence: Evidence[] }[] = [];
+  for (const need of plan.infoNeeds) {
+    const asOf = run.asOf === null ? {} : { asOf: run.asOf };
+    const evidence: Evidence[] = [];
+    for (const query of buildQueries(need, names, { ...asOf, k: HITS_PER_QUERY })) {
+      evidence.push(...(await retrieve(services, tenantId, query)));
+    }
+    found.push({ need: need.name, evidence });
+  }
+  return found;
+}
+
+/** Steps of one target: evidence, drafts, verdicts, proposals. */
+export function createTargetActivities(services: TargetServices): Record<string, Activity> {
+  const { database, ids } = services;
+  return {
+    async retrieveEvidence(input: WorkTargetInput, step) {
+      const context = await database.asTenant(input.tenantId, (transaction) => readTarget(transaction, input));
+      if (context.run.state === 'cancelled') return { state: 'cancelled', evidenceCount: 0 };
+      const found = await retrieveForTarget(services, input.tenantId, context);
+      return completeStep(database, input.tenantId, step, async (transaction) => {
+        await storeEvidence(transaction, ids, input, found);
+        return { state: 'found', evidenceCount: fuseNeeds(found).length };
+      });
+    },
+    decide: (input: WorkTargetInput, step) => decideTarget(services, input, step),
+    judgeDraft: (input: DraftInput, step) => judgeDraft(services, input, step),
+    reviseDraft: (input: DraftInput, step) => reviseStoredDraft(services, input, step),
+    proposeDraft: (input: DraftInput, step) => proposeDraft(services, input, step),
+    async settleTarget(input: WorkTargetInput & { draftCount: number; proposalCount: number }, step) {
+      return completeStep(database, input.tenantId, step, async (transaction) => {
+        const state = input.proposalCount > 0 ? 'proposed' : input.draftCount > 0 ? 'unchanged' : 'left_alone';
+        await transaction.query('update run_targets set state = $2 where id = $1', [input.targetId, state]);
+        await writeAudit(transaction, ids, {
+          actor: actorOf(step),
+          action: 'target-settled',
+          subjectNoun: 'target',
+          subjectId: input.targetId,
+          detail: { state, proposals: input.proposalCount },
+        });
+        return { state };
+      });
+    },
+  };
+}
+
+async function decideTarget(services: TargetServices, input: WorkTargetInput, step: StepContext) {
+  const { database, ids } = services;
+  const done = await database.asTenant(input.tenantId, (transaction) =>
+    completedOutput<{ draftIds: string[] }>(transaction, step),
+  );
+  if (done) return done.output;
+  const context = await database.asTenant(input.tenantId, (transaction) => readTarget(transaction, input));
+  const evidence = fuseNeeds(await retrieveForTarget(services, input.tenantId, context));
+  const { run, target } = context;
+  const plan = run.plan as Plan;
+  const result = await decideForTarget(services, input.tenantId, {
+    ...{ runId: run.id, goalText: run.goalText, plan, evidence, asOf: run.asOf },
+    target: { accountId: target.accountId, contactId: target.contactId, dealId: target.dealId },
+  });
+  return completeStep(database, input.tenantId, step, async (transaction) => {
+    const draftIds = result.drafts.map(() => ids.next());
+    for (const [index, draft] of result.drafts.entries()) {
+      await transaction.query(
+        'insert into drafts (id, run_id, target_id, ordinal, body, model) values ($1, $2, $3, $4, $5, $6)',
+        [draftIds[index]!, input.runId, input.targetId, index, draft, result.model],
+      );
+    }
+    await transaction.query('update run_targets set reason = $2, play = $3 where id = $1', [
+      input.targetId,
+      result.leaveAlone?.reason ?? null,
+      result.drafts[0]?.play ?? null,
+    ]);
+    await transaction.query(
+      `update runs set tokens = tokens + $2, cost_micros = cost_micros + $3,
+         degraded = array(select distinct unnest(degraded || $4::text[])) where id = $1`,
+      [input.runId, result.usage.tokens, result.usage.costMicros, result.degraded],
+    );
+    await writeAudit(transaction, ids, {
+      actor: actorOf(step),
+      action: 'target-decided',
+      subjectNoun: 'target',
+      subjectId: input.targetId,
+      detail: { drafts: draftIds.length },
+    });
+    return { draftIds };
+  });
+}
+
+interface DraftRow {
+  body: Draft;
+  revisions: number;
+  verdict: Verdict | null;
+  facts: object | null;
+  model: string | null;
+}
+
+async function readDraft(transaction: TenantTransaction, draftId: string): Promise<DraftRow> {
+  const [row] = await transaction.query<DraftRow>(
+    'select body, revisions, verdict, facts, model from drafts where id = $1',
+    [draftId],
+  );
+  return row!;
+}
+
+async function judgeDraft(services: TargetServices, input: DraftInput, step: StepContext) {
+  const { database } = services;
+  const { body, revisions } = await database.asTenant(input.tenantId, (transaction) =>
+    readDraft(transaction, input.draftId),
+  );
+  const { runId, targetId, draftId } = input;
+  const { verdict, facts } = await judge(services, input.tenantId, {
+    id: draftId,
+    runId,
+    targetId,
+    draft: body,
+    revisions,
+    overrides: [],
+  });
+  return completeStep(database, input.tenantId, step, async (transaction) => {
+    await transaction.query('update drafts set verdict = $2, facts = $3 where id = $1', [draftId, verdict, facts]);
+    return { decision: verdict.decision };
+  });
+}
+
+async function reviseStoredDraft(services: TargetServices, input: DraftInput, step: StepContext) {
+  const { database } = services;
+  const row = await database.asTenant(input.tenantId, (transaction) => readDraft(transaction, input.draftId));
+  const revised = reviseDraft(row.body, row.verdict?.adjustments ?? []);
+  return completeStep(database, input.tenantId, step, async (transaction) => {
+    await transaction.query('update drafts set body = $2, revisions = revisions + 1 where id = $1', [
+      input.draftId,
+      revised,
+    ]);
+    return { revisions: row.revisions + 1 };
+  });
+}
+
+/** Waiting replies first, then deadlines, then risk times value: the order in which people see proposals. */
+function priorityOf(run: RunRecord, ordinal: number, draft: Draft): number {
+  const answering = draft.action.tool === 'send_email' && draft.action.purpose === 'answer' ? 1 : 0;
+  return answering * 1000 + draft.confidence * 10 - ordinal / 1000 + (run.trigger === 'signal' ? 2000 : 0);
+}
+
+async function proposeDraft(services: TargetServices, input: DraftInput, step: StepContext) {
+  const { database, ids } = services;
+  return completeStep<{ proposalId: string | null }>(database, input.tenantId, step, async (transaction) => {
+    const { run, target } = await readTarget(transaction, input);
+    const row = await readDraft(transaction, input.draftId);
+    const actor = actorOf(step);
+    const policy = await currentPolicy(transaction);
+    const now = await transaction.now();
+    const [cause] = await transaction.query<{ activityId: string | null }>(
+      'select caused_by_activity_id as activity_id from runs where id = $1',
+      [input.runId],
+    );
+    const inserted = await insertProposal(transaction, ids, row.body, {
+      ...{ actor, proposalId: input.draftId, runId: run.id, targetId: target.id, goalId: run.goalId },
+      policyVersion: policy.version,
+      expiresAt: new Date(now.getTime() + policy.ceiling.approvalExpiresAfterDays * dayMs),
+      priority: priorityOf(run, target.ordinal, row.body),
+      readOnly: run.asOf !== null,
+      ...(cause?.activityId ? { causedByActivityId: cause.activityId } : {}),
+      ...(row.model === null ? {} : { model: row.model }),
+    });
+    if (inserted.kind === 'exists') return { proposalId: null };
+    if (row.verdict) {
+      await storeVerdict(transaction, ids, {
+        actor,
+        proposalId: inserted.proposalId,
+        verdict: row.verdict,
+        facts: row.facts ?? {},
+      });
+    }
+    return { proposalId: inserted.proposalId };
+  });
+}
