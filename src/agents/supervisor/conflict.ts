@@ -14,7 +14,7 @@ const dayMs = 86_400_000;
 const contactingTools = ['send_email', 'schedule_meeting'];
 
 /** What a CRM write would change, in the form `openProposals[].writes` uses; null for other actions. */
-export function writesOf(action: Action): string | null {
+function writesOf(action: Action): string | null {
   return action.tool === 'update_crm' ? `${action.record.noun}/${action.record.id}/${action.field}` : null;
 }
 
@@ -44,7 +44,7 @@ function startOf(action: Action, now: string): number {
 }
 
 /** Weight of the track record, 0.5..1.5; 1 (neutral) until the play has enough outcomes. */
-export function trackRecordWeight({ conflicts }: Policy, record: TrackRecord): number {
+function trackRecordWeight({ conflicts }: Policy, record: TrackRecord): number {
   return record.outcomes < conflicts.neutralUntilOutcomes ? 1 : 1 + record.meanValue / 2;
 }
 

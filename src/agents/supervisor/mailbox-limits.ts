@@ -13,7 +13,7 @@ function mailTimes(facts: SupervisorFacts, mailboxId: string): number[] {
 }
 
 /** What the mailbox may send on a day that many days after its first mail: warm-up, its own cap and the policy's. */
-export function mailboxCap({ timing }: Policy, { mailbox }: SenderFacts, daysSinceFirst: number): number {
+function mailboxCap({ timing }: Policy, { mailbox }: SenderFacts, daysSinceFirst: number): number {
   const cap = Math.min(timing.mailboxDailyCap, mailbox.dailyCap ?? timing.mailboxDailyCap);
   if (!mailbox.warmsUp) return cap;
   return Math.min(cap, timing.warmUp.firstDayMails + timing.warmUp.moreMailsPerDay * Math.max(0, daysSinceFirst));

@@ -13,7 +13,7 @@ export function isWorkingDay({ timing }: Policy, day: { dayOfWeek: number }): bo
 }
 
 /** Whether a time of day, in minutes, lies in the quiet hours; a span over midnight wraps, an empty one never does. */
-export function isQuiet({ timing }: Policy, minuteOfDay: number): boolean {
+function isQuiet({ timing }: Policy, minuteOfDay: number): boolean {
   const from = minutes(timing.quietHours.from);
   const to = minutes(timing.quietHours.to);
   return from <= to ? minuteOfDay >= from && minuteOfDay < to : minuteOfDay >= from || minuteOfDay < to;

@@ -209,9 +209,12 @@ function groundOne(
   );
   for (const span of copied) if (!overlaps(marks, span)) marks.push({ ...span, problem: 'not theirs to see' });
   const products = facts.dictionary.products.map(({ name }) => name);
+  const theirWords = sources.tainted.map((source) => source.text).join('\n\n');
   for (const promise of spotPromises(text, products)) {
     if (overlaps(marks, promise)) continue;
-    const problem = standing(sources, (source) => bearsOut(promise.text, source.text), { needsTrust: true });
+    const problem = standing(sources, (source) => bearsOut(promise.text, source.text, { theirWords }), {
+      needsTrust: true,
+    });
     if (problem) marks.push({ start: promise.start, end: promise.end, problem });
   }
   return marks.sort((left, right) => left.start - right.start);

@@ -119,19 +119,26 @@ interface ReadSentence {
 /**
  * Whether `source` bears out the sentence: in one or two neighbouring sentences of it stand most of its content words,
  * all of its numbers and strong words, and a negation exactly where the sentence has one; and no unusual word of it is
- * new to the source.
+ * new to the source. Only the subject may use words of `theirWords` ("your audit data is stored ...").
  */
-export function bearsOut(promise: string, source: string): boolean {
+export function bearsOut(promise: string, source: string, { theirWords = '' } = {}): boolean {
   const wanted = [...meaningsOf(promise)];
   if (wanted.length === 0) return true;
   const everywhere = meaningsOf(source);
-  if (unusualWords(promise).some((word) => !everywhere.has(word))) return false;
+  const isNew = (word: string) => !everywhere.has(word);
+  const fresh = unusualWords(promise).filter(isNew);
+  const subject = promise.slice(0, stative.exec(promise)?.index ?? 0);
+  const theirs = meaningsOf(theirWords);
+  const borrowed = new Set(unusualWords(subject).filter((word) => isNew(word) && theirs.has(word)));
+  if (fresh.some((word) => !borrowed.has(word))) return false;
+  const share = fresh.length > 0 ? 0.8 : 0.55;
   const sentences = sentencesOf(source).map(({ text }): ReadSentence => {
     return { text, meanings: meaningsOf(text), isNegated: negations.test(text) };
   });
   return sentences.some((sentence, index) => {
     const next = sentences[index + 1];
-    return saysAll(promise, wanted, [sentence]) || (next !== undefined && saysAll(promise, wanted, [sentence, next]));
+    const windows = next ? [[sentence], [sentence, next]] : [[sentence]];
+    return windows.some((window) => saysAll(promise, wanted, window, share));
   });
 }
 
@@ -142,10 +149,10 @@ function unusualWords(text: string): string[] {
   return words.map(({ word }) => canonical.get(stem(word)) ?? stem(word));
 }
 
-function saysAll(promise: string, wanted: readonly string[], window: readonly ReadSentence[]): boolean {
+function saysAll(promise: string, wanted: readonly string[], window: readonly ReadSentence[], share: number): boolean {
   const text = window.map((sentence) => sentence.text).join(' ');
   const shared = wanted.filter((word) => window.some(({ meanings }) => meanings.has(word)));
-  if (shared.length / wanted.length < 0.55) return false;
+  if (shared.length / wanted.length < share) return false;
   const numbers = numbersOf(text);
   if (numbersOf(promise).some((number) => !numbers.includes(number))) return false;
   const stems = new Set(wordsOf(text).map(({ word }) => stem(word)));

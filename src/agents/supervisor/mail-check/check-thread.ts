@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { detectLanguage, languageName } from './detect-language.ts';
 import type { Adjustment, Mark } from '../../../domain/verdict.ts';
 import { isVeryCommonWord } from '../grounding/common-words.ts';
 import { sourceTexts } from '../grounding/source-texts.ts';
@@ -8,7 +9,6 @@ import { contactOf, isAnswer } from '../recipients.ts';
 import { planSendTime } from '../send-time.ts';
 import { sentencesOf } from '../sentences.ts';
 import { wordsOf } from '../words.ts';
-import { detectLanguage, languageName } from './detect-language.ts';
 import type { MailCheck } from './mail-check.ts';
 import { mailParts } from './mail-parts.ts';
 
@@ -82,7 +82,10 @@ export const checkOpenQuestion: MailCheck = (_policy, facts, mail) => {
   const documents = facts.texts.filter(({ audience }) => audience === 'shareable').map(({ text }) => text);
   const quotable = facts.evidence.filter(({ audience }) => audience === 'shareable').map(({ quote }) => quote);
   const facing = mailParts(mail.body).sentences.filter(({ isQuestion }) => !isQuestion);
-  const answered = facing.some(({ text }) => [...documents, ...quotable].some((source) => sharesWords(text, source)));
+  const sources = [...documents, ...quotable];
+  const answered = questions.some((question) =>
+    facing.some(({ text }) => sources.some((source) => answers(text, question.text, source))),
+  );
   if (answered) return [];
   const message = `Nothing shareable answers "${questions[0]!.text}".`;
   return [
@@ -90,9 +93,12 @@ export const checkOpenQuestion: MailCheck = (_policy, facts, mail) => {
   ];
 };
 
-function sharesWords(sentence: string, source: string): boolean {
-  const telling = wordsOf(sentence).filter(({ word }) => !isVeryCommonWord(word));
-  return telling.length >= 2 && bearsOut(sentence, source);
+/** What a sentence says beyond the words of the question stands in the source. */
+function answers(sentence: string, question: string, source: string): boolean {
+  const asked = new Set(wordsOf(question).map(({ word }) => word));
+  const added = wordsOf(sentence).filter(({ word }) => !asked.has(word));
+  if (added.filter(({ word }) => !isVeryCommonWord(word)).length < 2) return false;
+  return bearsOut(added.map(({ word }) => word).join(' '), source);
 }
 
 const relative =

@@ -15,18 +15,22 @@ const frequentWords: Record<string, string> = {
   nl: `de het een en is niet wij ik met voor op in van dat die te zijn wordt hebben ook bij nog aan uit als kunnen onze uw
     jullie bedankt hallo groeten graag geachte kan maar om naar er worden heeft zou deze dit we je`,
   pt: `o a os as e é uma um nós para em que não com por do da dos das no na ao se mais este esta como obrigado obrigada
-    olá cumprimentos você vocês mas são temos nosso nossa sobre há podemos poderia estimado prezado foi está isso`,
+    olá cumprimentos você vocês mas são temos nosso nossa sobre há podemos poderia estimado prezado foi está isso pela pelo pelas
+    pelos antes depois podem pode também muito até quando nas nos`,
 };
 
 const profiles: readonly (readonly [string, ReadonlySet<string>])[] = Object.entries(frequentWords).map(
   ([language, words]) => [language, new Set(words.split(/\s+/))],
 );
+// Letters and groups of letters that hardly occur in the other languages.
 const tellingLetters: Record<string, RegExp> = {
-  de: /[äöüß]/g,
-  fr: /[çœêèàûîôù]/g,
-  es: /[ñ¿¡áíóú]/g,
-  it: /[àèìòù]/g,
-  pt: /[ãõçâêáíóú]/g,
+  en: /th|wh|ing\b|ough/g,
+  de: /[äöüß]|sch|ung\b|cht\b/g,
+  fr: /[œèùû]|eau|eux\b|ez\b|oir|ç(?![aãoõ])|ll?é/g,
+  es: /[ñ¿¡]|ción|iero?n\b|ría\b/g,
+  it: /zion[ei]|gli|cch|zz|[aeio]tt[aeio]\b|[ìò]/g,
+  nl: /ij|sch|aa[dklmnrst]|oe|uu|cht/g,
+  pt: /[ãõ]|ç[aãoõ]|nh|lh|-(?:nos|me|se|lhes?)\b/g,
 };
 
 /** ISO 639-1 code of the language a text is written in (en, de, fr, es, it, nl, pt), or null where too little says so. */
@@ -37,7 +41,7 @@ export function detectLanguage(text: string): string | null {
     .map(([language, profile]) => {
       const hits = words.filter((word) => profile.has(word)).length;
       const letters = tellingLetters[language] ? (text.toLowerCase().match(tellingLetters[language])?.length ?? 0) : 0;
-      return { language, score: (hits + letters * 0.3) / words.length };
+      return { language, score: (hits + letters * 0.4) / words.length };
     })
     .sort((left, right) => right.score - left.score);
   const [best, second] = scores;

@@ -78,6 +78,7 @@ test('busy times count with 15 minutes on either side, times offered elsewhere a
   assert.equal(busy('2026-03-12T09:44:00.000Z', '2026-03-12T10:00:00.000Z'), 1);
   assert.equal(busy('2026-03-12T09:45:00.000Z', '2026-03-12T10:00:00.000Z'), 0);
   assert.equal(busy('2026-03-12T08:00:00.000Z', '2026-03-12T08:46:00.000Z'), 1);
+  assert.equal(busy('2026-03-12T08:00:00.000Z', '2026-03-12T08:45:00.000Z'), 0);
   const offered = { startsAt: '2026-03-12T09:15:00.000Z', endsAt: '2026-03-12T09:45:00.000Z' };
   assert.match(check(meeting(), { ...fresh, offeredToOthers: [offered] })[0] ?? '', /someone else/);
 });
