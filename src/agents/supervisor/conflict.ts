@@ -14,7 +14,7 @@ const dayMs = 86_400_000;
 const contactingTools = ['send_email', 'schedule_meeting'];
 
 /** What a CRM write would change, in the form `openProposals[].writes` uses; null for other actions. */
-function writesOf(action: Action): string | null {
+export function writesOf(action: Action): string | null {
   return action.tool === 'update_crm' ? `${action.record.noun}/${action.record.id}/${action.field}` : null;
 }
 
