@@ -1,5 +1,4 @@
 import { Temporal } from 'temporal-polyfill';
-import { detectLanguage, languageName } from './detect-language.ts';
 import type { Adjustment, Mark } from '../../../domain/verdict.ts';
 import { isVeryCommonWord } from '../grounding/common-words.ts';
 import { sourceTexts } from '../grounding/source-texts.ts';
@@ -9,6 +8,7 @@ import { contactOf, isAnswer } from '../recipients.ts';
 import { planSendTime } from '../send-time.ts';
 import { sentencesOf } from '../sentences.ts';
 import { wordsOf } from '../words.ts';
+import { detectLanguage, languageName } from './detect-language.ts';
 import type { MailCheck } from './mail-check.ts';
 import { mailParts } from './mail-parts.ts';
 
