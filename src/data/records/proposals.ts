@@ -53,6 +53,8 @@ export interface ProposalRecord {
 /** Where a draft comes from and whose it is. */
 export interface ProposalContext {
   actor: Actor;
+  /** The proposal keeps the id of the draft it comes from. */
+  proposalId?: string;
   runId: string;
   targetId: string;
   goalId: string;
@@ -95,7 +97,7 @@ export async function insertProposal(
   const digest = actionDigest({ ...context, tenantId: transaction.tenantId, ...draft });
   const owner = context.owner ?? (await ownerOf(transaction, draft));
   const watched = await watchValues(transaction, draft);
-  const proposalId = ids.next();
+  const proposalId = context.proposalId ?? ids.next();
   for (let attempt = 0; attempt < handleAttempts; attempt++) {
     if (!context.readOnly) {
       const existing = await findOpen(transaction, draft);
