@@ -1,0 +1,146 @@
+import type { Draft } from '../../../domain/proposal.ts';
+import { answerFromDocuments } from '../answer-from-document.ts';
+import { type Complaint, detectComplaint } from '../text/complaint-detector.ts';
+import { openQuestions } from '../text/question-detector.ts';
+import type { Line, MailPlan } from '../write-mail.ts';
+import { chunkOf } from './cite.ts';
+import { ago, spokenDate } from './dates.ts';
+import { documentLines } from './document-lines.ts';
+import { basisOf, emailAction, makeDraft } from './draft-email.ts';
+import { copiedPeople, type OpenMail, openMails } from './open-mail.ts';
+import type { Play, PlayView } from './play.ts';
+import { salutation } from './salutation.ts';
+import { senderFor } from './sender.ts';
+import { taskDraft } from './task.ts';
+import { quotable } from './their-words.ts';
+
+const trouble =
+  /\b(?:gaps?|fail\w*|fault\w*|defect\w*|broken|damaged|missing|wrong|incorrect|late|not working|hold)\b/iu;
+
+interface OpenComplaint extends OpenMail {
+  complaint: Complaint;
+}
+
+/** Complaints nobody has answered, latest first. */
+export function openComplaints(view: PlayView): OpenComplaint[] {
+  return openMails(view).flatMap((mail) => {
+    const complaint = detectComplaint(mail.message.text);
+    return complaint ? [{ ...mail, complaint }] : [];
+  });
+}
+
+/** Answers a complaint before anything else is said: what went wrong in their words, and what a document of ours promises. */
+export const answerComplaint: Play = {
+  name: 'answer-complaint',
+  effect: 'repair',
+  propose(view) {
+    const [open] = openComplaints(view);
+    return open ? [answer(view, open)] : [];
+  },
+};
+
+function answer(view: PlayView, open: OpenComplaint): Draft {
+  const { situation } = view;
+  const { contact, message, thread, complaint } = open;
+  const asked = openQuestions(message.text).map((ask) => ask.words);
+  const problem = quotable(complaint.sentences[0]!, { prefer: trouble });
+  const source = chunkOf(situation, message.activityId, problem);
+  const found = answerFromDocuments(asked.join(' ') || complaint.sentences.join(' '), view.evidence, {
+    context: message.text,
+  });
+  const words = {
+    play: answerComplaint.name,
+    headline: `Answer ${contact.name}'s complaint: "${problem}"`,
+    whyNow: `${contact.name} complained ${ago(message.occurredAt, situation.asOf)}, and nobody has answered.`,
+  };
+  const confidence = {
+    signal: { name: 'a complaint in their own words, unanswered', strength: 1 },
+    triggeredAt: message.occurredAt,
+    ...(found && {
+      fit: {
+        share: found.coverage,
+        because: `the document covers ${Math.round(found.coverage * 100)} % of the question`,
+      },
+    }),
+  };
+  const email =
+    found &&
+    emailAction(view, {
+      contact,
+      thread,
+      purpose: 'answer',
+      preferredAddress: message.from.address,
+      cc: copiedPeople(view, open),
+      plan: planOf(view, open, problem, { chunkId: source?.chunkId ?? null, lines: documentLines(found) }),
+      seed: `${answerComplaint.name}/${message.activityId}`,
+    });
+  if (!email) {
+    const rationale = 'No document that may be shared says what happens now, so a person has to.';
+    const body = `${contact.name} wrote on ${message.occurredAt.slice(0, 10)}:\n${complaint.sentences.map((line) => `- ${line}`).join('\n')}`;
+    const grounds = { confidence, evidenceIds: [source?.chunkId ?? null] };
+    return taskDraft(view, { ...words, rationale }, grounds, {
+      title: `Answer ${contact.name}'s complaint`,
+      body,
+      contact,
+      thread,
+    });
+  }
+  const rationale =
+    'A complaint is answered before anything is offered. The answer quotes a document that may be shared.';
+  const evidenceIds = [source?.chunkId ?? null, ...found.sentences.map((sentence) => sentence.evidenceId)];
+  const basis = basisOf(situation, { contact, thread });
+  const grounds = { confidence, evidenceIds, claims: email.claims };
+  return makeDraft(view, { ...words, rationale }, grounds, { action: email.action, contact, basis });
+}
+
+function planOf(
+  { situation }: PlayView,
+  { contact, message, thread }: OpenComplaint,
+  problem: string,
+  { chunkId, lines }: { chunkId: string | null; lines: Line[] },
+): MailPlan {
+  const zone = senderFor(situation, thread)?.zone ?? situation.tenant.zone;
+  const date = spokenDate(message.occurredAt, zone, situation.asOf);
+  const plain = { evidenceId: null, quote: null };
+  return {
+    greeting: salutation(contact, thread),
+    paragraphs: [
+      [
+        {
+          kind: 'fact',
+          evidenceId: chunkId,
+          quote: problem,
+          options: [
+            `Your mail of ${date} reports: "${problem}".`,
+            `On ${date} you reported: "${problem}".`,
+            `You wrote on ${date}: "${problem}".`,
+            `Your words of ${date} were "${problem}".`,
+          ],
+        },
+        {
+          ...plain,
+          kind: 'courtesy',
+          options: [
+            'I am sorry for the trouble this is making you.',
+            'That should not have happened, and I am sorry.',
+            'I am sorry that this landed on your desk.',
+            'This must not happen to you, and I am sorry that it did.',
+          ],
+        },
+      ],
+      lines,
+      [
+        {
+          ...plain,
+          kind: 'ask',
+          options: [
+            'Which part of this is the most urgent for you?',
+            'What do you need from us first?',
+            'Which of your open points should I take up first?',
+            'What must be on your desk first?',
+          ],
+        },
+      ],
+    ],
+  };
+}

@@ -1,0 +1,218 @@
+import type { Draft } from '../../../domain/proposal.ts';
+import { answerFromDocuments, type DocumentAnswer } from '../answer-from-document.ts';
+import { daysBetween } from '../situation/situation.ts';
+import { detectComplaint } from '../text/complaint-detector.ts';
+import { detectMeetingRequest } from '../text/meeting-request-detector.ts';
+import { openQuestions } from '../text/question-detector.ts';
+import { detectLanguage, languageName } from '../text/thread-language.ts';
+import type { Line, MailPlan } from '../write-mail.ts';
+import { chunkOf } from './cite.ts';
+import { ago, spokenDate } from './dates.ts';
+import { documentLines, documentName } from './document-lines.ts';
+import { basisOf, emailAction, makeDraft } from './draft-email.ts';
+import { addressedColleague, copiedPeople, type OpenMail, openMails } from './open-mail.ts';
+import type { Play, PlayView } from './play.ts';
+import { salutation } from './salutation.ts';
+import { senderFor } from './sender.ts';
+import { taskDraft } from './task.ts';
+import { quotable } from './their-words.ts';
+
+/** An unanswered question of theirs, also one hidden in a long mail to a colleague. */
+export interface WaitingQuestion extends OpenMail {
+  /** The questions in their words, in order. */
+  questions: string[];
+  language: string | null;
+}
+
+/** Open mails that ask something other than to meet; complaints are the business of another play. */
+export function waitingQuestions(view: PlayView): WaitingQuestion[] {
+  return openMails(view).flatMap((mail) => {
+    if (detectComplaint(mail.message.text)) return [];
+    const meeting = detectMeetingRequest(mail.message.text);
+    const questions = openQuestions(mail.message.text)
+      .filter((ask) => ask.sentence !== meeting?.sentence)
+      .map((ask) => ask.words);
+    const language = mail.thread.language ?? detectLanguage(mail.message.text);
+    return questions.length === 0 ? [] : [{ ...mail, questions, language }];
+  });
+}
+
+/** Answers a question from a shareable document in the same thread; without such a document it becomes a task. */
+export const answerOpenQuestion: Play = {
+  name: 'answer-open-question',
+  effect: 'answer',
+  propose(view) {
+    const asked = new Set<string>();
+    return waitingQuestions(view).flatMap((waiting) => {
+      // The latest mail of a person stands for the earlier ones.
+      if (asked.has(waiting.contact.contactId)) return [];
+      asked.add(waiting.contact.contactId);
+      return answerOne(view, waiting);
+    });
+  },
+};
+
+function answerOne(view: PlayView, waiting: WaitingQuestion): Draft[] {
+  const foreign = waiting.language !== null && waiting.language !== 'en';
+  const answer = answerFromDocuments(waiting.questions.join(' '), view.evidence, {
+    context: waiting.message.text,
+    cognates: foreign,
+    minCoverage: foreign ? 0.5 : 0.6,
+  });
+  const draft = answer ? answerDraft(view, waiting, answer) : null;
+  return [draft ?? questionTask(view, waiting)];
+}
+
+function wordsOf(view: PlayView, waiting: WaitingQuestion, how: string) {
+  const { contact, message, questions } = waiting;
+  const { situation } = view;
+  const colleague = addressedColleague(situation, waiting);
+  const to = colleague ? `, in a mail to ${colleague}` : '';
+  const days = Math.floor(daysBetween(message.occurredAt, situation.asOf));
+  return {
+    play: answerOpenQuestion.name,
+    headline: `${how} ${contact.name}: "${quotable(questions[0]!, { maxWords: 14 })}"`,
+    whyNow: `${contact.name} asked ${ago(message.occurredAt, situation.asOf)}${to}, and nobody has answered.`,
+    waitedDays: days,
+  };
+}
+
+function answerDraft(view: PlayView, waiting: WaitingQuestion, answer: DocumentAnswer): Draft | null {
+  const { situation } = view;
+  const { contact, message, thread, questions } = waiting;
+  const source = chunkOf(situation, message.activityId, questions[0]!);
+  const { waitedDays, ...words } = wordsOf(view, waiting, 'Answer');
+  const email = emailAction(view, {
+    contact,
+    thread,
+    purpose: 'answer',
+    preferredAddress: message.from.address,
+    cc: copiedPeople(view, waiting),
+    plan: planOf(view, waiting, answer, { chunkId: source?.chunkId ?? null, waitedDays }),
+    seed: `${answerOpenQuestion.name}/${message.activityId}`,
+  });
+  if (!email) return null;
+  const rationale =
+    `The question stands in ${contact.name}'s mail of ${spokenDate(message.occurredAt, situation.tenant.zone, situation.asOf)}. ` +
+    `The ${documentName(answer.title)}, which may be shared, covers ${Math.round(answer.coverage * 100)} % of its words; ` +
+    'the answer quotes it as it stands.';
+  const grounds = {
+    confidence: {
+      signal: { name: 'a question in their own words, unanswered', strength: 1 },
+      triggeredAt: message.occurredAt,
+      fit: {
+        share: answer.coverage,
+        because: `the document covers ${Math.round(answer.coverage * 100)} % of the question`,
+      },
+    },
+    evidenceIds: [source?.chunkId ?? null, ...answer.sentences.map((sentence) => sentence.evidenceId)],
+    claims: email.claims,
+  };
+  const basis = basisOf(situation, { contact, thread });
+  return makeDraft(view, { ...words, rationale }, grounds, { action: email.action, contact, basis });
+}
+
+/** The opening sentence: what they asked, and when. */
+export function askedLine(view: PlayView, waiting: WaitingQuestion, chunkId: string | null): Line {
+  const { situation } = view;
+  const zone = senderFor(situation, waiting.thread)?.zone ?? situation.tenant.zone;
+  const date = spokenDate(waiting.message.occurredAt, zone, situation.asOf);
+  const asked = quotable(waiting.questions[0]!, { maxWords: 32 });
+  const colleague = addressedColleague(situation, waiting)?.split(' ')[0];
+  const options = colleague
+    ? [
+        `You asked ${colleague} on ${date}: "${asked}".`,
+        `In your mail of ${date} you asked ${colleague} "${asked}".`,
+        `In your message to ${colleague} of ${date} you asked: "${asked}".`,
+      ]
+    : [
+        `You asked on ${date}: "${asked}".`,
+        `In your mail of ${date} you asked "${asked}".`,
+        `In your message of ${date} the question was "${asked}".`,
+        `You asked me on ${date} "${asked}".`,
+      ];
+  return { kind: 'fact', options, evidenceId: chunkId, quote: asked };
+}
+
+function planOf(
+  view: PlayView,
+  waiting: WaitingQuestion,
+  answer: DocumentAnswer,
+  { chunkId, waitedDays }: { chunkId: string | null; waitedDays: number },
+): MailPlan {
+  const colleague = addressedColleague(view.situation, waiting)?.split(' ')[0];
+  const courtesy = (options: string[]): Line => ({
+    kind: 'courtesy',
+    options,
+    evidenceId: null,
+    quote: null,
+    optional: true,
+  });
+  const takesOver = colleague
+    ? [
+        courtesy([
+          `I am answering in ${colleague}'s place, so that it does not wait any longer.`,
+          `${colleague} has not got to it yet, so I am taking the answer.`,
+          `So that this does not lie with ${colleague} any longer, the answer comes from me.`,
+        ]),
+      ]
+    : waitedDays >= 4
+      ? [
+          courtesy([
+            'I am sorry that the answer took until now.',
+            'You should have had this sooner, sorry.',
+            'Sorry that this has waited.',
+            'This took longer than it should have.',
+          ]),
+        ]
+      : [];
+  return {
+    greeting: salutation(waiting.contact, waiting.thread),
+    paragraphs: [[askedLine(view, waiting, chunkId), ...takesOver], documentLines(answer), [closingAsk()]],
+  };
+}
+
+function closingAsk(): Line {
+  return {
+    kind: 'ask',
+    evidenceId: null,
+    quote: null,
+    options: [
+      'Does that settle the point for you?',
+      'Is that what you need for it?',
+      'Does this give you what you were missing?',
+      'Is anything still open on this point?',
+      'Does that answer it?',
+      'Is this enough for your side, or is a part of it missing?',
+      'Does that cover what you have to show?',
+    ],
+  };
+}
+
+function questionTask(view: PlayView, waiting: WaitingQuestion): Draft {
+  const { situation } = view;
+  const { contact, message, thread, questions, language } = waiting;
+  const source = chunkOf(situation, message.activityId, questions[0]!);
+  const { waitedDays: _days, ...words } = wordsOf(view, waiting, 'Find the answer for');
+  const foreign = language !== null && language !== 'en' ? ` The thread is in ${languageName(language)}.` : '';
+  return taskDraft(
+    view,
+    { ...words, rationale: `No document that may be shared answers the question, so nothing was drafted.${foreign}` },
+    {
+      confidence: {
+        signal: { name: 'a question in their own words, unanswered', strength: 1 },
+        triggeredAt: message.occurredAt,
+      },
+      evidenceIds: [source?.chunkId ?? null],
+    },
+    {
+      title: `Answer ${contact.name}: ${quotable(questions[0]!, { maxWords: 14 })}`,
+      body:
+        `${contact.name} asked on ${message.occurredAt.slice(0, 10)} under "${message.subject}":\n` +
+        `${questions.map((question) => `- ${question}`).join('\n')}\n\n` +
+        `No shareable document answers it. Ask a colleague who knows, or import the document that says it.${foreign}`,
+      contact,
+      thread,
+    },
+  );
+}

@@ -1,0 +1,37 @@
+import { askLine, courtesyLine, lightLines, outreachDraft } from './outreach-draft.ts';
+import type { Play } from './play.ts';
+import { isChampion, quietDeal } from './quiet-deal.ts';
+
+const silentAfterDays = 14;
+
+/** Writes once more to the person who carries the matter inside the account when our last mail has had no answer. */
+export const askSilentChampion: Play = {
+  name: 'ask-silent-champion',
+  effect: 'inform',
+  propose(view) {
+    const quiet = quietDeal(view);
+    if (!quiet || quiet.days < silentAfterDays || quiet.hasNextMeeting) return [];
+    if (!quiet.theirTurn || !isChampion(quiet.contact)) return [];
+    const { contact } = quiet;
+    const draft = outreachDraft(view, {
+      contact,
+      words: {
+        play: askSilentChampion.name,
+        headline: `Ask ${contact.name} whether it is still on`,
+        whyNow: `${contact.name} has not answered our last mail for ${Math.floor(quiet.days)} days.`,
+        rationale: `${contact.name} carries "${view.situation.deal!.name}" inside the account, and nothing is planned.`,
+      },
+      signal: { name: 'silence of the person who carries the matter', strength: 0.65 },
+      middle: [courtesyLine(lightLines)],
+      ask: askLine([
+        'Is that still the plan?',
+        'Does that still hold?',
+        'Has that come any closer?',
+        'Is it still on your mind?',
+        'Is it still yours to decide?',
+        'Has anything changed about that?',
+      ]),
+    });
+    return draft ? [draft] : [];
+  },
+};

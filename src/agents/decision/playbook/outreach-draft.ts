@@ -1,0 +1,87 @@
+import type { Draft } from '../../../domain/proposal.ts';
+import type { ConfidenceInput } from '../confidence.ts';
+import { allMessages, type SituationContact, type SituationThread, takesPart } from '../situation/situation.ts';
+import type { Line } from '../write-mail.ts';
+import { baseSubject, basisOf, type DraftWords, emailAction, makeDraft } from './draft-email.ts';
+import { type Opening, openingLine } from './opening-line.ts';
+import type { PlayView } from './play.ts';
+import { salutation } from './salutation.ts';
+
+/** The thread in which a person and we wrote last; null when there is none. */
+export function latestThread({ situation }: PlayView, contactId: string): SituationThread | null {
+  const last = allMessages(situation).findLast((message) => message.state === 'plain' && takesPart(message, contactId));
+  if (!last?.threadId) return null;
+  return situation.threads.find((thread) => thread.messages.includes(last)) ?? null;
+}
+
+export interface OutreachParts {
+  words: DraftWords;
+  contact: SituationContact;
+  signal: ConfidenceInput['signal'];
+  /** When the thing happened that makes us write; the opening's own time when left out. */
+  triggeredAt?: string;
+  fit?: ConfidenceInput['fit'];
+  /** Begins the mail; their own words or last meeting when left out. */
+  opening?: Opening | null;
+  middle?: readonly Line[];
+  ask: Line;
+  evidenceIds?: readonly (string | null)[];
+}
+
+/**
+ * A mail nobody asked for: it begins with their own words or an event of theirs and asks one thing. Null when there is
+ * nothing of theirs to begin with, because then nobody should write it.
+ */
+export function outreachDraft(view: PlayView, parts: OutreachParts): Draft | null {
+  const { situation } = view;
+  const { contact, words, signal } = parts;
+  const thread = latestThread(view, contact.contactId);
+  const opening = parts.opening ?? openingLine(situation, contact, thread);
+  if (!opening) return null;
+  const [deal] = [situation.deal?.name, situation.account?.name].filter((name) => name !== undefined);
+  const email = emailAction(view, {
+    contact,
+    thread,
+    purpose: 'outreach',
+    subject: baseSubject(deal?.split(':').at(-1)?.trim() ?? ''),
+    plan: {
+      greeting: salutation(contact, thread),
+      paragraphs: [[opening.line, ...(parts.middle ?? [])], [parts.ask]],
+    },
+    seed: `${words.play}/${situation.deal?.dealId ?? situation.account?.accountId ?? ''}`,
+  });
+  if (!email) return null;
+  const grounds = {
+    confidence: {
+      signal,
+      triggeredAt: parts.triggeredAt ?? opening.occurredAt,
+      ...(parts.fit && { fit: parts.fit }),
+    },
+    evidenceIds: [opening.chunkId, ...(parts.evidenceIds ?? [])],
+    claims: email.claims,
+  };
+  const basis = basisOf(situation, { contact, thread });
+  return makeDraft(view, words, grounds, { action: email.action, contact, basis });
+}
+
+/** A sentence that asks one thing. */
+export function askLine(options: readonly string[]): Line {
+  return { kind: 'ask', options, evidenceId: null, quote: null };
+}
+
+/** A sentence that claims nothing. */
+export function courtesyLine(options: readonly string[]): Line {
+  return { kind: 'courtesy', options, evidenceId: null, quote: null, optional: true };
+}
+
+/** A mail that says nothing is no mail: lines that let people off lightly, said in many ways. */
+export const lightLines = [
+  'One line is enough.',
+  'A short answer will do.',
+  'Two words are fine.',
+  'If the plan has changed, that helps me too.',
+  'A no is a good answer as well.',
+  'Half a sentence tells me where we are.',
+  'Whatever it is, it helps to know.',
+  'If it now lies with someone else, a name is enough.',
+] as const;

@@ -1,0 +1,119 @@
+import { allMessages, daysBetween, type SituationDeal } from '../situation/situation.ts';
+import { splitSentences } from '../text/sentences.ts';
+import { chunkOf } from './cite.ts';
+import { spokenDate } from './dates.ts';
+import type { Opening } from './opening-line.ts';
+import { askLine, outreachDraft } from './outreach-draft.ts';
+import type { Play, PlayView } from './play.ts';
+import { senderFor } from './sender.ts';
+import { quotable } from './their-words.ts';
+
+const dueWithinDays = 90;
+const renewalWords = /\brenew(?:al|als|ing|ed)?\b/iu;
+
+/** The deal of the account that is next to be renewed, within 90 days; an open one stands before the won one it follows. */
+export function renewalDue({ situation }: PlayView): { deal: SituationDeal; inDays: number } | null {
+  const due = situation.deals
+    .filter((deal) => deal.renewalDate !== null && deal.status !== 'lost')
+    .map((deal) => ({ deal, inDays: daysBetween(situation.asOf, `${deal.renewalDate}T12:00:00Z`) }))
+    .filter(({ inDays }) => inDays >= 0 && inDays <= dueWithinDays)
+    .sort(
+      (left, right) =>
+        Number(right.deal.status === 'open') - Number(left.deal.status === 'open') || left.inDays - right.inDays,
+    );
+  return due[0] ?? null;
+}
+
+/** Speaks of a renewal, and of what they said they would want with it, when it is due within 90 days. */
+export const raiseRenewal: Play = {
+  name: 'raise-renewal',
+  effect: 'sell',
+  propose(view) {
+    const due = renewalDue(view);
+    const { situation } = view;
+    const contact =
+      situation.contact && due?.deal.contactIds.includes(situation.contact.contactId)
+        ? situation.contact
+        : situation.people.find((person) => due?.deal.contactIds.includes(person.contactId));
+    if (!due || !contact || (view.targetContactId !== null && contact.contactId !== view.targetContactId)) return [];
+    const days = Math.round(due.inDays);
+    const meeting = situation.meetings.find(
+      (candidate) =>
+        candidate.state !== 'cancelled' &&
+        candidate.startsAt > situation.asOf &&
+        candidate.people.some((person) => person.contactId === contact.contactId),
+    );
+    const zone = senderFor(situation, null)?.zone ?? situation.tenant.zone;
+    const day = meeting ? spokenDate(meeting.startsAt, zone, situation.asOf) : null;
+    const said = renewalOpening(view, contact.contactId);
+    const draft = outreachDraft(view, {
+      contact,
+      words: {
+        play: raiseRenewal.name,
+        headline: `Talk to ${contact.name} about the renewal${said ? ', and what they want with it' : ''}`,
+        whyNow: `The renewal is due in ${days} days.`,
+        rationale: said
+          ? `${contact.name} raised the renewal themselves; the mail takes up their words.`
+          : 'Nobody has spoken of the renewal yet.',
+      },
+      opening: said,
+      signal: {
+        name: said ? 'a renewal date, and their own words about it' : 'a renewal date',
+        strength: said ? 0.9 : 0.7,
+      },
+      fit: { share: 1 - due.inDays / dueWithinDays, because: `the renewal is due in ${days} days` },
+      ask: askLine(
+        day
+          ? [
+              `Shall we put it on the list for ${day}?`,
+              `Does it fit into our talk on ${day}?`,
+              `Would ${day} be the right moment for it?`,
+              `Is our meeting on ${day} a good place for it?`,
+            ]
+          : [
+              'When would you like to talk about what comes after this term?',
+              'What would you change for the next term?',
+              'What should be different in the next term?',
+              'Which day suits you to talk about the next term?',
+            ],
+      ),
+      evidenceIds: meeting ? [chunkOf(situation, meeting.activityId)?.chunkId ?? null] : [],
+    });
+    return draft
+      ? [{ ...draft, dealId: due.deal.dealId, basis: { ...draft.basis, dealVersion: due.deal.version } }]
+      : [];
+  },
+};
+
+/** Their own sentence about the renewal, as the beginning of a mail. */
+function renewalOpening(view: PlayView, contactId: string): Opening | null {
+  const { situation } = view;
+  const messages = allMessages(situation).filter(
+    (message) => message.direction === 'inbound' && message.state === 'plain' && message.from.contactId === contactId,
+  );
+  for (const message of messages.toReversed()) {
+    const sentence = splitSentences(message.text).find(
+      (candidate) => renewalWords.test(candidate) && !candidate.endsWith('?'),
+    );
+    if (!sentence) continue;
+    const words = quotable(sentence, { maxWords: 34, prefer: renewalWords });
+    const date = spokenDate(
+      message.occurredAt,
+      senderFor(situation, null)?.zone ?? situation.tenant.zone,
+      situation.asOf,
+    );
+    const chunkId = chunkOf(situation, message.activityId, words)?.chunkId ?? null;
+    const options = [
+      `On ${date} you wrote: "${words}".`,
+      `In your mail of ${date} you said: "${words}".`,
+      `Your words of ${date} are still with me: "${words}".`,
+      `You told me on ${date}: "${words}".`,
+    ];
+    return {
+      line: { kind: 'fact', options, evidenceId: chunkId, quote: words },
+      chunkId,
+      occurredAt: message.occurredAt,
+    };
+  }
+  return null;
+}

@@ -1,0 +1,40 @@
+import { askLine, courtesyLine, lightLines, outreachDraft } from './outreach-draft.ts';
+import type { Play } from './play.ts';
+import { isChampion, quietDeal } from './quiet-deal.ts';
+
+export const quietAfterDays = 21;
+
+/** Asks how things stand when an open deal has had no message either way and no meeting for three weeks. */
+export const reviveStalledDeal: Play = {
+  name: 'revive-stalled-deal',
+  effect: 'inform',
+  propose(view) {
+    const quiet = quietDeal(view);
+    if (!quiet || quiet.days < quietAfterDays || quiet.hasNextMeeting) return [];
+    if (quiet.theirTurn && isChampion(quiet.contact)) return [];
+    const { contact } = quiet;
+    const days = Math.floor(quiet.days);
+    const draft = outreachDraft(view, {
+      contact,
+      words: {
+        play: reviveStalledDeal.name,
+        headline: `Ask ${contact.name} where things stand`,
+        whyNow: `No message either way for ${days} days and no meeting booked.`,
+        rationale: `"${view.situation.deal!.name}" is open and nothing is planned. The mail takes up what ${contact.name} said last.`,
+      },
+      signal: { name: 'an open deal with no word either way', strength: 0.75 },
+      middle: [courtesyLine(lightLines)],
+      ask: askLine([
+        'Where does that stand now?',
+        'How far has it come since?',
+        'What has become of it?',
+        'What is the next step on your side?',
+        'Has anything moved on it since then?',
+        'What came of it?',
+        'What is still missing for it?',
+        'Where are you with it now?',
+      ]),
+    });
+    return draft ? [draft] : [];
+  },
+};

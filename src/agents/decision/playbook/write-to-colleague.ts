@@ -1,0 +1,129 @@
+import { allMessages, type SituationContact, type SituationMeeting } from '../situation/situation.ts';
+import { countWords } from '../text/sentences.ts';
+import type { Line } from '../write-mail.ts';
+import { chunkOf } from './cite.ts';
+import { spokenDate } from './dates.ts';
+import { meetingName, meetingsWith, type Opening } from './opening-line.ts';
+import { askLine, courtesyLine, latestThread, outreachDraft } from './outreach-draft.ts';
+import type { Play, PlayView } from './play.ts';
+import { senderFor } from './sender.ts';
+import { standingOf } from './standing.ts';
+import { theirWords } from './their-words.ts';
+
+const minMeetings = 2;
+
+/** Someone whose mail comes back, and a colleague of theirs who knows the matter from at least two meetings with us. */
+export interface Replacement {
+  gone: SituationContact;
+  bouncedAt: string;
+  colleague: SituationContact;
+  meetings: SituationMeeting[];
+}
+
+/** The replacement for a contact of the deal whose address bounces; null when nobody bounces or nobody else knows it. */
+export function replacementFor({ situation, targetContactId, staleAfterDays }: PlayView): Replacement | null {
+  for (const gone of situation.people) {
+    const bouncedAt = gone.addresses.map((entry) => entry.bouncedAt).find((at) => at !== null);
+    if (!bouncedAt || standingOf(gone, situation.asOf, staleAfterDays) !== 'bounced') continue;
+    const candidates = situation.people
+      .filter((person) => person.contactId !== gone.contactId)
+      .filter((person) => standingOf(person, situation.asOf, staleAfterDays) === 'reachable')
+      .map((colleague) => ({ gone, bouncedAt, colleague, meetings: meetingsWith(situation, colleague.contactId) }))
+      .filter(({ meetings }) => meetings.length >= minMeetings)
+      .filter(({ colleague }) => !writtenSince(situation, colleague.contactId, bouncedAt))
+      .sort((left, right) => right.meetings.length - left.meetings.length);
+    const best = candidates[0];
+    const concerned = [null, gone.contactId, best?.colleague.contactId].includes(targetContactId);
+    if (best && concerned) return best;
+  }
+  return null;
+}
+
+function writtenSince(situation: PlayView['situation'], contactId: string, since: string): boolean {
+  return allMessages(situation).some(
+    (message) =>
+      message.direction === 'outbound' &&
+      message.occurredAt > since &&
+      message.to.some((person) => person.contactId === contactId),
+  );
+}
+
+/** Writes to a colleague who was in two meetings with us when the person we wrote to cannot be reached any more. */
+export const writeToColleague: Play = {
+  name: 'write-to-colleague',
+  effect: 'inform',
+  propose(view) {
+    const replacement = replacementFor(view);
+    if (!replacement) return [];
+    const { gone, colleague, bouncedAt, meetings } = replacement;
+    const draft = outreachDraft(view, {
+      contact: colleague,
+      words: {
+        play: writeToColleague.name,
+        headline: `Write to ${colleague.name} in place of ${gone.name}`,
+        whyNow: `Mail to ${gone.name} comes back as undeliverable.`,
+        rationale: `${colleague.name} was in ${meetings.length} meetings with us and knows the matter.`,
+      },
+      opening: openingOf(view, replacement),
+      triggeredAt: bouncedAt,
+      signal: { name: 'a bounced address, and a colleague who was in the meetings', strength: 0.9 },
+      middle: [...saidLines(view, replacement), ...unreachedLines(view, replacement)],
+      ask: askLine([
+        'Would you take the open points from here, or is there someone else I should write to?',
+        'Are you the right person for the next steps, or who is?',
+        'Should the open points come to you from now on, or to someone else on your side?',
+        'Who on your side takes it from here, you or someone else?',
+      ]),
+      evidenceIds: meetings.slice(0, 2).map((meeting) => chunkOf(view.situation, meeting.activityId)?.chunkId ?? null),
+    });
+    return draft ? [draft] : [];
+  },
+};
+
+function openingOf({ situation }: PlayView, { meetings }: Replacement): Opening {
+  const zone = senderFor(situation, null)?.zone ?? situation.tenant.zone;
+  const [last, before] = meetings as [SituationMeeting, SituationMeeting];
+  const name = (meeting: SituationMeeting) => meetingName(meeting.title, situation.account?.name ?? '');
+  const date = (meeting: SituationMeeting) => spokenDate(meeting.startsAt, zone, situation.asOf);
+  const chunkId = chunkOf(situation, last.activityId, name(last))?.chunkId ?? null;
+  const [first, second] = [`"${name(before)}" on ${date(before)}`, `"${name(last)}" on ${date(last)}`];
+  const options = [
+    `You were in both meetings with us, ${first} and ${second}.`,
+    `You sat with us in ${first} and in ${second}.`,
+    `You know the matter from ${first} and ${second}.`,
+    `With you we went through ${first} and ${second}.`,
+  ];
+  const line: Line = { kind: 'fact', options, evidenceId: chunkId, quote: chunkId ? name(last) : null };
+  return { line, chunkId, occurredAt: last.startsAt };
+}
+
+/** What the colleague wrote about it, where they did. */
+function saidLines({ situation }: PlayView, { colleague }: Replacement): Line[] {
+  const said = theirWords(allMessages(situation), colleague.contactId);
+  if (!said || countWords(said.words) < 4) return [];
+  const zone = senderFor(situation, null)?.zone ?? situation.tenant.zone;
+  const date = spokenDate(said.message.occurredAt, zone, situation.asOf);
+  const options = [
+    `On ${date} you wrote: "${said.words}".`,
+    `Your mail of ${date} says: "${said.words}".`,
+    `"${said.words}", you wrote on ${date}.`,
+  ];
+  const evidenceId = chunkOf(situation, said.message.activityId, said.words)?.chunkId ?? null;
+  return [{ kind: 'fact', options, evidenceId, quote: said.words }];
+}
+
+/** Names the person who cannot be reached only where the colleague knows them from the same thread. */
+function unreachedLines(view: PlayView, { gone, colleague }: Replacement): Line[] {
+  const thread = latestThread(view, colleague.contactId);
+  const shared = thread?.messages.some((message) =>
+    [message.from, ...message.to, ...message.cc].some((person) => person.contactId === gone.contactId),
+  );
+  if (!shared) return [];
+  return [
+    courtesyLine([
+      `I have not been able to reach ${gone.name} lately.`,
+      `My last mail did not get through to ${gone.name}.`,
+      `${gone.name} cannot be reached by mail at the moment.`,
+    ]),
+  ];
+}
