@@ -1,0 +1,120 @@
+import type { Database, TenantTransaction } from '../data/database/database.ts';
+import { writeAudit } from '../data/records/audit.ts';
+import { getRun, listRunTargets, type RunRecord, updateRun } from '../data/records/runs.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { Ids } from '../domain/clock.ts';
+import type { Plan } from '../domain/plan.ts';
+import { completeStep } from '../runtime/workflows/complete-step.ts';
+import type { Activity, StepContext } from '../runtime/workflows/workflows.ts';
+import { type CompileGoalOptions, compileGoal } from './planner/compile-goal.ts';
+import { listTargets } from './planner/list-targets.ts';
+import { loadVocabulary } from './planner/vocabulary.ts';
+import type { RunGoalInput } from './run-goal.workflow.ts';
+
+/** A run works on at most this many targets; a goal that means more says so in its counts. */
+const MAX_TARGETS = 200;
+
+export interface GoalServices {
+  database: Database;
+  ids: Ids;
+  /** Asks a language model for a plan where one is configured. */
+  proposePlan?: CompileGoalOptions['proposePlan'];
+}
+
+const actorOf = (step: StepContext): Actor => ({ kind: 'workflow', id: step.workflowId, door: 'workflow' });
+
+async function planGoal(services: GoalServices, { tenantId, runId }: RunGoalInput, step: StepContext) {
+  const { database, ids } = services;
+  const { run, vocabulary } = await database.asTenant(tenantId, async (transaction) => {
+    const found = await getRun(transaction, runId);
+    const words = await loadVocabulary(transaction, found.goalText, { userId: found.startedBy });
+    return { run: found, vocabulary: found.asOf === null ? words : { ...words, now: found.asOf } };
+  });
+  const proposePlan = services.proposePlan ? { proposePlan: services.proposePlan } : {};
+  const result = await compileGoal(run.goalText, vocabulary, proposePlan);
+  const actor = actorOf(step);
+  return completeStep(database, tenantId, step, async (transaction) => {
+    if (result.kind === 'question') {
+      await updateRun(transaction, ids, actor, { runId, state: 'needs_answer', question: result.question });
+      return { state: 'needs_answer' };
+    }
+    await updateRun(transaction, ids, actor, { runId, state: 'running', plan: result.plan });
+    return { state: 'planned' };
+  });
+}
+
+async function storeTargets(
+  transaction: TenantTransaction,
+  services: GoalServices,
+  run: RunRecord,
+  actor: Actor,
+): Promise<string[]> {
+  const known = await listRunTargets(transaction, run.id);
+  if (known.length > 0) return known.map((target) => target.id);
+  const found = await listTargets(transaction, run.plan as Plan, {
+    ...(run.asOf ? { asOf: run.asOf } : {}),
+    limit: MAX_TARGETS,
+  });
+  const rows = found.map((target, ordinal) => [
+    ...[services.ids.next(), run.id, ordinal, target.accountId, target.contactId, target.dealId, target.reason],
+  ]);
+  await transaction.copyIn(
+    'run_targets',
+    ['id', 'run_id', 'ordinal', 'account_id', 'contact_id', 'deal_id', 'reason'],
+    rows,
+  );
+  await writeAudit(transaction, services.ids, {
+    actor,
+    action: 'targets-listed',
+    subjectNoun: 'run',
+    subjectId: run.id,
+    detail: { targets: rows.length },
+  });
+  return rows.map((row) => row[0] as string);
+}
+
+async function countRun(transaction: TenantTransaction, runId: string): Promise<Record<string, number>> {
+  const states = await transaction.query<{ state: string; count: number }>(
+    'select state, count(*) as count from run_targets where run_id = $1 group by state',
+    [runId],
+  );
+  const [proposals] = await transaction.query<{ count: number }>(
+    'select count(*) as count from proposals where run_id = $1',
+    [runId],
+  );
+  const counted = Object.fromEntries(states.map((row) => [row.state, row.count]));
+  const targets = states.reduce((sum, row) => sum + row.count, 0);
+  return {
+    targets,
+    proposals: proposals!.count,
+    unchanged: counted['unchanged'] ?? 0,
+    leftAlone: counted['left_alone'] ?? 0,
+  };
+}
+
+/** The steps of a goal's run: understand it, find whom it is about, and say how it ended. */
+export function createGoalActivities(services: GoalServices): Record<string, Activity> {
+  const { database, ids } = services;
+  return {
+    planGoal: (input: RunGoalInput, step) => planGoal(services, input, step),
+    async listTargets({ tenantId, runId }: RunGoalInput, step) {
+      return completeStep(database, tenantId, step, async (transaction) => {
+        const run = await getRun(transaction, runId);
+        if (run.state === 'cancelled') return { targetIds: [] };
+        return { targetIds: await storeTargets(transaction, services, run, actorOf(step)) };
+      });
+    },
+    async finishRun({ tenantId, runId }: RunGoalInput, step) {
+      return completeStep(database, tenantId, step, async (transaction) => {
+        const run = await getRun(transaction, runId);
+        if (run.state === 'cancelled') return { state: 'cancelled' };
+        await updateRun(transaction, ids, actorOf(step), {
+          runId,
+          state: 'done',
+          counts: await countRun(transaction, runId),
+        });
+        return { state: 'done' };
+      });
+    },
+  };
+}
