@@ -1,7 +1,8 @@
 import type { CustomColumn, TargetNoun } from '../../domain/field-registry.ts';
 import type { Predicate } from '../../domain/segment.ts';
+import { type ConditionReader, phraseAt, type Recognised } from './condition-reader.ts';
 import { readComparison } from './goal-amounts.ts';
-import { type ConditionReader, comparison, describe, phraseAt, type Recognised } from './goal-conditions.ts';
+import { comparison, describe } from './goal-conditions.ts';
 import { type Filter, presence } from './goal-lexicon.ts';
 import { describeTime, readTime } from './goal-times.ts';
 import { phraseKey } from './goal-tokens.ts';

@@ -16,6 +16,11 @@ export interface Filter {
   needs?: Partial<Record<TargetNoun, Predicate>>;
 }
 
+/** A filter that rests on no term. */
+export function filter(category: string, on: Filter['on'], meaning: string, needs?: Filter['needs']): Filter {
+  return needs ? { category, on, meaning, terms: [], needs } : { category, on, meaning, terms: [] };
+}
+
 /** What a phrase of a goal is. */
 export type Meaning =
   | { kind: 'objective'; objective: Objective; also?: Filter; meaning: string }

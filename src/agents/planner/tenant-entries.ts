@@ -31,18 +31,29 @@ function termEntries(term: Term, vocabulary: Vocabulary): Entry[] {
     const filter = { ...placeFilter(countries, vocabulary, term.name), terms: [term.name] };
     return [...new Set([term.name, ...definition.words])].map((phrase) => filterEntry(phrase, filter));
   }
-  const on: Filter['on'] = {};
-  for (const noun of ['account', 'contact', 'deal'] as const) {
-    const predicate = termPredicate(definition, noun);
-    if (predicate) on[noun] = predicate;
-  }
-  const category = definition.category ?? `term:${term.name}`;
-  const filter: Filter = { category, on, meaning: `${term.name}: ${term.sentence}`, terms: [term.name] };
+  const filter = conditionFilter(term);
   const heads = Object.entries(definition.heads ?? {}) as [TargetNoun, string[]][];
   const headPhrases = heads.flatMap(([noun, list]) =>
     list.map((phrase): Entry => ({ words: phraseKey(phrase), meaning: { kind: 'noun', noun, filter } })),
   );
   return [...headPhrases, ...definition.words.map((phrase) => filterEntry(phrase, filter))];
+}
+
+/** The filter that a term stands for; null when the tenant has no such term, or it names countries. */
+export function termFilter(name: string, vocabulary: Vocabulary): Filter | null {
+  const term = vocabulary.terms.find((candidate) => candidate.name === name);
+  return term?.definition.kind === 'condition' ? conditionFilter(term) : null;
+}
+
+function conditionFilter(term: Term): Filter {
+  const { definition } = term;
+  const on: Filter['on'] = {};
+  for (const noun of ['account', 'contact', 'deal'] as const) {
+    const predicate = termPredicate(definition, noun);
+    if (predicate) on[noun] = predicate;
+  }
+  const category = (definition.kind === 'condition' ? definition.category : undefined) ?? `term:${term.name}`;
+  return { category, on, meaning: `${term.name}: ${term.sentence}`, terms: [term.name] };
 }
 
 /** Accounts (and people, by their own or their account's country) in any of the countries, however records write them. */

@@ -1,0 +1,83 @@
+import { type Objective, objectives, type Plan } from '../../domain/plan.ts';
+import type { Predicate } from '../../domain/segment.ts';
+import { dayInZone, spanAround } from './calendar-days.ts';
+import type { Filter } from './goal-lexicon.ts';
+import { structureOf } from './goal-parts.ts';
+import type { Lexeme } from './goal-reader.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** The pieces of a goal by what they are for: whom, what for, within which limits. */
+export interface GatheredGoal {
+  objectives: Objective[];
+  structure: Lexeme[];
+  constraints: Plan['constraints'];
+  understood: { words: string; meaning: string }[];
+  isBroad: boolean;
+  /** Filters that the objective brings: "renew ... this quarter". */
+  implied: { filter: Filter; words: string }[];
+  question?: string;
+  options?: string[];
+  uninterpreted?: string[];
+}
+
+/** Sorts the lexemes of a goal; asks where a piece has no place. */
+export function gatherGoal(lexemes: readonly Lexeme[], vocabulary: Vocabulary): GatheredGoal {
+  const goal: GatheredGoal = {
+    objectives: [],
+    structure: structureOf(lexemes),
+    constraints: [],
+    understood: [],
+    isBroad: false,
+    implied: [],
+  };
+  let hasAll = false;
+  const spans: { from: string; to: string; words: string }[] = [];
+  for (const [index, { meaning, words }] of lexemes.entries()) {
+    if (meaning.kind === 'objective') {
+      if (lexemes[index - 1]?.meaning.kind === 'not')
+        return { ...goal, question: `What should not happen: "${words}"? Say what should.` };
+      goal.objectives.push(meaning.objective);
+      goal.understood.push({ words, meaning: meaning.meaning });
+    } else if (meaning.kind === 'constraint') {
+      goal.constraints.push(meaning.constraint);
+      goal.understood.push({ words, meaning: meaning.meaning });
+    } else if (meaning.kind === 'span') spans.push({ from: meaning.from, to: meaning.to, words });
+    else if (meaning.kind === 'broad') goal.isBroad = true;
+    else if (meaning.kind === 'all') hasAll = true;
+  }
+  goal.objectives = objectives.filter((objective) => goal.objectives.includes(objective));
+  const conditions = goal.structure.filter(({ meaning }) => meaning.kind === 'filter' || meaning.kind === 'noun');
+  const onlyOwner = conditions.every(({ meaning }) => meaning.kind === 'filter' && meaning.filter.category === 'owner');
+  const isOpenAim = goal.objectives.every((objective) => objective === 'review' || objective === 'follow-up');
+  if (hasAll && onlyOwner && isOpenAim) goal.isBroad = true;
+  if (goal.isBroad && !onlyOwner) {
+    return { ...goal, question: 'Everything, or only those with these conditions? Name deals, accounts or people.' };
+  }
+  return spans.length > 0 ? attachSpans(goal, spans, vocabulary) : goal;
+}
+
+/** A time that no condition took: "renew ... this quarter" is about the renewal date, "today" is when we work. */
+function attachSpans(
+  goal: GatheredGoal,
+  spans: readonly { from: string; to: string; words: string }[],
+  vocabulary: Vocabulary,
+): GatheredGoal {
+  const today = dayInZone(vocabulary.now, vocabulary.zone);
+  for (const { from, to, words } of spans) {
+    const isNow = from <= today && to >= today && to <= spanAround(today, 'week', 0)[1];
+    if (goal.objectives.includes('renew')) {
+      const between: Predicate = { op: 'between', field: 'deal.renewalDate', from, to };
+      const notLost: Predicate = { op: '!=', field: 'deal.status', value: 'lost' };
+      const meaning = `renewal date from ${from} to ${to}, not lost`;
+      goal.implied.push({
+        filter: { category: 'renewal', on: { deal: { op: 'and', parts: [notLost, between] } }, meaning, terms: [] },
+        words,
+      });
+    } else if (isNow) goal.understood.push({ words, meaning: 'when we work on them; it limits nobody' });
+    else {
+      const question = `What happens ${words}: should the deal close, the renewal fall due, or the conversation have happened then?`;
+      return { ...goal, question, uninterpreted: [words] };
+    }
+  }
+  return goal;
+}

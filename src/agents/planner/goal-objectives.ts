@@ -1,0 +1,149 @@
+import type { InfoNeed, Objective, PlayName } from '../../domain/plan.ts';
+
+interface ObjectiveGuide {
+  plays: PlayName[];
+  needs: InfoNeed[];
+  successMetric: string;
+}
+
+const conversation: InfoNeed['entityTypes'] = ['email', 'meeting', 'call'];
+
+function need(
+  name: string,
+  question: string,
+  entityTypes: InfoNeed['entityTypes'],
+  recencyDays: number | null,
+): InfoNeed {
+  return { name, question, entityTypes, recencyDays };
+}
+
+const openQuestions = need('open questions', 'What did they ask that nobody has answered yet?', ['email'], 60);
+const promises = need('promises', 'What did we promise to send or to do?', ['email', 'meeting'], 60);
+const agreed = need(
+  'last agreement',
+  'What was agreed last, and what was to happen next?',
+  [...conversation, 'note'],
+  120,
+);
+const worries = need(
+  'worries',
+  'What worries, complaints or objections did they name?',
+  [...conversation, 'note'],
+  365,
+);
+const answers = need(
+  'answers we may give',
+  'Which document that may be shared answers what they ask?',
+  ['document'],
+  null,
+);
+const value = need(
+  'value seen',
+  'What has worked for them, and what did they say about it?',
+  [...conversation, 'note'],
+  365,
+);
+const people = need(
+  'people',
+  'Who takes part in the decision, and who was in the meetings?',
+  ['meeting', 'email', 'contact'],
+  365,
+);
+const contract = need(
+  'contract',
+  'What was said about term, renewal, price and notice?',
+  [...conversation, 'note', 'deal'],
+  400,
+);
+const progress = need(
+  'progress',
+  'What happened that the CRM does not show yet?',
+  [...conversation, 'note', 'deal'],
+  120,
+);
+
+/** What each objective looks for, which plays serve it, and how one sees that it worked. */
+const guides: Record<Objective, ObjectiveGuide> = {
+  review: {
+    plays: [
+      'answer-question',
+      'send-promised',
+      'renew',
+      'book-next-meeting',
+      'revive-stalled',
+      'replace-bounced',
+      'wake-champion',
+      'correct-crm',
+    ],
+    needs: [openQuestions, promises, agreed, worries, answers],
+    successMetric: 'Targets with an answer, a meeting or a changed stage within 14 days',
+  },
+  answer: {
+    plays: ['answer-question', 'send-promised'],
+    needs: [openQuestions, answers, agreed],
+    successMetric: 'Open questions answered, and replied to within 7 days',
+  },
+  'follow-up': {
+    plays: [
+      'answer-question',
+      'send-promised',
+      'book-next-meeting',
+      'revive-stalled',
+      'wake-champion',
+      'replace-bounced',
+    ],
+    needs: [openQuestions, promises, agreed, answers],
+    successMetric: 'Replies or meetings within 14 days',
+  },
+  'win-back': {
+    plays: ['win-back', 'revive-stalled', 'replace-bounced', 'wake-champion', 'answer-question'],
+    needs: [worries, agreed, value, people],
+    successMetric: 'Meetings held with targets within 30 days',
+  },
+  renew: {
+    plays: ['renew', 'answer-question', 'correct-crm'],
+    needs: [contract, worries, value, openQuestions],
+    successMetric: 'Renewals agreed before their renewal date',
+  },
+  upsell: {
+    plays: ['upsell', 'renew', 'answer-question'],
+    needs: [value, worries, contract, people],
+    successMetric: 'New deals opened with targets within 45 days',
+  },
+  'book-meeting': {
+    plays: ['book-next-meeting', 'answer-question', 'replace-bounced'],
+    needs: [agreed, people, openQuestions],
+    successMetric: 'Meetings accepted within 14 days',
+  },
+  'clean-up': {
+    plays: ['correct-crm'],
+    needs: [progress, contract],
+    successMetric: 'Fields corrected with a quote behind each',
+  },
+  thank: {
+    plays: ['thank'],
+    needs: [value, agreed],
+    successMetric: 'Thanks sent, and answered within 14 days',
+  },
+  introduce: {
+    plays: ['introduce', 'replace-bounced'],
+    needs: [people, agreed],
+    successMetric: 'First replies within 14 days',
+  },
+  reactivate: {
+    plays: ['wake-champion', 'revive-stalled', 'replace-bounced', 'win-back'],
+    needs: [agreed, value, worries, people],
+    successMetric: 'Replies within 21 days',
+  },
+};
+
+/** The guide of several objectives together: everything each of them needs, once. */
+export function guideFor(objectives: readonly Objective[]): ObjectiveGuide {
+  const chosen = objectives.map((objective) => guides[objective]);
+  const needs = new Map(chosen.flatMap((guide) => guide.needs).map((infoNeed) => [infoNeed.name, infoNeed]));
+  return {
+    plays: [...new Set(chosen.flatMap((guide) => guide.plays))],
+    needs: [...needs.values()].slice(0, 12),
+    successMetric: [...new Set(chosen.map((guide) => guide.successMetric))].join('; ').slice(0, 300),
+  };
+}

@@ -1,0 +1,144 @@
+import type { ConditionReader, Recognised } from './condition-reader.ts';
+import { amountWords } from './goal-amounts.ts';
+import { labelsOf, readColumn } from './goal-columns.ts';
+import { conditionWords, readCondition } from './goal-conditions.ts';
+import { buildLexicon, type Entry, type Lexicon, type Meaning, staticEntries } from './goal-lexicon.ts';
+import { createCalendar, describeTime, readTime, timeWords } from './goal-times.ts';
+import { type Token, tokeniseGoal } from './goal-tokens.ts';
+import { type Repair, repairSpelling } from './spelling.ts';
+import { countryCodeFilter, industriesLike, tenantEntries } from './tenant-entries.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** A recognised piece of a goal. */
+export interface Lexeme {
+  /** As written. */
+  words: string;
+  meaning: Meaning;
+}
+
+/** A goal cut into pieces; every word is in a lexeme or in `unknown`. */
+export interface ReadGoal {
+  lexemes: Lexeme[];
+  unknown: string[];
+  repairs: Repair[];
+}
+
+/** Recognises the words of a goal; knows nothing of how they belong together. */
+export async function readGoal(goal: string, vocabulary: Vocabulary): Promise<ReadGoal> {
+  const fixed = staticEntries();
+  const own = tenantEntries(vocabulary);
+  const lexicon = { fixed: buildLexicon(fixed), own: buildLexicon(own) };
+  const { tokens, repairs } = repairSpelling(tokeniseGoal(goal), knownWords([...fixed, ...own], vocabulary));
+  const calendar = await createCalendar(vocabulary.now, vocabulary.zone);
+  const reader = { tokens, goal, calendar };
+  const lexemes: Lexeme[] = [];
+  const unknown: string[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const isFirst = lexemes.every(({ meaning }) => ['filler', 'comma', 'and'].includes(meaning.kind));
+    const found = recognise(reader, at, lexicon, vocabulary, isFirst) ?? guess(tokens[at]!, goal, vocabulary);
+    const length = found?.length ?? 1;
+    const words = goal.slice(tokens[at]!.start, tokens[at + length - 1]!.end);
+    if (found) lexemes.push({ words, meaning: found.meaning });
+    else unknown.push(words);
+    at += length;
+  }
+  return { lexemes, unknown, repairs };
+}
+
+function knownWords(entries: readonly Entry[], vocabulary: Vocabulary): Set<string> {
+  const labels = vocabulary.customColumns.flatMap((column) => labelsOf(column).flat());
+  const industries = vocabulary.industries.flatMap((value) => tokeniseGoal(value).map((token) => token.text));
+  const all = entries.flatMap((entry) => entry.words);
+  return new Set([...all, ...labels, ...industries, ...timeWords, ...amountWords, ...conditionWords]);
+}
+
+type Lexicons = { fixed: Lexicon; own: Lexicon };
+
+/** The longest thing that starts here; a condition wins over a word, and the words all tenants share over names. */
+function recognise(
+  reader: ConditionReader,
+  at: number,
+  lexicon: Lexicons,
+  vocabulary: Vocabulary,
+  isFirst: boolean,
+): Recognised | null {
+  const { tokens } = reader;
+  const time = readTime(tokens, at, reader.goal, reader.calendar);
+  const span: Recognised | null =
+    time?.time.kind === 'span' && time.time.from !== null && time.time.to !== null
+      ? {
+          length: time.length,
+          meaning: { kind: 'span', from: time.time.from, to: time.time.to, meaning: describeTime(time.time) },
+        }
+      : null;
+  const fixed = choose(entriesAt(lexicon.fixed, tokens, at), tokens, at, lexicon, isFirst);
+  const own = choose(entriesAt(lexicon.own, tokens, at), tokens, at, lexicon, isFirst);
+  const candidates = [readCondition(reader, at), readColumn(reader, at, vocabulary.customColumns), fixed, own, span];
+  return candidates.reduce((best, next) => (next && next.length > (best?.length ?? 0) ? next : best), null);
+}
+
+/** The entries of the longest phrase that starts here. */
+function entriesAt(lexicon: Lexicon, tokens: readonly Token[], at: number): Entry[] {
+  const longest: Entry[] = [];
+  for (const entry of lexicon.get(tokens[at]!.text) ?? []) {
+    const length = matchLength(entry.words, tokens, at);
+    if (length === 0) continue;
+    if (longest.length > 0 && entry.words.length < longest[0]!.words.length) break;
+    longest.push(entry);
+  }
+  return longest;
+}
+
+/** Tokens that the words take; hyphens between them are skipped. 0 when they are not there. */
+function matchLength(words: readonly string[], tokens: readonly Token[], at: number): number {
+  let position = at;
+  for (const [index, word] of words.entries()) {
+    if (index > 0 && tokens[position]?.text === '-') position++;
+    if (tokens[position]?.text !== word) return 0;
+    position++;
+  }
+  return position - at;
+}
+
+function choose(
+  entries: readonly Entry[],
+  tokens: readonly Token[],
+  at: number,
+  lexicon: Lexicons,
+  isFirst: boolean,
+): Recognised | null {
+  const [first] = entries;
+  if (!first) return null;
+  const length = matchLength(first.words, tokens, at);
+  const meanings = [...new Map(entries.map(({ meaning }) => [JSON.stringify(meaning), meaning])).values()];
+  if (meanings.length === 1) {
+    // "deal with" tells what to do at the start of a goal, and names a deal anywhere else.
+    if (first.words.join(' ') === 'deal with' && !isFirst)
+      return { length: 1, meaning: { kind: 'noun', noun: 'deal' } };
+    return { length, meaning: meanings[0]! };
+  }
+  const objective = meanings.find(({ kind }) => kind === 'objective');
+  if (objective) return { length, meaning: isFirst ? objective : meanings.find((meaning) => meaning !== objective)! };
+  const noun = meanings.find(({ kind }) => kind === 'noun');
+  const adjective = meanings.find(({ kind }) => kind === 'filter');
+  if (noun && adjective && meanings.length === 2)
+    return { length, meaning: isNounAt(lexicon, tokens, at + length) ? adjective : noun };
+  const readings = meanings.map((meaning) => (meaning.kind === 'filter' ? meaning.filter.meaning : meaning.kind));
+  const question = `"${first.words.join(' ')}" may be ${readings.join(' or ')}: which?`;
+  return { length, meaning: { kind: 'doubt', question } };
+}
+
+function isNounAt(lexicon: Lexicons, tokens: readonly Token[], at: number): boolean {
+  if (at >= tokens.length) return false;
+  return [lexicon.fixed, lexicon.own].some((list) =>
+    entriesAt(list, tokens, at).some(({ meaning }) => meaning.kind === 'noun'),
+  );
+}
+
+/** Country codes in capitals, and the beginnings of industries. */
+function guess(token: Token, goal: string, vocabulary: Vocabulary): Recognised | null {
+  const isCode = /^[A-Z]{2}$/.test(token.written) && /\p{Ll}/u.test(goal);
+  const filter =
+    (isCode ? countryCodeFilter(token.written, vocabulary) : null) ?? industriesLike(token.text, vocabulary);
+  return filter && { length: 1, meaning: { kind: 'filter', filter } };
+}

@@ -1,0 +1,169 @@
+import type { Predicate } from '../../domain/segment.ts';
+import { type ConditionReader, phraseAt, phrases, type Recognised, timeAfter } from './condition-reader.ts';
+import { type Filter, filter, type Meaning } from './goal-lexicon.ts';
+import { describeTime } from './goal-times.ts';
+import { instantCondition } from './time-conditions.ts';
+
+interface Recency {
+  words: string[][];
+  /** Which activities are meant. */
+  where: Predicate;
+  what: string;
+  /** True when the words say that there were none. */
+  isAbsence: boolean;
+}
+const equal = (field: string, value: string): Predicate => ({ op: '=', field, value });
+const mails: Predicate[] = [equal('activity.kind', 'email'), equal('activity.state', 'plain')];
+const inboundMail: Predicate = { op: 'and', parts: [...mails, equal('activity.direction', 'inbound')] };
+const outboundMail: Predicate = { op: 'and', parts: [...mails, equal('activity.direction', 'outbound')] };
+const anyMail: Predicate = { op: 'and', parts: mails };
+const touch: Predicate = { op: 'in', field: 'activity.kind', values: ['email', 'call', 'meeting'] };
+const meeting: Predicate = {
+  op: 'and',
+  parts: [equal('activity.kind', 'meeting'), { op: '!=', field: 'activity.state', value: 'cancelled' }],
+};
+const call = equal('activity.kind', 'call');
+
+/** The kinds of activity that goals speak of. */
+export const activityKinds = { inboundMail, anyMail, meeting, call };
+
+const recencies: Recency[] = [
+  {
+    words: phrases(
+      'not heard from|not heard back from|not heard back|not heard anything from|no word from|no word|not replied|not responded|not answered|no reply|no response|no answer|without reply|without a reply|without an answer|not written to us|not written|without response|without a response|not replied to us|no inbound mail|i have not heard from|we have not heard from',
+    ),
+    where: inboundMail,
+    what: 'a mail from them',
+    isAbsence: true,
+  },
+  {
+    words: phrases(
+      'no message|no messages|no mail|no mails|no email|no emails|without a message|without messages|without mail|without email|without emails',
+    ),
+    where: anyMail,
+    what: 'a mail either way',
+    isAbsence: true,
+  },
+  {
+    words: phrases(
+      'not contacted|not been contacted|not spoken to|not spoken with|not talked to|not touched|not been touched|untouched|no contact|no activity|without contact|without activity|without any activity|without any contact|not reached out to|nothing happened|no touch|no touchpoint',
+    ),
+    where: touch,
+    what: 'a mail, call or meeting',
+    isAbsence: true,
+  },
+  {
+    words: phrases('not emailed|not been emailed|not mailed|not written to|we have not emailed'),
+    where: outboundMail,
+    what: 'a mail from us',
+    isAbsence: true,
+  },
+  {
+    words: phrases(
+      'not met|not met with|no meeting|no meetings|without a meeting|without meeting|without meetings|without any meeting|not had a meeting|with no meeting|with no meetings',
+    ),
+    where: meeting,
+    what: 'a meeting',
+    isAbsence: true,
+  },
+  {
+    words: phrases('not called|not been called|no call|no calls|without a call'),
+    where: call,
+    what: 'a call',
+    isAbsence: true,
+  },
+  {
+    words: phrases(
+      'replied|wrote|wrote to us|wrote us|responded|emailed us|contacted us|answered us|we heard from|heard from',
+    ),
+    where: inboundMail,
+    what: 'a mail from them',
+    isAbsence: false,
+  },
+  {
+    words: phrases('we emailed|emailed|i emailed|we wrote to|i wrote to'),
+    where: outboundMail,
+    what: 'a mail from us',
+    isAbsence: false,
+  },
+  {
+    words: phrases(
+      'contacted|we contacted|i contacted|spoken to|we spoke to|i spoke to|touched|talked to|we talked to',
+    ),
+    where: touch,
+    what: 'a mail, call or meeting',
+    isAbsence: false,
+  },
+  {
+    words: phrases(
+      'met|we met|i met|met with|we met with|i met with|had a meeting|with a meeting|with meetings|a meeting|meeting|have a meeting|had a meeting with us|we have met',
+    ),
+    where: meeting,
+    what: 'a meeting',
+    isAbsence: false,
+  },
+  { words: phrases('called|we called|i called|with a call'), where: call, what: 'a call', isAbsence: false },
+];
+
+const lastTouch = phrases(
+  'last contacted|last touched|last activity|last contact|last spoken to|last emailed|whose last contact was|whose last activity was',
+);
+const never = phrases(
+  'never contacted|never been contacted|we never contacted|never touched|never spoken to|never talked to',
+);
+const neverMet = phrases('never met|we never met|i never met|never had a meeting');
+
+/** A condition on what happened, or did not, in a time: "not heard from for 30 days". */
+export function readRecency(reader: ConditionReader, at: number): Recognised | null {
+  const { tokens } = reader;
+  const neverLength = phraseAt(tokens, at, never);
+  if (neverLength) return { length: neverLength, meaning: asRecency('has-no', touch, 'no mail, call or meeting ever') };
+  const neverMetLength = phraseAt(tokens, at, neverMet);
+  if (neverMetLength) return { length: neverMetLength, meaning: asRecency('has-no', meeting, 'no meeting ever') };
+  const last = phraseAt(tokens, at, lastTouch);
+  const lastTime = last ? timeAfter(reader, at + last) : null;
+  if (lastTime?.time.kind === 'ago' && lastTime.time.isOlder) {
+    const { days } = lastTime.time;
+    const predicate: Predicate = { op: 'last', relation: 'activities', where: touch, test: 'older-than-days', days };
+    const meaning = `last mail, call or meeting more than ${days} days ago`;
+    return {
+      length: last + lastTime.length,
+      meaning: { kind: 'filter', filter: onEvery('recency', predicate, meaning) },
+    };
+  }
+  let best: Recognised | null = null;
+  for (const { words, where, what, isAbsence } of recencies) {
+    const trigger = phraseAt(tokens, at, words);
+    const found = trigger ? timeAfter(reader, at + trigger) : null;
+    if (!found || trigger + found.length <= (best?.length ?? 0)) continue;
+    const { time } = found;
+    // "in 30 days" without a direction looks back, as these words do; only `ago` is left open by it.
+    const when = time.kind === 'ago' ? null : instantCondition('activity.occurredAt', time, reader.calendar);
+    if (!when) continue;
+    const related: Predicate = { op: 'and', parts: [...(where.op === 'and' ? where.parts : [where]), when] };
+    const meaning = asRecency(
+      isAbsence ? 'has-no' : 'has',
+      related,
+      `${isAbsence ? 'without' : 'with'} ${what} ${describeTime(time)}`,
+    );
+    best = { length: trigger + found.length, meaning };
+  }
+  return best;
+}
+
+function asRecency(op: 'has' | 'has-no', where: Predicate, meaning: string): Meaning {
+  return { kind: 'filter', filter: onEvery('recency', { op, relation: 'activities', where }, meaning) };
+}
+
+/** A filter that can be asked of every noun. */
+export function onEvery(category: string, predicate: Predicate, meaning: string): Filter {
+  return filter(category, { deal: predicate, account: predicate, contact: predicate }, meaning);
+}
+
+/** Words of these conditions, for the spelling check. */
+export const recencyWords: readonly string[] = [
+  ...recencies.map(({ words }) => words),
+  lastTouch,
+  never,
+  neverMet,
+].flat(2);
