@@ -20,6 +20,8 @@ import { type JudgeServices, judge } from './supervisor/judge.ts';
 import type { WorkTargetInput } from './work-target.workflow.ts';
 
 const HITS_PER_QUERY = 6;
+/** The need under which what a draft cites is stored beside what was retrieved. */
+const CITED = 'cited';
 const dayMs = 86_400_000;
 
 export interface TargetServices extends RetrievalServices, DecisionServices, JudgeServices {
@@ -36,6 +38,7 @@ interface TargetContext {
   run: RunRecord;
   target: RunTarget;
   names: QueryTarget;
+  staleAfterDays: number;
 }
 
 async function readTarget(
@@ -50,7 +53,8 @@ async function readTarget(
     [target.accountId, target.contactId, target.dealId],
   );
   const { accountId, contactId, dealId } = target;
-  return { run, target, names: { accountId, contactId, dealId, ...names! } };
+  const { staleAfterDays } = (await currentPolicy(transaction)).ceiling;
+  return { run, target, staleAfterDays, names: { accountId, contactId, dealId, ...names! } };
 }
 
 async function storeEvidence(
@@ -151,9 +155,14 @@ async function decideTarget(services: TargetServices, input: WorkTargetInput, st
   const plan = run.plan as Plan;
   const result = await decideForTarget(services, input.tenantId, {
     ...{ runId: run.id, goalText: run.goalText, plan, evidence, asOf: run.asOf },
-    target: { accountId: target.accountId, contactId: target.contactId, dealId: target.dealId },
+    target: {
+      ...{ accountId: target.accountId, contactId: target.contactId, dealId: target.dealId },
+      ...(target.reason === null ? {} : { whyNow: target.reason }),
+    },
+    staleAfterDays: context.staleAfterDays,
   });
   return completeStep(database, input.tenantId, step, async (transaction) => {
+    await storeEvidence(transaction, ids, input, [{ need: CITED, evidence: result.evidence }]);
     const draftIds = result.drafts.map(() => ids.next());
     for (const [index, draft] of result.drafts.entries()) {
       await transaction.query(
