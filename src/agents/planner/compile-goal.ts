@@ -72,7 +72,7 @@ async function compileByRules(goalText: string, vocabulary: Vocabulary): Promise
   const goal = gatherGoal(lexemes, vocabulary);
   if (goal.question) return ask(goal.question, goal.options ?? [], goal.uninterpreted ?? []);
   const groups = goal.isBroad ? broadGroups(goal, vocabulary) : readGroups(goal, vocabulary);
-  if ('question' in groups) return ask(groups.question, groups.options ?? []);
+  if ('question' in groups) return ask(groups.question, groups.rewrites?.(goalText) ?? groups.options ?? []);
   const repaired = repairs.map(({ written, readAs }) => ({ words: written, meaning: `read as "${readAs}"` }));
   const plan = planOf(goalText, goal, groups.groups, vocabulary);
   const understood = [...repaired, ...goal.understood, ...groups.groups.flatMap((group) => group.understood)];

@@ -24,8 +24,11 @@ export function readColumn(reader: ConditionReader, at: number, columns: readonl
   let best: Recognised | null = null;
   for (const column of columns) {
     const place = { reader, column, field: `${column.noun}.custom.${column.name}` };
+    const lead = ['with', 'having', 'doing'].includes(reader.tokens[at]?.text ?? '') ? 1 : 0;
     for (const label of labelsOf(column)) {
-      const found = readBefore(place, at, label) ?? readAfter(place, at, label);
+      const later = lead ? readBefore(place, at + 1, label) : null;
+      const afterLead = later && { ...later, length: later.length + 1 };
+      const found = afterLead ?? readBefore(place, at, label) ?? readAfter(place, at, label);
       if (found && found.length > (best?.length ?? 0)) best = found;
     }
   }

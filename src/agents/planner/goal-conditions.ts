@@ -11,6 +11,8 @@ import { dateCondition, instantCondition } from './time-conditions.ts';
 /** A condition made of a trigger, a time or a number: "closing this quarter", "not heard from for 30 days", "over 50k". */
 export function readCondition(reader: ConditionReader, at: number): Recognised | null {
   const found = [readDealTime(reader, at), readRecency(reader, at), readAmount(reader, at), readLimit(reader, at)];
+  const lead = ['with', 'having'].includes(reader.tokens[at]?.text ?? '') ? readRecency(reader, at + 1) : null;
+  if (lead) found.push({ ...lead, length: lead.length + 1 });
   return found.reduce((best, next) => (next && next.length > (best?.length ?? 0) ? next : best), null);
 }
 

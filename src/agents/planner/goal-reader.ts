@@ -13,6 +13,9 @@ import type { Vocabulary } from './vocabulary.ts';
 export interface Lexeme {
   /** As written. */
   words: string;
+  /** Offsets in the goal. */
+  start: number;
+  end: number;
   meaning: Meaning;
 }
 
@@ -37,12 +40,42 @@ export async function readGoal(goal: string, vocabulary: Vocabulary): Promise<Re
     const isFirst = lexemes.every(({ meaning }) => ['filler', 'comma', 'and'].includes(meaning.kind));
     const found = recognise(reader, at, lexicon, vocabulary, isFirst) ?? guess(tokens[at]!, goal, vocabulary);
     const length = found?.length ?? 1;
-    const words = goal.slice(tokens[at]!.start, tokens[at + length - 1]!.end);
-    if (found) lexemes.push({ words, meaning: found.meaning });
+    const [start, end] = [tokens[at]!.start, tokens[at + length - 1]!.end];
+    const words = goal.slice(start, end);
+    if (found) lexemes.push({ words, start, end, meaning: found.meaning });
     else unknown.push(words);
     at += length;
   }
-  return { lexemes, unknown, repairs };
+  return {
+    lexemes: lexemes.map((lexeme, index) => checkOwner(lexeme, lexemes[index - 1], lexemes[index + 1])),
+    unknown,
+    repairs,
+  };
+}
+
+/** A colleague's name says whose the targets are only as "of Clara", "Clara's" or before a noun. */
+function checkOwner(lexeme: Lexeme, before: Lexeme | undefined, after: Lexeme | undefined): Lexeme {
+  const { meaning, words } = lexeme;
+  if (
+    meaning.kind !== 'filter' ||
+    meaning.filter.category !== 'owner' ||
+    /^(my|mine|my own)$|\b(i own|me)$/i.test(words)
+  )
+    return lexeme;
+  const possessive = after?.meaning.kind === 'filler' && /^['’]s?$/.test(after.words);
+  const isBound =
+    possessive ||
+    ['link', 'and', 'or', 'comma'].includes(before?.meaning.kind ?? '') ||
+    ['noun', 'filter', 'or'].includes(after?.meaning.kind ?? '') ||
+    meaning.filter.meaning === 'without an owner';
+  if (isBound) return lexeme;
+  return {
+    ...lexeme,
+    meaning: {
+      kind: 'doubt',
+      question: `What about ${words}: do you mean what ${words} owns? Then write "${words}'s deals".`,
+    },
+  };
 }
 
 function knownWords(entries: readonly Entry[], vocabulary: Vocabulary): Set<string> {
@@ -74,7 +107,11 @@ function recognise(
   const fixed = choose(entriesAt(lexicon.fixed, tokens, at), tokens, at, lexicon, isFirst);
   const own = choose(entriesAt(lexicon.own, tokens, at), tokens, at, lexicon, isFirst);
   const candidates = [readCondition(reader, at), readColumn(reader, at, vocabulary.customColumns), fixed, own, span];
-  return candidates.reduce((best, next) => (next && next.length > (best?.length ?? 0) ? next : best), null);
+  const found = candidates.filter((candidate) => candidate !== null).sort((a, b) => b.length - a.length);
+  // What can be decided wins over a doubt about the same words.
+  const [best] = found;
+  const decided = found.find(({ meaning }) => meaning.kind !== 'doubt');
+  return best && decided && decided.length === best.length ? decided : (best ?? null);
 }
 
 /** The entries of the longest phrase that starts here. */
@@ -110,7 +147,9 @@ function choose(
   const [first] = entries;
   if (!first) return null;
   const length = matchLength(first.words, tokens, at);
-  const meanings = [...new Map(entries.map(({ meaning }) => [JSON.stringify(meaning), meaning])).values()];
+  const all = [...new Map(entries.map(({ meaning }) => [JSON.stringify(meaning), meaning])).values()];
+  const telling = all.filter(({ kind }) => kind !== 'filler');
+  const meanings = telling.length > 0 ? telling : all;
   if (meanings.length === 1) {
     // "deal with" tells what to do at the start of a goal, and names a deal anywhere else.
     if (first.words.join(' ') === 'deal with' && !isFirst)

@@ -5,7 +5,7 @@ import type { GatheredGoal } from './gather-goal.ts';
 import type { Filter } from './goal-lexicon.ts';
 import { nounsIn, splitParts } from './goal-parts.ts';
 import type { Lexeme } from './goal-reader.ts';
-import { type Group, interpretPart } from './interpret-part.ts';
+import { type Group, interpretPart, type PartQuestion } from './interpret-part.ts';
 import { termFilter } from './tenant-entries.ts';
 import { termPredicate } from './term-definition.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -13,11 +13,7 @@ import type { Vocabulary } from './vocabulary.ts';
 /** A goal that covers what an account executive has on the desk, offered where no goal was set. */
 export const defaultGoalText = 'Look after my open deals, renewals and open questions';
 
-interface Question {
-  question: string;
-  options?: string[];
-}
-export type Groups = { groups: Group[] } | Question;
+export type Groups = { groups: Group[] } | PartQuestion;
 
 /** What an account executive has on the desk: open deals, renewals due, open questions; of one owner where one is named. */
 export function broadGroups(goal: GatheredGoal, vocabulary: Vocabulary): Groups {
@@ -90,7 +86,7 @@ function leadingOwner(part: readonly Lexeme[]): { filter: Filter; words: string 
 }
 
 /** "stalled deals and renewals in Germany": does the place belong to both? */
-function ambiguousSpread(parts: readonly Lexeme[][]): Question | null {
+function ambiguousSpread(parts: readonly Lexeme[][]): PartQuestion | null {
   const lastPart = parts.at(-1)!;
   const lastNoun = lastPart.findLastIndex(({ meaning }) => meaning.kind === 'noun');
   const trailing = lastPart.slice(lastNoun + 1).filter(isShareable);
@@ -102,8 +98,21 @@ function ambiguousSpread(parts: readonly Lexeme[][]): Question | null {
   ];
   if (doubtful.length === 0) return null;
   const words = doubtful.map((lexeme) => `"${lexeme.words}"`).join(', ');
-  const groups = parts.map((part) => part.map((lexeme) => lexeme.words).join(' '));
-  return { question: `Is ${words} meant for all groups or for one?`, options: groups };
+  return {
+    question: `Is ${words} meant for all groups or for one?`,
+    rewrites: (goalText) => {
+      const lead = goalText.slice(0, parts[0]![0]!.start);
+      const slice = (from: number, to: number) => goalText.slice(from, to).trim();
+      const texts = parts.map((part) => slice(part[0]!.start, part.at(-1)!.end));
+      const nounEnd = lastPart[lastNoun]!.end;
+      const after = trailing.length > 0 ? ` ${slice(nounEnd, lastPart.at(-1)!.end)}` : '';
+      const before = leading.length > 0 ? `${slice(leading[0]!.start, leading.at(-1)!.end)} ` : '';
+      const forAll = texts.map((text, index) =>
+        index === 0 ? `${text}${after}` : index === parts.length - 1 ? `${before}${text}` : `${before}${text}${after}`,
+      );
+      return [`${lead}${forAll.join(' and ')}`, `${lead}${[...texts].reverse().join(' and ')}`];
+    },
+  };
 }
 
 function isShareable({ meaning }: Lexeme): boolean {
@@ -140,7 +149,7 @@ const lostStates = [
 const openEnded: readonly Objective[] = ['renew', 'answer', 'clean-up', 'upsell'];
 
 /** What an objective says by itself about whom it is for. */
-function impliedBy(goal: GatheredGoal, part: readonly Lexeme[], vocabulary: Vocabulary): Implied | Question {
+function impliedBy(goal: GatheredGoal, part: readonly Lexeme[], vocabulary: Vocabulary): Implied | PartQuestion {
   const categories = part.flatMap(({ meaning }) =>
     meaning.kind === 'filter' || (meaning.kind === 'noun' && meaning.filter) ? [meaning.filter!.category] : [],
   );

@@ -13,7 +13,14 @@ export interface Group {
   categories: string[];
 }
 
-export type PartResult = { group: Group } | { question: string; options?: string[] };
+/** What must be asked; `rewrites` gives goals, in full, that can be read one way only. */
+export interface PartQuestion {
+  question: string;
+  options?: string[];
+  rewrites?: (goalText: string) => string[];
+}
+
+export type PartResult = { group: Group } | PartQuestion;
 
 /** What is added to a part's own filters: the owner said for all parts, or what the objective implies. */
 export interface PartContext {
@@ -58,7 +65,7 @@ export function interpretPart(lexemes: readonly Lexeme[], { extra, fallback }: P
 }
 
 /** "stalled and overdue deals": both, or either? */
-function mixedAdjectives(filters: readonly Placed[]): PartResult | null {
+function mixedAdjectives(filters: readonly Placed[]): PartQuestion | null {
   for (const [index, next] of filters.entries()) {
     const before = filters[index - 1];
     if (!before || next.joint !== 'and' || !next.isAdjective || before.zone !== next.zone) continue;
@@ -66,11 +73,16 @@ function mixedAdjectives(filters: readonly Placed[]): PartResult | null {
     const [left, right] = [before.words, next.words];
     return {
       question: `Do you mean what is ${left} or ${right}, or only what is both?`,
-      options: [`${left} or ${right}`, `${left}, and that are ${right}`],
+      rewrites: (goalText) => {
+        const joined = new RegExp(`${escapePattern(left)}\\s*(,|and|&|, and)\\s*${escapePattern(right)}`, 'i');
+        return [goalText.replace(joined, `${left} or ${right}`), goalText.replace(joined, `${left} ${right}`)];
+      },
     };
   }
   return null;
 }
+
+const escapePattern = (words: string) => words.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 function headFromFilters(
   filters: readonly Placed[],
@@ -89,7 +101,7 @@ function headFromFilters(
 
 function nearestNoun(filter: Filter, head: TargetNoun): TargetNoun {
   if (filter.on[head]) return head;
-  return (['deal', 'contact', 'account'] as const).find((noun) => filter.on[noun])!;
+  return (['deal', 'account', 'contact'] as const).find((noun) => filter.on[noun])!;
 }
 
 type Clause = { noun: TargetNoun; predicate: Predicate };
@@ -138,12 +150,7 @@ function buildGroup(
   for (const noun of ['account', 'contact', 'deal'] as const) {
     const own = all.filter((clause) => clause.noun === noun).map((clause) => clause.predicate);
     if (own.length === 0 && noun !== head && !relatedNouns.includes(noun)) continue;
-    if (
-      noun === 'deal' &&
-      !allStates &&
-      (noun === head || relatedNouns.includes('deal')) &&
-      !JSON.stringify(own).includes('"deal.status"')
-    ) {
+    if (noun === 'deal' && !allStates && (noun === head || relatedNouns.includes('deal')) && !own.some(saysStatus)) {
       own.push({ op: '=', field: 'deal.status', value: 'open' });
       understood.push({
         words: 'deals',
@@ -159,6 +166,13 @@ function buildGroup(
     terms: [...new Set(filters.flatMap(({ filter }) => filter.terms))],
     categories: filters.map(({ filter }) => filter.category),
   };
+}
+
+/** Whether a condition by itself decides between open, won and lost. */
+function saysStatus(predicate: Predicate): boolean {
+  if (predicate.op === 'and') return predicate.parts.some(saysStatus);
+  if (predicate.op === 'or') return predicate.parts.every(saysStatus);
+  return 'field' in predicate && predicate.field === 'deal.status';
 }
 
 const nounNames: Record<TargetNoun, string> = { account: 'accounts', contact: 'people', deal: 'deals' };

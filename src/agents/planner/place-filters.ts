@@ -27,7 +27,7 @@ export interface PlacedGoal {
   question?: string;
 }
 
-const preferred: TargetNoun[] = ['deal', 'contact', 'account'];
+const preferred: TargetNoun[] = ['deal', 'account', 'contact'];
 const relationTo: Record<TargetNoun, Partial<Record<TargetNoun, string>>> = {
   deal: { account: 'account', contact: 'contacts' },
   account: { deal: 'deals', contact: 'contacts' },
@@ -137,7 +137,8 @@ function negatedGroup(
     if (meaning.kind === 'filter') filters.push(meaning.filter);
   }
   const noun = lexemes[at]?.meaning;
-  if (noun?.kind !== 'noun' || head === null || noun.noun === head) return null;
+  if (noun?.kind !== 'noun' || head === null) return null;
+  if (noun.noun === head) return exceptSame(lexemes, index, at, head, filters);
   const target = noun.noun;
   if (noun.filter) filters.push(noun.filter);
   for (let next = lexemes[at + 1]; next; next = lexemes[at + 1]) {
@@ -161,6 +162,34 @@ function negatedGroup(
   const terms = filters.flatMap((filter) => filter.terms);
   return {
     placed: { filter: { category: `without:${words}`, on, meaning, terms }, noun: head, words, isAdjective: false },
+    last: at,
+  };
+}
+
+/** "accounts except customers", "deals but no renewals": all but those. */
+function exceptSame(
+  lexemes: readonly Lexeme[],
+  index: number,
+  at: number,
+  head: TargetNoun,
+  adjectives: readonly Filter[],
+): { placed: Omit<Placed, 'joint' | 'zone'>; last: number } | null {
+  const noun = lexemes[at]!.meaning;
+  const filters = noun.kind === 'noun' && noun.filter ? [...adjectives, noun.filter] : adjectives;
+  if (filters.length === 0) return null;
+  const parts = filters.map((filter) => {
+    const reachable = filter.on[head] ? head : preferred.find((candidate) => filter.on[candidate])!;
+    return related(head, reachable, filter.on[reachable]!);
+  });
+  const on = { [head]: { op: 'not', part: allOf(parts) } } as Filter['on'];
+  const words = lexemes
+    .slice(index, at + 1)
+    .map((lexeme) => lexeme.words)
+    .join(' ');
+  const meaning = `except those that are ${filters.map((filter) => filter.meaning).join(' and ')}`;
+  const terms = filters.flatMap((filter) => filter.terms);
+  return {
+    placed: { filter: { category: `except:${words}`, on, meaning, terms }, noun: head, words, isAdjective: false },
     last: at,
   };
 }

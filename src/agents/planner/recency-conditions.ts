@@ -1,4 +1,4 @@
-import type { Predicate } from '../../domain/segment.ts';
+import { allOf, type Predicate } from '../../domain/segment.ts';
 import { type ConditionReader, phraseAt, phrases, type Recognised, timeAfter } from './condition-reader.ts';
 import { type Filter, filter, type Meaning } from './goal-lexicon.ts';
 import { describeTime } from './goal-times.ts';
@@ -9,6 +9,8 @@ interface Recency {
   /** Which activities are meant. */
   where: Predicate;
   what: string;
+  /** What must have happened for the words to make sense: who "has not replied" was written to. */
+  after?: Predicate;
   /** True when the words say that there were none. */
   isAbsence: boolean;
 }
@@ -30,7 +32,16 @@ export const activityKinds = { inboundMail, anyMail, meeting, call };
 const recencies: Recency[] = [
   {
     words: phrases(
-      'not heard from|not heard back from|not heard back|not heard anything from|no word from|no word|not replied|not responded|not answered|no reply|no response|no answer|without reply|without a reply|without an answer|not written to us|not written|without response|without a response|not replied to us|no inbound mail|i have not heard from|we have not heard from',
+      'not heard back from|not heard back|not replied|not responded|not answered|no reply|no response|no answer|without reply|without a reply|without an answer|without response|without a response|not replied to us',
+    ),
+    where: inboundMail,
+    after: outboundMail,
+    what: 'a mail from them, though we wrote',
+    isAbsence: true,
+  },
+  {
+    words: phrases(
+      'not heard from|not heard anything from|no word from|no word|not written to us|not written|no inbound mail|i have not heard from|we have not heard from',
     ),
     where: inboundMail,
     what: 'a mail from them',
@@ -132,23 +143,25 @@ export function readRecency(reader: ConditionReader, at: number): Recognised | n
     };
   }
   let best: Recognised | null = null;
-  for (const { words, where, what, isAbsence } of recencies) {
-    const trigger = phraseAt(tokens, at, words);
+  for (const recency of recencies) {
+    const trigger = phraseAt(tokens, at, recency.words);
     const found = trigger ? timeAfter(reader, at + trigger) : null;
     if (!found || trigger + found.length <= (best?.length ?? 0)) continue;
     const { time } = found;
-    // "in 30 days" without a direction looks back, as these words do; only `ago` is left open by it.
+    // A point in the past ("3 days ago") says neither since when nor until when.
     const when = time.kind === 'ago' ? null : instantCondition('activity.occurredAt', time, reader.calendar);
     if (!when) continue;
-    const related: Predicate = { op: 'and', parts: [...(where.op === 'and' ? where.parts : [where]), when] };
-    const meaning = asRecency(
-      isAbsence ? 'has-no' : 'has',
-      related,
-      `${isAbsence ? 'without' : 'with'} ${what} ${describeTime(time)}`,
-    );
-    best = { length: trigger + found.length, meaning };
+    best = { length: trigger + found.length, meaning: recencyMeaning(recency, when, describeTime(time)) };
   }
   return best;
+}
+
+function recencyMeaning({ where, after, what, isAbsence }: Recency, when: Predicate, time: string): Meaning {
+  const within: Predicate = allOf([where, when]);
+  const condition: Predicate = { op: isAbsence ? 'has-no' : 'has', relation: 'activities', where: within };
+  const predicate = after ? allOf([condition, { op: 'has', relation: 'activities', where: after }]) : condition;
+  const meaning = `${isAbsence ? 'without' : 'with'} ${what} ${time}`;
+  return { kind: 'filter', filter: onEvery('recency', predicate, meaning) };
 }
 
 function asRecency(op: 'has' | 'has-no', where: Predicate, meaning: string): Meaning {

@@ -49,17 +49,7 @@ const dealTerms: ShippedTerm[] = [
     'an open deal with no message either way for {days} days',
     { deal: `deal.status = "open" and has no activities (${mailSince})` },
     { days: 21 },
-    [
-      'stalled',
-      'stalling',
-      'stuck',
-      'gone quiet',
-      'gone cold',
-      'gone silent',
-      'gone dark',
-      'went quiet',
-      'went cold',
-    ].concat(['went silent', 'went dark', 'ghosted us', 'ghosting us', 'not moving', 'idle']),
+    ['stalled', 'stalling', 'stuck', 'not moving', 'idle'],
   ),
   condition(
     'renewal due',
@@ -264,6 +254,14 @@ const conversationTerms: ShippedTerm[] = [
   condition('quiet', 'no message from them for {days} days', onAll(quiet), { days: 30 }, [
     'quiet',
     'silent',
+    'gone quiet',
+    'went quiet',
+    'gone silent',
+    'went silent',
+    'gone dark',
+    'went dark',
+    'ghosted us',
+    'ghosting us',
     'gone quiet on us',
   ]),
   condition('cold', 'nothing at all for {days} days', onAll(cold), { days: 90 }, [
