@@ -1,0 +1,129 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const bin = fileURLToPath(new URL('../../bin/gtm.js', import.meta.url));
+
+/** A `gtm start` in an empty directory of its own, talked to by the command line as a person would. */
+export interface Installation {
+  dataDirectory: string;
+  url: string;
+  /** Everything the server printed so far, with the second since its start at which each line came. */
+  lines: { atSeconds: number; text: string }[];
+  /** Runs `gtm ...` and returns what it printed; throws with its words when it fails. */
+  gtm(...args: string[]): Promise<string>;
+  /** The same with `--json`, parsed. */
+  json<T>(...args: string[]): Promise<T>;
+  /** Waits for a printed line. */
+  line(pattern: RegExp, timeoutMs?: number): Promise<{ atSeconds: number; text: string }>;
+  /** Ends the server with this signal and waits for it. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  restart(): Promise<void>;
+  /** Stops and removes the directory. */
+  remove(): Promise<void>;
+  secondsSinceStart(): number;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Asks again until `look` returns something, at most `timeoutMs`; then throws with `what`. */
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | null | undefined | false>,
+  timeoutMs = 60_000,
+): Promise<T> {
+  const endsAt = performance.now() + timeoutMs;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (performance.now() > endsAt) throw new Error(`waited ${timeoutMs / 1000} s in vain: ${what}`);
+    await delay(300);
+  }
+}
+
+/** Starts the platform as a newcomer does, with the demo tenant unless `command` says otherwise. */
+export async function install(
+  options: { command?: string; environment?: Record<string, string> } = {},
+): Promise<Installation> {
+  const dataDirectory = join(mkdtempSync(join(tmpdir(), 'gtm-journey-')), 'data');
+  const port = await freePort();
+  const lines: Installation['lines'] = [];
+  let child: ChildProcess | null = null;
+  let startedAt = performance.now();
+
+  async function launch(): Promise<void> {
+    startedAt = performance.now();
+    const args = [bin, options.command ?? 'start', '--data', dataDirectory, '--port', String(port)];
+    child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...options.environment },
+    });
+    const record = (chunk: Buffer) => {
+      const atSeconds = (performance.now() - startedAt) / 1000;
+      for (const text of chunk.toString().split('\n')) if (text.trim() !== '') lines.push({ atSeconds, text });
+    };
+    child.stdout!.on('data', record);
+    child.stderr!.on('data', record);
+  }
+
+  async function line(pattern: RegExp, timeoutMs = 90_000) {
+    return eventually(
+      `a line like ${pattern}; printed so far:\n${lines.map(({ text }) => text).join('\n')}`,
+      async () => lines.find(({ text }) => pattern.test(text)),
+      timeoutMs,
+    );
+  }
+
+  const gtm = (...args: string[]) =>
+    new Promise<string>((resolve, reject) => {
+      execFile(
+        process.execPath,
+        [bin, ...args, '--data', dataDirectory],
+        { maxBuffer: 1 << 26 },
+        (error, stdout, stderr) => {
+          if (error) reject(new Error(`gtm ${args.join(' ')}: ${stderr || error.message}`));
+          else resolve(stdout);
+        },
+      );
+    });
+
+  async function stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const ending = child;
+    child = null;
+    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
+    const ended = new Promise((resolve) => ending.once('exit', resolve));
+    ending.kill(signal);
+    await ended;
+  }
+
+  await launch();
+  return {
+    dataDirectory,
+    url: `http://127.0.0.1:${port}`,
+    lines,
+    gtm,
+    json: async <T>(...args: string[]) => JSON.parse(await gtm(...args, '--json')) as T,
+    line,
+    stop,
+    async restart() {
+      lines.length = 0;
+      await launch();
+    },
+    async remove() {
+      await stop();
+      rmSync(join(dataDirectory, '..'), { recursive: true, force: true });
+    },
+    secondsSinceStart: () => (performance.now() - startedAt) / 1000,
+  };
+}
