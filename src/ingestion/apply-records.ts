@@ -1,5 +1,5 @@
 import { writeAudit } from '../data/records/audit.ts';
-import { type ImportRow, loadBatch, loadImport, type SourceRecord } from '../data/records/sources.ts';
+import { type ImportRow, loadBatch, loadImport, type SourceRecord, saveRejects } from '../data/records/sources.ts';
 import type { GtmEvent } from '../domain/event.ts';
 import type { Consumer } from '../runtime/bus/bus.ts';
 import { prepareCsv } from './csv/prepare-csv.ts';
@@ -52,6 +52,7 @@ export async function applyPrepared(
       owners: await loadOwners(transaction),
       customNames: prepared.customNames,
     });
+    await saveRejects(transaction, opened.id, result.rejects);
     const { created, updated, unchanged, suppressed, signals } = result;
     await writeAudit(transaction, ids, {
       actor,
@@ -88,6 +89,9 @@ async function prepareStored(
   row: ImportRow,
   records: readonly SourceRecord[],
 ): Promise<PreparedBatch> {
+  if (row.noun === 'email') return (await import('./mail/prepare-mail.ts')).prepareMail(row, records);
+  if (row.noun === 'meeting') return (await import('./calendar/prepare-calendar.ts')).prepareCalendar(row, records);
+  if (row.noun === 'document') return (await import('./documents/prepare-documents.ts')).prepareDocuments(row, records);
   return prepareCsv(services, row, records);
 }
 

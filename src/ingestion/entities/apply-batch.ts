@@ -2,6 +2,7 @@ import type { TenantTransaction } from '../../data/database/database.ts';
 import type { CustomValues } from '../../data/records/accounts.ts';
 import { queueForIndexing } from '../../data/records/index-backlog.ts';
 import { appendEvents } from '../../data/records/outbox.ts';
+import type { RejectRow } from '../../data/records/sources.ts';
 import type { Ids } from '../../domain/clock.ts';
 import type { EventType } from '../../domain/event.ts';
 import type { ChunkEntityType } from '../../domain/evidence.ts';
@@ -37,11 +38,13 @@ export interface ApplyResult {
   suppressed: number;
   signals: number;
   ambiguous: string[];
+  /** Records that turned out to contradict what is there. */
+  rejects: RejectRow[];
 }
 
 /** A result of nothing. */
 export function emptyResult(): ApplyResult {
-  return { created: 0, updated: 0, unchanged: 0, suppressed: 0, signals: 0, ambiguous: [] };
+  return { created: 0, updated: 0, unchanged: 0, suppressed: 0, signals: 0, ambiguous: [], rejects: [] };
 }
 
 /** A text value of a row. */

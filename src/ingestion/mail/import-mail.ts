@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto';
+import { normaliseAddress } from '../../connectors/email/address.ts';
+import { type ParsedMessage, parseMessage } from '../../connectors/email/parse-message.ts';
+import { readMailSource } from '../../connectors/email/read-mail-source.ts';
+import { GtmError, messageOf } from '../../domain/errors.ts';
+import type { Json } from '../../domain/json.ts';
+import { applyPrepared } from '../apply-records.ts';
+import {
+  addReject,
+  emptyReport,
+  type ImportOptions,
+  type ImportReport,
+  type IngestionServices,
+} from '../ingestion-services.ts';
+import { type Arrival, closeImport, landBatch, type OpenImport, openImport } from '../land.ts';
+import { createProgress } from '../progress.ts';
+import { loadTenantFacts } from '../tenant-facts.ts';
+import { prepareParsed } from './prepare-mail.ts';
+
+export interface MailOptions extends ImportOptions {
+  /** The mailbox the mails belong to; without it each finds its mailbox by address. */
+  mailboxId?: string;
+  /** Addresses, and domains (`@example.com` or `example.com`): a mail that anyone of them is on is not stored. */
+  exclude?: readonly string[];
+}
+
+/** One raw message, wherever it comes from. */
+export interface IncomingMail {
+  externalId: string;
+  raw: Uint8Array;
+}
+
+/** Mails of one batch; raw bytes are held in memory meanwhile. */
+const mailsPerBatch = 200;
+const bytesPerBatch = 8 * 1024 * 1024;
+
+/** Imports an `.eml` file, an mbox file, a Maildir or a folder of such. See `importMessages`. */
+export function importMail(
+  services: IngestionServices,
+  tenantId: string,
+  path: string,
+  options: MailOptions = {},
+): Promise<ImportReport> {
+  return importMessages(
+    services,
+    tenantId,
+    { name: path.split('/').at(-1) ?? path, messages: readMailSource(path) },
+    options,
+  );
+}
+
+/**
+ * Imports mails: each is stored as it came and becomes an activity in its thread, with people, account and deal. Bytes
+ * that are no mail are refused and reported. With `dryRun` the report's preview has every mail as it would become, and
+ * nothing is written; with `strict` a refused mail fails the import, before anything is written.
+ */
+export async function importMessages(
+  services: IngestionServices,
+  tenantId: string,
+  from: { name: string; messages: AsyncIterable<IncomingMail> },
+  options: MailOptions = {},
+): Promise<ImportReport> {
+  await loadTenantFacts(services.database, tenantId, options);
+  const report = emptyReport('mail', from.name, options.dryRun ?? false);
+  report.source = options.source ?? 'mail';
+  report.noun = 'email';
+  const progress = createProgress(services.clock, options.onProgress);
+  progress.phase('importing');
+  const isExcluded = excluder(options.exclude ?? []);
+  const held: Held[] = [];
+  const work: Work = { services, tenantId, report, options, opened: null, batchNumber: 0 };
+  let bytes = 0;
+  try {
+    for await (const { raw } of from.messages) {
+      report.counts.read++;
+      const line = report.counts.read;
+      const parsed = await readOne(raw, line, report, options.strict ?? false);
+      if (parsed !== null && isExcluded(parsed)) report.counts.excluded++;
+      else if (parsed !== null && options.dryRun === true) report.preview.push(describeMail(parsed));
+      else if (parsed !== null) {
+        held.push({ raw, parsed, line });
+        bytes += raw.byteLength;
+      }
+      const isFull = held.length >= mailsPerBatch || bytes >= bytesPerBatch;
+      if (!isFull || options.strict === true) continue;
+      await store(work, held.splice(0));
+      bytes = 0;
+      progress.read(report.counts.read);
+    }
+    // What `strict` held back is stored only now that every mail could be read.
+    while (held.length > 0) await store(work, held.splice(0, mailsPerBatch));
+    if (report.rejects.length > 0 && options.dryRun !== true) await store(work, []);
+  } catch (error) {
+    if (work.opened) await closeImport(services, tenantId, work.opened, 'failed', report.counts);
+    throw error;
+  }
+  progress.read(report.counts.read);
+  if (work.opened) await closeImport(services, tenantId, work.opened, 'done', report.counts);
+  return report;
+}
+
+interface Held {
+  raw: Uint8Array;
+  parsed: ParsedMessage;
+  line: number;
+}
+interface Work {
+  services: IngestionServices;
+  tenantId: string;
+  report: ImportReport;
+  options: MailOptions;
+  opened: OpenImport | null;
+  batchNumber: number;
+  /** Refusals that are already stored. */
+  savedRejects?: number;
+}
+
+async function readOne(
+  raw: Uint8Array,
+  line: number,
+  report: ImportReport,
+  strict: boolean,
+): Promise<ParsedMessage | null> {
+  try {
+    return await parseMessage(raw);
+  } catch (error) {
+    if (!GtmError.is(error) || error.code !== 'invalid') throw error;
+    if (strict)
+      throw new GtmError('invalid', `Mail ${line}: ${error.message}. Nothing was imported.`, {
+        field: 'message',
+        cause: error,
+      });
+    report.counts.rejected++;
+    addReject(report, { line, field: 'message', value: '', reason: messageOf(error) });
+    return null;
+  }
+}
+
+function excluder(entries: readonly string[]): (parsed: ParsedMessage) => boolean {
+  const addresses = new Set<string>();
+  const domains: string[] = [];
+  for (const entry of entries) {
+    const address = normaliseAddress(entry);
+    if (address !== null) addresses.add(address);
+    else domains.push(entry.trim().toLowerCase().replace(/^@/, ''));
+  }
+  const matches = (address: string) =>
+    addresses.has(address) ||
+    domains.some((domain) => address.endsWith(`@${domain}`) || address.endsWith(`.${domain}`));
+  return (parsed) =>
+    [parsed.from, parsed.sender, ...parsed.to, ...parsed.cc, ...parsed.bcc].some(
+      (person) => person !== null && matches(person.address),
+    );
+}
+
+async function store(work: Work, held: readonly Held[]): Promise<void> {
+  const { services, tenantId, report, options } = work;
+  const rejects = report.rejects.slice(work.savedRejects ?? 0);
+  if (held.length === 0 && rejects.length === 0) return;
+  work.opened ??= await openImport(services, tenantId, {
+    kind: 'mail',
+    source: report.source,
+    noun: 'email',
+    settings: { mailboxId: options.mailboxId ?? null, importedAt: services.clock.now().toISOString() },
+    settingsDigest: '',
+    fileName: report.fileName,
+    fileDigest: '',
+  });
+  report.importId = work.opened.id;
+  work.batchNumber++;
+  const arrivals = new Map<string, Arrival<ParsedMessage>>();
+  for (const { raw, parsed, line } of held) {
+    if (arrivals.has(parsed.messageId)) {
+      const earlier = arrivals.get(parsed.messageId)!.known;
+      if (earlier.newText === parsed.newText) report.counts.unchanged++;
+      else {
+        report.counts.rejected++;
+        const reason = 'another mail with this Message-ID and other content came before it';
+        rejects.push({ line, field: 'Message-ID', value: parsed.messageId, reason });
+        addReject(report, rejects.at(-1)!);
+      }
+      continue;
+    }
+    const digest = createHash('sha256').update(raw).digest('hex');
+    const record = { line, externalId: parsed.messageId, digest, audience: 'participants' as const, body: null, raw };
+    arrivals.set(parsed.messageId, { record, known: parsed });
+  }
+  work.savedRejects = report.rejects.length;
+  const batch = { batchNumber: work.batchNumber, arrivals: [...arrivals.values()], rejects };
+  const landed = await landBatch(services, tenantId, work.opened, batch);
+  report.counts.unchanged += landed.unchanged;
+  if (landed.records.length === 0) return;
+  const mails = landed.records.map(({ record, known }) => ({
+    sourceRecordId: record.id,
+    line: record.line,
+    parsed: known,
+  }));
+  const prepared = await prepareParsed(work.opened, mails);
+  const result = await applyPrepared(services, tenantId, work.opened, landed, prepared);
+  if (result === null) return; // a bus consumer was quicker
+  for (const name of ['created', 'updated', 'unchanged', 'suppressed', 'signals'] as const)
+    report.counts[name] += result[name];
+  report.counts.rejected += result.rejects.length;
+  for (const reject of result.rejects) addReject(report, reject);
+  work.savedRejects = report.rejects.length;
+}
+
+/** A mail as it would land: no bytes, quotes or signature. */
+export function describeMail(parsed: ParsedMessage): Json {
+  return {
+    messageId: parsed.messageId,
+    date: parsed.date,
+    from: parsed.from?.address ?? null,
+    to: parsed.to.map(({ address }) => address),
+    cc: parsed.cc.map(({ address }) => address),
+    subject: parsed.subject,
+    kind: parsed.kind,
+    text: parsed.newText,
+    attachments: parsed.attachments.map(({ name, type, sizeBytes }) => ({ name, type, sizeBytes })),
+    thread: { inReplyTo: parsed.inReplyTo, references: parsed.references, subject: parsed.subjectBase },
+    warnings: parsed.warnings,
+  };
+}
