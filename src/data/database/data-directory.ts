@@ -1,88 +1,133 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { GtmError } from '../../domain/errors.ts';
-import { listMigrations } from './migrate.ts';
+import { GtmError, messageOf } from '../../domain/errors.ts';
+import { takeDirectoryLock } from './directory-lock.ts';
 
 /** What a data directory says about itself in `FORMAT.json`. */
-interface Format {
+export interface Format {
   product: string;
+  /** Name of the last migration. */
   schema: string;
   postgresMajor: number;
   pglite: string;
 }
 
-const PRODUCT = 'agentic-gtm-platform';
-const POSTGRES_MAJOR = 18;
-const PGLITE = '0.5.14';
+/** A data directory that belongs to this process until `release`. */
+export interface ClaimedDirectory {
+  /** Where the embedded database's files are. */
+  cluster: string;
+  /** True until the first start has come to its end. */
+  isNew: boolean;
+  /** Says that the cluster is whole and migrated: from now on the directory is never begun anew. */
+  settle(): void;
+  release(): void;
+}
 
-function isAlive(pid: number): boolean {
+/** What this program writes. */
+export const currentEngine = { product: 'agentic-gtm-platform', postgresMajor: 18, pglite: '0.5.14' } as const;
+
+function refuse(problem: string): never {
+  throw new GtmError('misconfigured', `${problem} Or choose another directory with --data.`);
+}
+
+function readFormat(path: string, directory: string): Format | null {
+  if (!existsSync(path)) return null;
   try {
-    process.kill(pid, 0);
-    return true;
+    return JSON.parse(readFileSync(path, 'utf8')) as Format;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return refuse(`${path} cannot be read (${messageOf(error)}). Restore ${directory} from a backup.`);
   }
 }
 
-/** Takes the lock file of a data directory; refuses, naming the process, while another one holds it. */
-function takeLock(directory: string): () => void {
-  const path = join(directory, 'gtm.lock');
-  for (let attempt = 0; ; attempt++) {
-    try {
-      writeFileSync(path, String(process.pid), { flag: 'wx', mode: 0o600 });
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 0) throw error;
-      const holder = Number(readFileSync(path, 'utf8'));
-      if (holder !== process.pid && Number.isInteger(holder) && holder > 0 && isAlive(holder)) {
-        throw new GtmError(
-          'misconfigured',
-          `${directory} is in use by process ${holder}. Stop it, talk to it with --url, or choose another directory with --data.`,
-        );
-      }
-      // Its holder died without cleaning up.
-      rmSync(path, { force: true });
-    }
-  }
-}
-
-/** Refuses a directory of another format and writes `FORMAT.json` into a new one. */
-function checkFormat(directory: string): void {
-  const path = join(directory, 'FORMAT.json');
-  const current: Format = {
-    product: PRODUCT,
-    schema: listMigrations().at(-1)!.name,
-    postgresMajor: POSTGRES_MAJOR,
-    pglite: PGLITE,
-  };
-  if (existsSync(path)) {
-    const found = JSON.parse(readFileSync(path, 'utf8')) as Format;
-    if (found.product !== PRODUCT || found.postgresMajor !== POSTGRES_MAJOR) {
-      throw new GtmError(
-        'misconfigured',
-        `${directory} was written by ${found.product} on PostgreSQL ${found.postgresMajor}; this program needs PostgreSQL ${POSTGRES_MAJOR}. ` +
-          'Run "gtm upgrade" of the release that brought the change (it keeps the old directory), or choose another directory with --data.',
-      );
-    }
-  } else if (existsSync(join(directory, 'PG_VERSION')) || existsSync(join(directory, 'cluster', 'PG_VERSION'))) {
-    throw new GtmError(
-      'misconfigured',
-      `${directory} holds a database but no FORMAT.json. Choose another directory with --data.`,
+/** Refuses a directory of another product, another PostgreSQL major or a newer schema. */
+function checkFormat(found: Format, directory: string, migrations: readonly string[]): void {
+  if (found.product !== currentEngine.product) refuse(`${directory} belongs to another program (${found.product}).`);
+  if (found.postgresMajor !== currentEngine.postgresMajor) {
+    refuse(
+      `${directory} was written by PostgreSQL ${found.postgresMajor}; this program needs PostgreSQL ${currentEngine.postgresMajor}. ` +
+        'Run "gtm upgrade" of the release that brought the change (it keeps the old directory).',
     );
   }
-  writeFileSync(path, `${JSON.stringify(current, null, 2)}\n`);
+  if (!migrations.includes(found.schema)) {
+    refuse(`${directory} was written by a newer version of this program (${found.schema}). Install that version.`);
+  }
+}
+
+function syncPath(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Puts everything under `folder` on the disk. */
+function syncTree(folder: string): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile() || entry.isDirectory()) syncPath(join(entry.parentPath, entry.name));
+  }
+  syncPath(folder);
+}
+
+/** Replaces a small file so that a crash leaves either the old one or the new one. */
+function replaceFile(path: string, text: string): void {
+  const next = `${path}.next`;
+  const descriptor = openSync(next, 'w', 0o600);
+  try {
+    writeSync(descriptor, text);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(next, path);
 }
 
 /**
- * Claims `directory` for this process and returns where the embedded database's files are and how to give it back.
- * Two processes on one directory would lose data silently, hence the lock.
+ * Claims `directory` for this process. `migrations` are the names of the migrations that this program knows, in order.
+ *
+ * A first start that was cut off is begun anew: while it lasts, the file `first-start` says that nobody was ever told
+ * that anything is stored here.
  */
-export function claimDataDirectory(directory: string): { cluster: string; release: () => void } {
+export function claimDataDirectory(directory: string, migrations: readonly string[]): ClaimedDirectory {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const release = takeLock(directory);
+  const release = takeDirectoryLock(directory);
+  const cluster = join(directory, 'cluster');
+  const formatPath = join(directory, 'FORMAT.json');
+  const marker = join(directory, 'first-start');
   try {
-    checkFormat(directory);
-    return { cluster: join(directory, 'cluster'), release };
+    const found = readFormat(formatPath, directory);
+    if (found) checkFormat(found, directory, migrations);
+    else if (existsSync(marker)) rmSync(cluster, { recursive: true, force: true });
+    else if (existsSync(cluster) || existsSync(join(directory, 'PG_VERSION'))) {
+      refuse(`${directory} holds a database but no FORMAT.json. Restore the file from a backup.`);
+    }
+    if (!found) replaceFile(marker, '');
+    return {
+      cluster,
+      isNew: !found,
+      settle() {
+        const format: Format = { ...currentEngine, schema: migrations.at(-1)! };
+        if (!found) syncTree(cluster);
+        if (JSON.stringify(found) !== JSON.stringify(format)) {
+          replaceFile(formatPath, `${JSON.stringify(format, null, 2)}\n`);
+        }
+        rmSync(marker, { force: true });
+        syncPath(directory);
+      },
+      release,
+    };
   } catch (error) {
     release();
     throw error;

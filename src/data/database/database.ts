@@ -1,4 +1,7 @@
-/** A row as it comes back: column names in camelCase; timestamptz as Date, bigint and numeric(…,0) as number, date as text. */
+/**
+ * A row as it comes back: column names in camelCase; timestamptz as Date ('infinity' as the number Infinity), bigint and
+ * numeric as number (a bigint beyond 2^53 is an error), date as 'YYYY-MM-DD', bytea as Buffer, json parsed.
+ */
 export type Row = Record<string, unknown>;
 
 /** Values that a query may bind. Objects are sent as JSON, arrays as PostgreSQL arrays, Buffers as bytea. */
@@ -31,14 +34,18 @@ export type PlatformRole = 'gtm_owner' | 'gtm_auth' | 'gtm_relay' | 'gtm_workflo
  *
  * - `asTenant` runs `work` as `gtm_app` with the tenant set for this transaction only; commits when `work` returns,
  *   rolls back when it throws. A serialization failure or a deadlock is retried up to three times, so `work` must
- *   have no effect other than on the database.
+ *   have no effect other than on the database. A transaction in which a statement failed is never committed, also
+ *   when `work` caught the error.
  * - Inside `work`, opening another transaction throws at once (on one connection it would wait for ever), and so do
  *   model and network calls that ask `insideTransaction()`.
  */
 export interface Database {
   asTenant<T>(tenantId: string, work: (transaction: TenantTransaction) => Promise<T>): Promise<T>;
   asPlatform<T>(role: PlatformRole, work: (transaction: Transaction) => Promise<T>): Promise<T>;
-  /** Calls `onNotify` with the payload of each NOTIFY on `channel`, until the returned function is called. */
+  /**
+   * Calls `onNotify` with the payload of each NOTIFY on `channel`, until the returned function is called. After a lost
+   * connection it is called once with an empty payload, because something may have been missed.
+   */
   listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
   /** One line about the engine, for `gtm doctor`. */
   describe(): Promise<string>;

@@ -8,33 +8,61 @@ export interface OpenDatabase {
   pool: pg.Pool;
 }
 
-/** Opens and migrates the database that `url` names: `pglite:<directory>` or `pglite:memory`. */
-export async function openDatabase(url: string): Promise<OpenDatabase> {
-  const scheme = url.slice(0, url.indexOf(':') + 1);
-  if (scheme !== 'pglite:') {
-    throw new GtmError('misconfigured', `GTM_DATABASE_URL must start with pglite: (found "${scheme}")`);
-  }
-  const [{ startPglite }, { createPoolDatabase }, { migrate }, { claimDataDirectory }] = await Promise.all([
-    import('./pglite.ts'),
-    import('./pool-database.ts'),
-    import('./migrate.ts'),
-    import('./data-directory.ts'),
-  ]);
-  const place = url.slice('pglite:'.length);
-  const claimed = place === 'memory' ? { cluster: null, release() {} } : claimDataDirectory(place);
-  const engine = await startPglite(claimed.cluster).catch((error: unknown) => {
+const SCHEME = 'pglite:';
+
+/** What is in memory ends with the process; the template it is copied from is made by the first who needs it. */
+async function openInMemory(): Promise<OpenDatabase> {
+  const [{ startPglite }, { createPoolDatabase }, { listMigrations }, { readTemplate, makeTemplate }] =
+    await Promise.all([
+      import('./pglite.ts'),
+      import('./pool-database.ts'),
+      import('./migrate.ts'),
+      import('./template.ts'),
+    ]);
+  const migrations = listMigrations();
+  const template = readTemplate(migrations) ?? (await makeTemplate(migrations));
+  const engine = await startPglite({ directory: null, template });
+  return {
+    pool: engine.pool,
+    database: createPoolDatabase(engine.pool, { engine: 'pglite', close: engine.close }),
+  };
+}
+
+async function openDirectory(directory: string): Promise<OpenDatabase> {
+  const [{ startPglite }, { createPoolDatabase }, { listMigrations, migrate }, { claimDataDirectory }] =
+    await Promise.all([
+      import('./pglite.ts'),
+      import('./pool-database.ts'),
+      import('./migrate.ts'),
+      import('./data-directory.ts'),
+    ]);
+  const migrations = listMigrations();
+  const claimed = claimDataDirectory(
+    directory,
+    migrations.map((migration) => migration.name),
+  );
+  const template = claimed.isNew ? (await import('./template.ts')).readTemplate(migrations) : null;
+  const engine = await startPglite({ directory: claimed.cluster, template }).catch((error: unknown) => {
     claimed.release();
     throw error;
   });
-  const close = async () => {
-    await engine.close();
-    claimed.release();
-  };
+  const close = () => engine.close().finally(() => claimed.release());
   try {
-    await migrate(engine.pool);
+    await migrate(engine.pool, migrations);
+    claimed.settle();
   } catch (error) {
     await close();
     throw error;
   }
   return { pool: engine.pool, database: createPoolDatabase(engine.pool, { engine: 'pglite', close }) };
+}
+
+/** Opens and migrates the database that `url` names: `pglite:<directory>` or `pglite:memory`. */
+export async function openDatabase(url: string): Promise<OpenDatabase> {
+  if (!url.startsWith(SCHEME)) {
+    const scheme = url.slice(0, url.indexOf(':') + 1);
+    throw new GtmError('misconfigured', `GTM_DATABASE_URL must start with ${SCHEME} (found "${scheme}")`);
+  }
+  const place = url.slice(SCHEME.length);
+  return place === 'memory' ? openInMemory() : openDirectory(place);
 }

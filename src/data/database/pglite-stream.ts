@@ -3,8 +3,9 @@ import { Duplex } from 'node:stream';
 /** Bytes of the PostgreSQL wire protocol (version 3), as far as a stand-in for a server's socket must know them. */
 const READY_FOR_QUERY = 0x5a;
 const NOTIFICATION = 0x41;
-const ENDS_A_BATCH = new Set([0x51 /* Query */, 0x53 /* Sync */, 0x63 /* CopyDone */, 0x66 /* CopyFail */]);
+const ENDS_A_BATCH = new Set([0x51 /* Query */, 0x53 /* Sync */, 0x48 /* Flush */]);
 const TERMINATE = 0x58;
+const OUTSIDE_TRANSACTION = 0x49;
 
 /** Runs one batch of wire messages on the engine and returns the engine's answer. */
 export type RunBatch = (bytes: Uint8Array) => Promise<Uint8Array>;
@@ -52,7 +53,8 @@ const greeting = Buffer.concat([
   message('K', Buffer.alloc(8)),
   message('Z', Buffer.from('I')),
 ]);
-const rollback = message('Q', Buffer.from('ROLLBACK\0'));
+/** Leaves a half-told extended conversation, then the transaction. */
+const endOfTransaction = Buffer.concat([message('S', Buffer.alloc(0)), message('Q', Buffer.from('ROLLBACK\0'))]);
 
 /** Splits an answer into whole messages. */
 function* messagesOf(bytes: Uint8Array): Generator<Buffer> {
@@ -72,6 +74,8 @@ export class PgliteStream extends Duplex {
   private pending: Buffer = Buffer.alloc(0);
   private started = false;
   private giveBack: (() => void) | null = null;
+  /** The batches being answered, so that a stream which dies waits for the engine before it rolls back. */
+  private working: Promise<void> = Promise.resolve();
   private readonly run: RunBatch;
   private readonly turns: Turns;
   private readonly streams: Set<PgliteStream>;
@@ -105,16 +109,16 @@ export class PgliteStream extends Duplex {
   override _read(): void {}
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.accept(chunk).then(() => done(), done);
+    this.working = this.accept(chunk).then(() => done(), done);
   }
 
   override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
-    this.accept(Buffer.concat(chunks.map(({ chunk }) => chunk))).then(() => done(), done);
+    this.working = this.accept(Buffer.concat(chunks.map(({ chunk }) => chunk))).then(() => done(), done);
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.streams.delete(this);
-    this.leave().then(() => done(error), done);
+    this.working.then(() => this.leave()).then(() => done(error), done);
   }
 
   private async accept(chunk: Buffer): Promise<void> {
@@ -129,7 +133,9 @@ export class PgliteStream extends Duplex {
     for (let end = this.endOfBatch(); end > 0; end = this.endOfBatch()) {
       const batch = this.pending.subarray(0, end);
       this.pending = this.pending.subarray(end);
+      if (this.destroyed) return;
       if (batch[0] === TERMINATE) {
+        this.streams.delete(this);
         await this.leave();
         this.push(null);
         return;
@@ -152,24 +158,36 @@ export class PgliteStream extends Duplex {
 
   private async answer(batch: Buffer): Promise<void> {
     this.giveBack ??= await this.turns.take();
+    // It may have died while it waited; `_destroy` gives the turn back.
+    if (this.destroyed) return;
     const answer = await this.run(batch);
-    let idle = true;
+    // Without a ReadyForQuery the engine waits for more of the same conversation.
+    let idle = false;
     for (const part of messagesOf(answer)) {
-      if (part[0] === READY_FOR_QUERY) idle = part[5] === 0x49;
-      if (part[0] === NOTIFICATION) for (const other of this.streams) if (other !== this) other.push(part);
+      if (part[0] === READY_FOR_QUERY) idle = part[5] === OUTSIDE_TRANSACTION;
+      if (part[0] === NOTIFICATION) this.passOn(part);
     }
-    if (idle) {
-      this.giveBack();
-      this.giveBack = null;
-    }
+    if (idle) this.endTurn();
     this.push(Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength));
+  }
+
+  /** All streams share one session, so what one LISTENs to arrives in whichever answer comes next. */
+  private passOn(notification: Buffer): void {
+    for (const other of this.streams) if (other !== this && other.started) other.push(notification);
+  }
+
+  private endTurn(): void {
+    this.giveBack?.();
+    this.giveBack = null;
   }
 
   /** Ends what this stream left open, so that the next one starts outside a transaction. */
   private async leave(): Promise<void> {
     if (!this.giveBack) return;
-    await this.run(rollback);
-    this.giveBack();
-    this.giveBack = null;
+    try {
+      await this.run(endOfTransaction);
+    } finally {
+      this.endTurn();
+    }
   }
 }

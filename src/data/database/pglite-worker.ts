@@ -4,9 +4,18 @@ import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { vector } from '@electric-sql/pglite-pgvector';
 
-/** Messages in: `{id, bytes}` of the PostgreSQL wire protocol. Messages out: `{ready}`, `{id, bytes}`, `{id, error}`. */
+/** Given at the start. `template` is a dumped cluster (tar, gzipped) that an empty place begins with. */
 interface WorkerInput {
   directory: string | null;
+  template: Uint8Array<ArrayBuffer> | null;
+}
+
+/** Bytes are of the PostgreSQL wire protocol. Answers: `{ready}` once, then `{id, bytes}` or `{id, error}`. */
+interface WorkerRequest {
+  id: number;
+  bytes?: Uint8Array;
+  dump?: true;
+  close?: true;
 }
 
 /** PGlite's file system, with the fsync that Emscripten leaves out, so that an acknowledged commit is on the disk. */
@@ -26,28 +35,30 @@ class DurableNodeFS extends NodeFS {
   }
 }
 
-const { directory } = workerData as WorkerInput;
+const { directory, template } = workerData as WorkerInput;
 const durable = PGlite.defaultStartParams.filter((parameter) => parameter !== '-F');
 const engine = await PGlite.create({
   ...(directory === null
     ? {}
     : { fs: new DurableNodeFS(directory), startParams: [...durable, '-c', 'wal_sync_method=fsync'] }),
+  ...(template === null ? {} : { loadDataDir: new File([template], 'template.tar.gz', { type: 'application/gzip' }) }),
   extensions: { vector },
 });
 
+async function answer(request: WorkerRequest): Promise<Uint8Array | undefined> {
+  if (request.bytes) return engine.execProtocolRaw(request.bytes);
+  if (request.dump) return (await engine.dumpDataDir('gzip')).bytes();
+  await engine.close();
+  return undefined;
+}
+
 const port = parentPort;
 if (!port) throw new Error('pglite-worker runs only as a worker thread');
-port.on('message', async (message: { id: number; bytes?: Uint8Array; close?: true }) => {
-  try {
-    if (message.close) {
-      await engine.close();
-      port.postMessage({ id: message.id });
-      return;
-    }
-    const bytes = await engine.execProtocolRaw(message.bytes!);
-    port.postMessage({ id: message.id, bytes });
-  } catch (error) {
-    port.postMessage({ id: message.id, error: error instanceof Error ? error.message : String(error) });
-  }
+port.on('message', (request: WorkerRequest) => {
+  answer(request).then(
+    (bytes) => port.postMessage({ id: request.id, bytes }),
+    (error: unknown) =>
+      port.postMessage({ id: request.id, error: error instanceof Error ? error.message : String(error) }),
+  );
 });
 port.postMessage({ ready: true });

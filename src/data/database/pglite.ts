@@ -15,45 +15,71 @@ interface WorkerAnswer {
 /** The embedded engine behind an ordinary `pg.Pool`. */
 export interface EmbeddedPostgres {
   pool: pg.Pool;
+  /** The whole cluster as a gzipped tar, for `startPglite({ template })`. Nothing else may use the engine meanwhile. */
+  dump(): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
-/**
- * Starts PGlite on `directory` (null: in memory) in a worker thread and returns a `pg.Pool` that talks to it, so that
- * everything above is the same as on a PostgreSQL server. Commits are on the disk when they are acknowledged.
- */
-export async function startPglite(directory: string | null): Promise<EmbeddedPostgres> {
-  if (directory !== null) mkdirSync(directory, { recursive: true });
-  const worker = new Worker(assetPath('data/database/pglite-worker.ts'), { workerData: { directory } });
+/** Where a cluster lives (null: in memory), and a dumped cluster with which an empty one begins. */
+export interface EmbeddedPostgresOptions {
+  directory: string | null;
+  template?: Uint8Array | null;
+}
+
+/** Resolves when the worker has opened the cluster. */
+function untilReady(worker: Worker, place: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const refuse = (cause: unknown) =>
+      reject(new GtmError('misconfigured', `The embedded database cannot open ${place}.`, { cause }));
+    worker.once('error', refuse);
+    worker.once('exit', refuse);
+    worker.once('message', () => {
+      worker.off('error', refuse);
+      worker.off('exit', refuse);
+      resolve();
+    });
+  });
+}
+
+/** Sends requests to the worker and matches its answers. Once the worker is gone, every request is refused. */
+function createCalls(worker: Worker) {
   const waiting = new Map<number, { resolve: (bytes: Uint8Array) => void; reject: (error: Error) => void }>();
   let lastId = 0;
+  let stopped: GtmError | null = null;
 
-  await new Promise<void>((resolve, reject) => {
-    worker.once('error', (cause) => {
-      reject(new GtmError('misconfigured', `The embedded database cannot open ${directory ?? 'memory'}.`, { cause }));
-    });
-    worker.once('message', () => resolve());
-  });
   worker.on('message', (answer: WorkerAnswer) => {
     const waiter = waiting.get(answer.id!);
     waiting.delete(answer.id!);
     if (answer.error !== undefined) waiter?.reject(new Error(answer.error));
     else waiter?.resolve(answer.bytes ?? new Uint8Array());
   });
-  const failAll = (error: Error) => {
-    for (const waiter of waiting.values()) waiter.reject(error);
+  const stop = (cause: unknown) => {
+    stopped ??= new GtmError('unavailable', 'The embedded database has stopped. Start gtm again.', { cause });
+    for (const waiter of waiting.values()) waiter.reject(stopped);
     waiting.clear();
   };
-  worker.on('error', failAll);
-  worker.on('exit', () => failAll(new GtmError('unavailable', 'The embedded database has stopped.')));
+  worker.on('error', stop);
+  worker.on('exit', stop);
 
-  const ask = (request: { bytes?: Uint8Array; close?: true }) =>
+  return (request: { bytes: Uint8Array } | { dump: true } | { close: true }) =>
     new Promise<Uint8Array>((resolve, reject) => {
+      if (stopped) return reject(stopped);
       lastId += 1;
       waiting.set(lastId, { resolve, reject });
       worker.postMessage({ id: lastId, ...request });
     });
+}
 
+/**
+ * Starts PGlite in a worker thread and returns a `pg.Pool` that talks to it, so that everything above is the same as on
+ * a PostgreSQL server. Commits in a directory are on the disk when they are acknowledged. All clients of the pool share
+ * one session: what one SETs without LOCAL, all see. `COPY ... FROM STDIN` is not to be used: it ends the engine.
+ */
+export async function startPglite({ directory, template = null }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  if (directory !== null) mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const worker = new Worker(assetPath('data/database/pglite-worker.ts'), { workerData: { directory, template } });
+  await untilReady(worker, directory ?? 'memory');
+  const ask = createCalls(worker);
   const turns = createTurns();
   const streams = new Set<PgliteStream>();
   const pool = new pg.Pool({
@@ -64,13 +90,14 @@ export async function startPglite(directory: string | null): Promise<EmbeddedPos
     // The pool's type knows nothing of `stream`; the client it makes does.
     ...{ stream: () => new PgliteStream((bytes) => ask({ bytes }), turns, streams) },
   });
+  // A client that breaks while it is idle is replaced by the pool; whoever uses one hears of it by its own query.
   pool.on('error', () => {});
   return {
     pool,
+    dump: () => ask({ dump: true }),
     async close() {
       await pool.end();
-      await ask({ close: true });
-      await worker.terminate();
+      await ask({ close: true }).finally(() => worker.terminate());
     },
   };
 }

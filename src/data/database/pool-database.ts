@@ -1,24 +1,50 @@
 import pg from 'pg';
 import { GtmError } from '../../domain/errors.ts';
 import type { Database, PlatformRole, Row, TenantTransaction, Transaction, Value } from './database.ts';
+import { createListener } from './listener.ts';
 import { refuseInsideTransaction, withinTransaction } from './transaction-scope.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const IDENTIFIER = /^[a-z_][a-z0-9_.]*$/;
 const RETRYABLE = new Set(['40001', '40P01']);
-const MAX_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 4;
 const SEARCH_PATH = 'gtm, app, public';
 
+/** Type numbers of PostgreSQL's catalogue. */
 const INT8 = 20;
+const INT8_ARRAY = 1016;
 const NUMERIC = 1700;
+const NUMERIC_ARRAY = 1231;
 const DATE = 1082;
+const DATE_ARRAY = 1182;
+const TEXT_ARRAY = 1009;
+
+function parseInt8(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) {
+    throw new GtmError('internal', 'A bigint is too large for a number. Cast it to text in the query.');
+  }
+  return value;
+}
+
+type ParseText = (text: string) => unknown;
+const getTypeParser = pg.types.getTypeParser as (oid: number) => (text: string) => (string | null)[];
+const textArray = getTypeParser(TEXT_ARRAY);
+const arrayOf = (parse: (text: string) => unknown) => (text: string) =>
+  textArray(text).map((element) => (element === null ? null : parse(element)));
+
+const parsers = new Map<number, ParseText>([
+  [INT8, parseInt8],
+  [INT8_ARRAY, arrayOf(parseInt8)],
+  [NUMERIC, Number],
+  [NUMERIC_ARRAY, arrayOf(Number)],
+  [DATE, String],
+  [DATE_ARRAY, textArray],
+]);
 const types: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
-    if (format !== 'binary') {
-      if (oid === INT8 || oid === NUMERIC) return Number;
-      if (oid === DATE) return (text: string) => text;
-    }
-    return pg.types.getTypeParser(oid, format as 'text');
+    const ours = format === 'binary' ? undefined : parsers.get(oid);
+    return ours ?? pg.types.getTypeParser(oid, format as 'text');
   },
 } as pg.CustomTypesConfig;
 
@@ -55,6 +81,20 @@ function openTransaction(client: pg.ClientBase): Transaction & { end(): void } {
   return transaction;
 }
 
+/** A value as `json_populate_recordset` reads it back. */
+function forJson(value: Value | undefined): Value | undefined {
+  if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`;
+  return typeof value === 'bigint' ? String(value) : value;
+}
+
+/** True for errors after which the same transaction may well succeed, also when `work` has wrapped them. */
+function isRetryable(error: unknown): boolean {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if (RETRYABLE.has((current as { code?: string }).code ?? '')) return true;
+  }
+  return false;
+}
+
 async function copyIn(
   transaction: Transaction,
   table: string,
@@ -69,7 +109,7 @@ async function copyIn(
     Object.fromEntries(
       columns.map((column, index) => {
         const value = row[index];
-        return [column, value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : value];
+        return [column, forJson(value)];
       }),
     ),
   );
@@ -117,15 +157,16 @@ export function createPoolDatabase(pool: pg.Pool, options: { engine: string; clo
       try {
         return await work();
       } catch (error) {
-        if (attempts === MAX_ATTEMPTS || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error;
+        if (attempts === MAX_ATTEMPTS || !isRetryable(error)) throw error;
       }
     }
   }
 
+  const listener = createListener(pool);
   const setUp = (role: string) => `BEGIN; SET LOCAL ROLE ${role}; SET LOCAL search_path = ${SEARCH_PATH};`;
 
   return {
-    asTenant<T>(tenantId: string, work: (transaction: TenantTransaction) => Promise<T>) {
+    async asTenant<T>(tenantId: string, work: (transaction: TenantTransaction) => Promise<T>) {
       if (!UUID.test(tenantId)) throw new GtmError('internal', 'A tenant id must be a UUID.');
       const extend = (base: Transaction): TenantTransaction => ({
         ...base,
@@ -135,27 +176,20 @@ export function createPoolDatabase(pool: pg.Pool, options: { engine: string; clo
       const begin = `${setUp('gtm_app')} SELECT set_config('app.tenant', '${tenantId}', true)`;
       return withRetry(() => attempt(begin, extend, work, 'SELECT app.assert_audited();'));
     },
-    asPlatform<T>(role: PlatformRole, work: (transaction: Transaction) => Promise<T>) {
+    async asPlatform<T>(role: PlatformRole, work: (transaction: Transaction) => Promise<T>) {
       return withRetry(() => attempt(setUp(role), (base) => base, work, ''));
     },
     async listen(channel, onNotify) {
       if (!IDENTIFIER.test(channel)) throw new GtmError('internal', `"${channel}" is not a channel name.`);
-      const client = await pool.connect();
-      client.on('notification', (notification) => {
-        if (notification.channel === channel) onNotify(notification.payload ?? '');
-      });
-      await client.query(`LISTEN ${channel}`);
-      return async () => {
-        client.removeAllListeners('notification');
-        await client.query(`UNLISTEN ${channel}`);
-        client.release();
-      };
+      refuseInsideTransaction('Listening');
+      return listener.listen(channel, onNotify);
     },
     async describe() {
       const result = await pool.query<{ version: string }>('select version()');
       return `${options.engine}: ${result.rows[0]!.version.split(' on ')[0]}`;
     },
     async [Symbol.asyncDispose]() {
+      await listener.close();
       await options.close();
     },
   };
