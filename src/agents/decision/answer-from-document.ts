@@ -19,6 +19,8 @@ export interface AnswerOptions {
   minCoverage?: number;
   /** The question is in another language than the documents: words match by what languages share. */
   cognates?: boolean;
+  /** Everything about it is wanted, not the shortest answer: a sentence need add only one word. */
+  full?: boolean;
 }
 
 interface Candidate extends AnswerSentence {
@@ -31,6 +33,7 @@ interface Question {
   wanted: readonly WantedTerm[];
   total: number;
   maxWords: number;
+  full: boolean;
 }
 
 const leaning = /^(?:that|this|these|those|it|they|both|such|each of|the same)\b(?! (?:document|sheet))/iu;
@@ -45,7 +48,7 @@ const maxSentences = 3;
 export function answerFromDocuments(
   question: string,
   evidence: readonly Evidence[],
-  { context = '', maxWords = 62, minCoverage = 0.6, cognates = false }: AnswerOptions = {},
+  { context = '', maxWords = 62, minCoverage = 0.6, cognates = false, full = false }: AnswerOptions = {},
 ): DocumentAnswer | null {
   const shareable = evidence.filter((item) => item.entityType === 'document' && item.audience === 'shareable');
   const documents = Map.groupBy(shareable, (item) => item.entityId);
@@ -55,7 +58,7 @@ export function answerFromDocuments(
   if (total === 0) return null;
   let best: DocumentAnswer | null = null;
   for (const [documentId, sentences] of candidates) {
-    const picked = choose(sentences, { wanted, total, maxWords }).map((index) => sentences[index]!);
+    const picked = choose(sentences, { wanted, total, maxWords, full }).map((index) => sentences[index]!);
     const covered = coverage(picked, wanted) / total;
     if (picked.length === 0 || covered < minCoverage || (best && best.coverage >= covered)) continue;
     const title = documents.get(documentId)![0]!.title;
@@ -102,7 +105,7 @@ function choose(sentences: readonly Candidate[], question: Question): number[] {
 function bestAddition(
   sentences: readonly Candidate[],
   chosen: readonly number[],
-  { wanted, total, maxWords }: Question,
+  { wanted, total, maxWords, full }: Question,
 ): number[] | null {
   const wordsOf = (indexes: readonly number[]) =>
     indexes.reduce((sum, index) => sum + countWords(sentences[index]!.text), 0);
@@ -115,7 +118,8 @@ function bestAddition(
     if (chosen.length + adds.length > maxSentences || wordsOf([...chosen, ...adds]) > maxWords) continue;
     const gain = (coverage(at([...chosen, ...adds]), wanted) - now) / total;
     // One more shared word is no reason to say more.
-    if (gain < minGain || (gain < gainOfOneTerm && newTerms(at(chosen), at(adds), wanted) < 2)) continue;
+    const enough = gain >= gainOfOneTerm || newTerms(at(chosen), at(adds), wanted) >= 2;
+    if (full ? gain <= 0 : gain < minGain || !enough) continue;
     // Among equal gains the sentence that shares more of their mail, then the neighbour, then the shorter one.
     const near = chosen.includes(index - 1) || chosen.includes(index + 1) ? 0.02 : 0;
     const value = gain + sharedContext(sentence, wanted) * 0.03 + near - wordsOf(adds) * 0.0005;

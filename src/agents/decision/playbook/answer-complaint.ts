@@ -5,7 +5,7 @@ import { openQuestions } from '../text/question-detector.ts';
 import type { Line, MailPlan } from '../write-mail.ts';
 import { chunkOf } from './cite.ts';
 import { ago, spokenDate } from './dates.ts';
-import { documentLines } from './document-lines.ts';
+import { documentParagraphs } from './document-paragraphs.ts';
 import { basisOf, emailAction, makeDraft } from './draft-email.ts';
 import { copiedPeople, type OpenMail, openMails } from './open-mail.ts';
 import type { Play, PlayView } from './play.ts';
@@ -51,7 +51,7 @@ function answer(view: PlayView, open: OpenComplaint): Draft {
   const words = {
     play: answerComplaint.name,
     headline: `Answer ${contact.name}'s complaint: "${problem}"`,
-    whyNow: `${contact.name} complained ${ago(message.occurredAt, situation.asOf)}, and nobody has answered.`,
+    whyNow: `${contact.name} complained ${ago(message.occurredAt, situation.asOf, situation.tenant.zone)}, and nobody has answered.`,
   };
   const confidence = {
     signal: { name: 'a complaint in their own words, unanswered', strength: 1 },
@@ -71,7 +71,7 @@ function answer(view: PlayView, open: OpenComplaint): Draft {
       purpose: 'answer',
       preferredAddress: message.from.address,
       cc: copiedPeople(view, open),
-      plan: planOf(view, open, problem, { chunkId: source?.chunkId ?? null, lines: documentLines(found) }),
+      plan: planOf(view, open, problem, { chunkId: source?.chunkId ?? null, lines: documentParagraphs(found) }),
       seed: `${answerComplaint.name}/${message.activityId}`,
     });
   if (!email) {
@@ -97,7 +97,7 @@ function planOf(
   { situation }: PlayView,
   { contact, message, thread }: OpenComplaint,
   problem: string,
-  { chunkId, lines }: { chunkId: string | null; lines: Line[] },
+  { chunkId, lines }: { chunkId: string | null; lines: Line[][] },
 ): MailPlan {
   const zone = senderFor(situation, thread)?.zone ?? situation.tenant.zone;
   const date = spokenDate(message.occurredAt, zone, situation.asOf);
@@ -114,7 +114,7 @@ function planOf(
             `Your mail of ${date} reports: "${problem}".`,
             `On ${date} you reported: "${problem}".`,
             `You wrote on ${date}: "${problem}".`,
-            `Your words of ${date} were "${problem}".`,
+            `What you wrote on ${date} is serious: "${problem}".`,
           ],
         },
         {
@@ -128,7 +128,7 @@ function planOf(
           ],
         },
       ],
-      lines,
+      ...lines,
       [
         {
           ...plain,

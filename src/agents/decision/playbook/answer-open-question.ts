@@ -8,7 +8,7 @@ import { detectLanguage, languageName } from '../text/thread-language.ts';
 import type { Line, MailPlan } from '../write-mail.ts';
 import { chunkOf } from './cite.ts';
 import { ago, spokenDate } from './dates.ts';
-import { documentLines, documentName } from './document-lines.ts';
+import { documentName, documentParagraphs } from './document-paragraphs.ts';
 import { basisOf, emailAction, makeDraft } from './draft-email.ts';
 import { addressedColleague, copiedPeople, type OpenMail, openMails } from './open-mail.ts';
 import type { Play, PlayView } from './play.ts';
@@ -71,8 +71,8 @@ function wordsOf(view: PlayView, waiting: WaitingQuestion, how: string) {
   const days = Math.floor(daysBetween(message.occurredAt, situation.asOf));
   return {
     play: answerOpenQuestion.name,
-    headline: `${how} ${contact.name}: "${quotable(questions[0]!, { maxWords: 14 })}"`,
-    whyNow: `${contact.name} asked ${ago(message.occurredAt, situation.asOf)}${to}, and nobody has answered.`,
+    headline: `${how} ${contact.name}: "${quotable(questions[0]!, { maxWords: 14, first: true })}"`,
+    whyNow: `${contact.name} asked ${ago(message.occurredAt, situation.asOf, situation.tenant.zone)}${to}, and nobody has answered.`,
     waitedDays: days,
   };
 }
@@ -129,7 +129,7 @@ export function askedLine(view: PlayView, waiting: WaitingQuestion, chunkId: str
         `You asked on ${date}: "${asked}".`,
         `In your mail of ${date} you asked "${asked}".`,
         `In your message of ${date} the question was "${asked}".`,
-        `You asked me on ${date} "${asked}".`,
+        `You asked me on ${date}: "${asked}".`,
       ];
   return { kind: 'fact', options, evidenceId: chunkId, quote: asked };
 }
@@ -152,8 +152,8 @@ function planOf(
     ? [
         courtesy([
           `I am answering in ${colleague}'s place, so that it does not wait any longer.`,
-          `${colleague} has not got to it yet, so I am taking the answer.`,
-          `So that this does not lie with ${colleague} any longer, the answer comes from me.`,
+          `${colleague} has not got to it yet, so here is the answer from me.`,
+          `As ${colleague} has not been able to reply, I am answering.`,
         ]),
       ]
     : waitedDays >= 4
@@ -168,7 +168,7 @@ function planOf(
       : [];
   return {
     greeting: salutation(waiting.contact, waiting.thread),
-    paragraphs: [[askedLine(view, waiting, chunkId), ...takesOver], documentLines(answer), [closingAsk()]],
+    paragraphs: [[askedLine(view, waiting, chunkId), ...takesOver], ...documentParagraphs(answer), [closingAsk()]],
   };
 }
 
@@ -206,7 +206,7 @@ function questionTask(view: PlayView, waiting: WaitingQuestion): Draft {
       evidenceIds: [source?.chunkId ?? null],
     },
     {
-      title: `Answer ${contact.name}: ${quotable(questions[0]!, { maxWords: 14 })}`,
+      title: `Answer ${contact.name}: ${quotable(questions[0]!, { maxWords: 14, first: true })}`,
       body:
         `${contact.name} asked on ${message.occurredAt.slice(0, 10)} under "${message.subject}":\n` +
         `${questions.map((question) => `- ${question}`).join('\n')}\n\n` +

@@ -1,4 +1,4 @@
-import { askLine, courtesyLine, lightLines, outreachDraft } from './outreach-draft.ts';
+import { askLine, courtesyLine, lastContacts, lightLines, outreachDraft } from './outreach-draft.ts';
 import type { Play } from './play.ts';
 import { isChampion, quietDeal } from './quiet-deal.ts';
 
@@ -22,7 +22,6 @@ export const askSilentChampion: Play = {
         rationale: `${contact.name} carries "${view.situation.deal!.name}" inside the account, and nothing is planned.`,
       },
       signal: { name: 'silence of the person who carries the matter', strength: 0.65 },
-      middle: [courtesyLine(lightLines)],
       ask: askLine([
         'Is that still the plan?',
         'Does that still hold?',
@@ -31,6 +30,8 @@ export const askSilentChampion: Play = {
         'Is it still yours to decide?',
         'Has anything changed about that?',
       ]),
+      after: [courtesyLine(lightLines)],
+      evidenceIds: lastContacts(view, contact.contactId),
     });
     return draft ? [draft] : [];
   },

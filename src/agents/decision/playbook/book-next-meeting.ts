@@ -1,5 +1,5 @@
 import { daysBetween } from '../situation/situation.ts';
-import { askLine, courtesyLine, outreachDraft } from './outreach-draft.ts';
+import { askLine, courtesyLine, lastContacts, outreachDraft } from './outreach-draft.ts';
 import type { Play } from './play.ts';
 import { quietDeal } from './quiet-deal.ts';
 import { quietAfterDays } from './revive-stalled-deal.ts';
@@ -44,6 +44,7 @@ export const bookNextMeeting: Play = {
         'What is a good day for you?',
         'Which day of the week works best on your side?',
       ]),
+      evidenceIds: lastContacts(view, contact.contactId),
     });
     return draft ? [draft] : [];
   },

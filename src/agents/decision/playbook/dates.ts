@@ -11,9 +11,10 @@ export function spokenDate(instant: string, zone: string, asOf: string): string 
   });
 }
 
-/** `2 days ago`, `today`: for people on our side, never for a mail. */
-export function ago(instant: string, asOf: string): string {
-  const days = Math.floor((Date.parse(asOf) - Date.parse(instant)) / 86_400_000);
+/** `2 days ago`, `today`, by the calendar of `zone`: for people on our side, never for a mail. */
+export function ago(instant: string, asOf: string, zone: string): string {
+  const day = (at: string) => Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate();
+  const days = day(instant).until(day(asOf)).days;
   if (days <= 0) return 'today';
   return days === 1 ? 'yesterday' : `${days} days ago`;
 }

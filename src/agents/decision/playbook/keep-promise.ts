@@ -11,7 +11,7 @@ import { detectPromises, keepsPromise, type Promised } from '../text/promise-det
 import type { MailPlan } from '../write-mail.ts';
 import { chunkOf } from './cite.ts';
 import { ago, spokenDate } from './dates.ts';
-import { documentLines } from './document-lines.ts';
+import { documentParagraphs } from './document-paragraphs.ts';
 import { basisOf, emailAction, makeDraft } from './draft-email.ts';
 import type { Play, PlayView } from './play.ts';
 import { salutation } from './salutation.ts';
@@ -69,12 +69,9 @@ function propose(view: PlayView, open: OpenPromise): Draft {
   const words = {
     play: keepPromise.name,
     headline: `Send ${contact.name} ${promised.what}`,
-    whyNow: `Promised ${ago(message.occurredAt, situation.asOf)}${promised.by ? ` (by ${promised.by})` : ''} and not sent since.`,
+    whyNow: `Promised ${ago(message.occurredAt, situation.asOf, situation.tenant.zone)}${promised.by ? ` (by ${promised.by})` : ''} and not sent since.`,
   };
-  const found = answerFromDocuments(promised.sentence.replace(/^[^,]*,/, ''), view.evidence, {
-    context: `${promised.what} ${message.text}`,
-    minCoverage: 0.5,
-  });
+  const found = promisedText(view, promised, message.text);
   const confidence = {
     signal: { name: 'a promise of ours in writing, not kept', strength: 0.9 },
     triggeredAt: message.occurredAt,
@@ -107,10 +104,19 @@ function propose(view: PlayView, open: OpenPromise): Draft {
   return makeDraft(view, { ...words, rationale }, grounds, { action: email.action, contact, basis });
 }
 
+/** What was promised, from the document that bears its name, else from any that covers most of it. */
+function promisedText(view: PlayView, promised: Promised, mailText: string) {
+  const details = /\b(?:with|including|covering|on) (.*)$/iu.exec(promised.sentence)?.[1] ?? '';
+  const named = view.evidence.filter((item) => keepsPromise(promised, item.title));
+  const question = `${promised.what} ${details.replace(/\bon one page\b/i, '')}`;
+  const byName = answerFromDocuments(question, named, { context: mailText, minCoverage: 0.3, full: true });
+  return byName ?? answerFromDocuments(question, view.evidence, { context: mailText });
+}
+
 function planOf(
   { situation }: PlayView,
   { promised, message, thread, contact }: OpenPromise,
-  found: Parameters<typeof documentLines>[0] & { chunkId: string | null },
+  found: Parameters<typeof documentParagraphs>[0] & { chunkId: string | null },
 ): MailPlan {
   const zone = senderFor(situation, thread)?.zone ?? situation.tenant.zone;
   const date = spokenDate(message.occurredAt, zone, situation.asOf);
@@ -138,7 +144,7 @@ function planOf(
           options: ['I am sorry that it is late.', 'The delay is mine, sorry.', 'Sorry for keeping you waiting.'],
         },
       ],
-      documentLines(found),
+      ...documentParagraphs(found),
       [
         {
           ...plain,

@@ -71,7 +71,7 @@ export function nothingDue({ situation }: PlayView): LeaveAlone {
   }
   if (last && daysBetween(last.occurredAt, asOf) < 21) {
     const who = last.direction === 'outbound' ? 'We wrote' : `${last.from.name || contact.name} wrote`;
-    return reason(`${who} ${ago(last.occurredAt, asOf)}, and nothing is unanswered.`);
+    return reason(`${who} ${ago(last.occurredAt, asOf, situation.tenant.zone)}, and nothing is unanswered.`);
   }
   if (deal?.status !== 'open') return reason('No open deal, and nothing of theirs is unanswered.');
   return reason('Nothing on record gives a reason to write.');

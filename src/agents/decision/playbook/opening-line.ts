@@ -12,6 +12,8 @@ export interface Opening {
   line: Line;
   chunkId: string | null;
   occurredAt: string;
+  /** Where it was said; null for a meeting. */
+  thread: SituationThread | null;
 }
 
 /** A meeting's title without the company's name before it, as one says it in a sentence. */
@@ -58,6 +60,7 @@ export function openingLine(
       line: { kind: 'fact', options, evidenceId: chunkId, quote: words },
       chunkId,
       occurredAt: said.message.occurredAt,
+      thread: situation.threads.find((candidate) => candidate.messages.includes(said.message)) ?? null,
     };
   }
   const meeting = meetingsWith(situation, contact.contactId).find((candidate) => countWords(candidate.title) > 0);
@@ -71,5 +74,10 @@ export function openingLine(
     `We last sat together with you on ${date}, for "${name}".`,
     `The last time we spoke with you was on ${date}: "${name}".`,
   ];
-  return { line: { kind: 'fact', options, evidenceId: chunkId, quote: name }, chunkId, occurredAt: meeting.startsAt };
+  return {
+    line: { kind: 'fact', options, evidenceId: chunkId, quote: name },
+    chunkId,
+    occurredAt: meeting.startsAt,
+    thread: null,
+  };
 }

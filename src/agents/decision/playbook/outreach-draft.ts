@@ -2,8 +2,9 @@ import type { Draft } from '../../../domain/proposal.ts';
 import type { ConfidenceInput } from '../confidence.ts';
 import { allMessages, type SituationContact, type SituationThread, takesPart } from '../situation/situation.ts';
 import type { Line } from '../write-mail.ts';
+import { chunkOf } from './cite.ts';
 import { baseSubject, basisOf, type DraftWords, emailAction, makeDraft } from './draft-email.ts';
-import { type Opening, openingLine } from './opening-line.ts';
+import { meetingsWith, type Opening, openingLine } from './opening-line.ts';
 import type { PlayView } from './play.ts';
 import { salutation } from './salutation.ts';
 
@@ -25,6 +26,8 @@ export interface OutreachParts {
   opening?: Opening | null;
   middle?: readonly Line[];
   ask: Line;
+  /** What follows the ask. */
+  after?: readonly Line[];
   evidenceIds?: readonly (string | null)[];
 }
 
@@ -35,9 +38,11 @@ export interface OutreachParts {
 export function outreachDraft(view: PlayView, parts: OutreachParts): Draft | null {
   const { situation } = view;
   const { contact, words, signal } = parts;
-  const thread = latestThread(view, contact.contactId);
-  const opening = parts.opening ?? openingLine(situation, contact, thread);
+  const latest = latestThread(view, contact.contactId);
+  const opening = parts.opening ?? openingLine(situation, contact, latest);
   if (!opening) return null;
+  // What is taken up goes on where it was said.
+  const thread = opening.thread ?? latest;
   const [deal] = [situation.deal?.name, situation.account?.name].filter((name) => name !== undefined);
   const email = emailAction(view, {
     contact,
@@ -46,7 +51,10 @@ export function outreachDraft(view: PlayView, parts: OutreachParts): Draft | nul
     subject: baseSubject(deal?.split(':').at(-1)?.trim() ?? ''),
     plan: {
       greeting: salutation(contact, thread),
-      paragraphs: [[opening.line, ...(parts.middle ?? [])], [parts.ask]],
+      paragraphs: [
+        [opening.line, ...(parts.middle ?? [])],
+        [parts.ask, ...(parts.after ?? [])],
+      ],
     },
     seed: `${words.play}/${situation.deal?.dealId ?? situation.account?.accountId ?? ''}`,
   });
@@ -74,14 +82,23 @@ export function courtesyLine(options: readonly string[]): Line {
   return { kind: 'courtesy', options, evidenceId: null, quote: null, optional: true };
 }
 
-/** A mail that says nothing is no mail: lines that let people off lightly, said in many ways. */
+/** Lines that let people answer lightly; they follow the ask. */
 export const lightLines = [
   'One line is enough.',
   'A short answer will do.',
   'Two words are fine.',
-  'If the plan has changed, that helps me too.',
+  'It is fine if the plan has changed.',
   'A no is a good answer as well.',
-  'Half a sentence tells me where we are.',
-  'Whatever it is, it helps to know.',
+  'Half a sentence is plenty.',
+  'I would rather know, whatever it is.',
   'If it now lies with someone else, a name is enough.',
 ] as const;
+
+/** Chunks that show how things stood: our last mail to the person and the last meeting with them. */
+export function lastContacts({ situation }: PlayView, contactId: string): (string | null)[] {
+  const ours = allMessages(situation).findLast(
+    (message) => message.direction === 'outbound' && message.state === 'plain' && takesPart(message, contactId),
+  );
+  const [met] = meetingsWith(situation, contactId);
+  return [ours?.activityId, met?.activityId].map((id) => (id ? (chunkOf(situation, id)?.chunkId ?? null) : null));
+}

@@ -106,13 +106,14 @@ function renewalOpening(view: PlayView, contactId: string): Opening | null {
     const options = [
       `On ${date} you wrote: "${words}".`,
       `In your mail of ${date} you said: "${words}".`,
-      `Your words of ${date} are still with me: "${words}".`,
+      `I have kept what you wrote on ${date}: "${words}".`,
       `You told me on ${date}: "${words}".`,
     ];
     return {
       line: { kind: 'fact', options, evidenceId: chunkId, quote: words },
       chunkId,
       occurredAt: message.occurredAt,
+      thread: situation.threads.find((candidate) => candidate.messages.includes(message)) ?? null,
     };
   }
   return null;

@@ -85,7 +85,7 @@ function update(
     {
       play: recordSignedContract.name,
       headline: `Set "${deal.name}" from ${deal.stage} to ${stage}`,
-      whyNow: `${who} sent the signed contract ${ago(message.occurredAt, situation.asOf)}; the deal still says ${deal.stage}.`,
+      whyNow: `${who} sent the signed contract ${ago(message.occurredAt, situation.asOf, situation.tenant.zone)}; the deal still says ${deal.stage}.`,
       rationale: `${stage} is where won deals stand here. The words come from the mail of ${message.occurredAt.slice(0, 10)}.`,
     },
     grounds,

@@ -1,4 +1,4 @@
-import { askLine, courtesyLine, lightLines, outreachDraft } from './outreach-draft.ts';
+import { askLine, courtesyLine, lastContacts, lightLines, outreachDraft } from './outreach-draft.ts';
 import type { Play } from './play.ts';
 import { isChampion, quietDeal } from './quiet-deal.ts';
 
@@ -22,8 +22,7 @@ export const reviveStalledDeal: Play = {
         whyNow: `No message either way for ${days} days and no meeting booked.`,
         rationale: `"${view.situation.deal!.name}" is open and nothing is planned. The mail takes up what ${contact.name} said last.`,
       },
-      signal: { name: 'an open deal with no word either way', strength: 0.75 },
-      middle: [courtesyLine(lightLines)],
+      signal: { name: 'an open deal with no word either way', strength: 0.8 },
       ask: askLine([
         'Where does that stand now?',
         'How far has it come since?',
@@ -34,6 +33,8 @@ export const reviveStalledDeal: Play = {
         'What is still missing for it?',
         'Where are you with it now?',
       ]),
+      after: [courtesyLine(lightLines)],
+      evidenceIds: lastContacts(view, contact.contactId),
     });
     return draft ? [draft] : [];
   },

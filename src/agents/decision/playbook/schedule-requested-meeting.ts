@@ -48,7 +48,7 @@ function invite(view: PlayView, mail: OpenMail, request: MeetingRequest): Draft 
   const address = addressFor(contact, message.from.address);
   const words = quotable(request.sentence, { maxWords: 30 });
   const source = chunkOf(situation, message.activityId, words);
-  const whyNow = `${contact.name} ${request.kind === 'took' ? 'took a time' : 'asked to meet'} ${ago(message.occurredAt, situation.asOf)}.`;
+  const whyNow = `${contact.name} ${request.kind === 'took' ? 'took a time' : 'asked to meet'} ${ago(message.occurredAt, situation.asOf, situation.tenant.zone)}.`;
   const claims: Claim[] = [
     { sentence: `You wrote: "${words}".`, kind: 'fact', evidenceId: source?.chunkId ?? null, quote: words },
   ];

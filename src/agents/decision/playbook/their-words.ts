@@ -20,18 +20,21 @@ export interface TheirWords {
 
 /**
  * A verbatim part of a sentence, at most `maxWords` words, cut at its commas; the part that matches `prefer`, else the
- * longest. Quotation marks inside become single.
+ * longest, or with `first` the first one. Quotation marks inside become single.
  */
 export function quotable(
   sentence: string,
-  { maxWords = 24, prefer }: { maxWords?: number; prefer?: RegExp } = {},
+  { maxWords = 24, prefer, first = false }: { maxWords?: number; prefer?: RegExp; first?: boolean } = {},
 ): string {
   const clean = (part: string) => part.replace(/^[\s,;:–-]+|[\s.!?,;:–-]+$/g, '').replace(/["“”„]/g, "'");
   if (countWords(sentence) <= maxWords) return clean(sentence);
-  const parts = sentence.split(/(?<=[,;:])\s+|\s+(?=(?:and|but|because|so|which)\s)/u).map(clean);
+  const parts = sentence
+    .split(first ? /(?<=[,;:])\s+/u : /(?<=[,;:])\s+|\s+(?=(?:and|but|because|so|which)\s)/u)
+    .map(clean);
   const fitting = parts.filter((part) => countWords(part) >= 4 && countWords(part) <= maxWords);
   const wanted = fitting.find((part) => prefer?.test(part));
   if (wanted) return wanted;
+  if (first && fitting[0]) return fitting[0];
   const longest = fitting.sort((left, right) => countWords(right) - countWords(left))[0];
   return longest ?? clean(sentence.split(/\s+/).slice(0, maxWords).join(' '));
 }

@@ -91,10 +91,10 @@ function openingOf({ situation }: PlayView, { meetings }: Replacement): Opening 
     `You were in both meetings with us, ${first} and ${second}.`,
     `You sat with us in ${first} and in ${second}.`,
     `You know the matter from ${first} and ${second}.`,
-    `With you we went through ${first} and ${second}.`,
+    `You went through ${first} and ${second} with us.`,
   ];
   const line: Line = { kind: 'fact', options, evidenceId: chunkId, quote: chunkId ? name(last) : null };
-  return { line, chunkId, occurredAt: last.startsAt };
+  return { line, chunkId, occurredAt: last.startsAt, thread: null };
 }
 
 /** What the colleague wrote about it, where they did. */

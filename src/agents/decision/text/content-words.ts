@@ -4,7 +4,7 @@ const stopWords = new Set(
   into is it its just like may me might more most my no nor not of off on once one only or other our out over own please
   same shall she should so some such than that the their them then there these they this those through to too under until
   up us very via was we were what when where which while who whom why will with would you your happen happens let know
-  tell need needs want get got think look come comes goes go thank thanks regards hi hello dear mail email
+  tell need needs want get got think look come comes goes go send sent thank thanks regards hi hello dear mail email
   und die der das ist sind wie lange ein eine einen es wir ihr ihre auf mit fur von zu den dem im nicht
   the le la les des du est et une un pour que qui dans`.split(/\s+/),
 );
@@ -34,6 +34,7 @@ function stem(word: string): string {
     .replace(/(?:sses)$/, 'ss')
     .replace(/(?<=[^s])s$/, '')
     .replace(/(?<=\w{3})(?:ing|ed)$/, '')
+    .replace(/(?<=\w{3}[ts])ion$/, '')
     .replace(/(?<=\w{3})e$/, '');
 }
 

@@ -4,6 +4,8 @@ const abbreviations =
 const sentenceEnd = /[.!?]+["'”’)\]]*(?=\s)/gu;
 const greeting =
   /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings|guten tag|hallo|liebe[r]?|sehr geehrte[r]?|bonjour|hola)\b[^.?!]{0,60}[,!.]?$/iu;
+const signOff =
+  /^(?:(?:best|kind|warm|many|all the|with (?:best|kind))(?: (?:regards|wishes|thanks|best))?|regards|cheers|thanks(?: again| and regards)?|thank you|sincerely|yours (?:sincerely|faithfully|truly)|best,?|mit freundlichen grüßen|freundliche grüße|viele grüße)[,.!]?$/iu;
 const nameAlone = /^\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?,$/u;
 
 /**
@@ -32,7 +34,7 @@ function paragraphsOf(text: string): string[] {
       close();
       continue;
     }
-    if (isGreeting(line)) {
+    if (isGreeting(line) || signOff.test(line)) {
       close();
       continue;
     }

@@ -8,19 +8,19 @@ export function documentName(title: string): string {
   return bare.charAt(0).toLowerCase() + bare.slice(1);
 }
 
-/** The sentences of a document as they stand there, led in by its name; each is a claim of its own. */
-export function documentLines(answer: DocumentAnswer): Line[] {
+/** Two paragraphs: the name of a document, and its sentences as they stand there, each a claim of its own. */
+export function documentParagraphs(answer: DocumentAnswer): Line[][] {
   const name = documentName(answer.title);
   const lead: Line = {
     kind: 'courtesy',
     options: [
       `Our ${name} says:`,
-      `Here is what our ${name} says about it:`,
-      `The answer stands in our ${name}:`,
+      `Here is what our ${name} says:`,
       `From our ${name}:`,
-      `Our ${name} puts it like this:`,
-      `On this point our ${name} reads:`,
-      `To quote our ${name}:`,
+      `This is how our ${name} puts it:`,
+      `Our ${name} has it in writing:`,
+      `On this, our ${name} says:`,
+      `I am quoting our ${name}:`,
     ],
     evidenceId: null,
     quote: null,
@@ -28,5 +28,5 @@ export function documentLines(answer: DocumentAnswer): Line[] {
   const facts = answer.sentences.map(
     ({ text, evidenceId }): Line => ({ kind: 'fact', options: [text], evidenceId, quote: text }),
   );
-  return [lead, ...facts];
+  return [[lead], facts];
 }
