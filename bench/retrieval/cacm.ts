@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureLegStrengths } from '../../src/agents/retriever/leg-strength.ts';
-import type { RetrievalMode } from '../../src/agents/retriever/retrieve.ts';
+import type { RetrievalMode } from '../../src/agents/retriever/retrieval-query.ts';
 import { retrieveBatch } from '../../src/agents/retriever/retrieve-batch.ts';
 import { createPgvector } from '../../src/data/vectors/pgvector.ts';
 import { indexBacklog } from '../../src/ingestion/indexing/index-backlog.ts';

@@ -1,6 +1,6 @@
 import type { ChunkEntityType } from '../../domain/evidence.ts';
 import type { InfoNeed } from '../../domain/plan.ts';
-import type { RetrievalQuery } from './retrieve.ts';
+import type { RetrievalQuery } from './retrieval-query.ts';
 
 /** Whom a need is about; names help to find texts that mention them. */
 export interface QueryTarget {

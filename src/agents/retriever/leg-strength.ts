@@ -74,20 +74,25 @@ function pickSentence(chunk: { id: string; text: string }): string | null {
 }
 
 async function chooseItems(transaction: TenantTransaction): Promise<KnownItem[]> {
-  const chunks = await transaction.query<{ id: string; text: string; twins: number[] }>(
-    `select id, text, array(select t.number from chunks t where t.text_digest = c.text_digest) as twins
-     from (select id, text, text_digest from chunks order by md5(id) limit $1) as c`,
+  const chunks = await transaction.query<{ id: string; text: string; textDigest: string }>(
+    'select id, text, text_digest from chunks order by md5(id) limit $1',
     [CANDIDATES],
   );
-  const items: KnownItem[] = [];
-  for (const chunk of chunks) {
-    const sentence = pickSentence(chunk);
-    if (sentence !== null) {
-      items.push({ question: dropThird(sentence, chunk.id), answers: new Set(chunk.twins) });
-    }
-    if (items.length === SENTENCES) break;
+  const chosen: { question: string; textDigest: string }[] = [];
+  for (const { id, text, textDigest } of chunks) {
+    const sentence = pickSentence({ id, text });
+    if (sentence !== null) chosen.push({ question: dropThird(sentence, id), textDigest });
+    if (chosen.length === SENTENCES) break;
   }
-  return items;
+  const twins = await transaction.query<{ number: number; textDigest: string }>(
+    'select number, text_digest from chunks where text_digest = any($1::text[])',
+    [chosen.map((item) => item.textDigest)],
+  );
+  const numbers = Map.groupBy(twins, (twin) => twin.textDigest);
+  return chosen.map(({ question, textDigest }) => ({
+    question,
+    answers: new Set((numbers.get(textDigest) ?? []).map((twin) => twin.number)),
+  }));
 }
 
 function reciprocalRank(hits: readonly ScoredChunk[], answers: ReadonlySet<number>): number {

@@ -21,10 +21,11 @@ function jaccard(left: ReadonlySet<string>, right: ReadonlySet<string>): number 
   return both / (small.size + large.size - both);
 }
 
-/** Leaves out what says nearly the same as something before it; the order stays. */
-export function dropNearDuplicates<T extends { title: string; text: string }>(items: readonly T[]): T[] {
+/** Leaves out what says nearly the same as something before it; the order stays. Stops when `limit` are kept. */
+export function dropNearDuplicates<T extends { title: string; text: string }>(items: readonly T[], limit: number): T[] {
   const kept: { item: T; shingles: Set<string> }[] = [];
   for (const item of items) {
+    if (kept.length >= limit) break;
     const shingles = shinglesOf(`${item.title}\n${item.text}`);
     if (!kept.some((other) => jaccard(other.shingles, shingles) >= SAME)) kept.push({ item, shingles });
   }

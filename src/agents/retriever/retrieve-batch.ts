@@ -1,5 +1,6 @@
 import type { RetrievalServices } from './leg-strength.ts';
-import { type RetrievalMode, rankChunks } from './retrieve.ts';
+import { rankChunks } from './rank-chunks.ts';
+import type { RetrievalMode } from './retrieval-query.ts';
 
 export interface BatchQuery {
   id: string;
@@ -28,7 +29,7 @@ export async function* retrieveBatch(
 ): AsyncGenerator<{ id: string; hits: BatchHit[] }> {
   for await (const { id, text } of queries) {
     const depth = Math.ceil(options.k * CHUNKS_PER_SOURCE);
-    const { hits } = await rankChunks(services, tenantId, { text, mode: options.mode }, depth);
+    const { hits } = await rankChunks(services, tenantId, { text, mode: options.mode }, depth, async () => null);
     const rows = await services.database.asTenant(tenantId, (transaction) =>
       transaction.query<{ number: number; id: string; externalId: string }>(
         'select number, id, external_id from chunks where number = any($1::int[])',

@@ -90,6 +90,7 @@ async function upsert(
   });
 }
 
+/** The second stage takes the first one's numbers as an array: a join is planned without statistics, and badly. */
 async function search(database: Database, tenantId: string, query: VectorQuery) {
   const values: Value[] = [
     toBinary(query.embedding),
@@ -103,8 +104,8 @@ async function search(database: Database, tenantId: string, query: VectorQuery) 
       `with first_look as materialized (
          select chunk_number from chunk_vectors where model = $2${condition}
          order by code <~> binary_quantize($1::public.vector) limit $3)
-       select v.chunk_number, 1 - (v.embedding <=> $1::public.vector) as similarity
-       from first_look join chunk_vectors v using (chunk_number) where v.model = $2
+       select chunk_number, 1 - (embedding <=> $1::public.vector) as similarity
+       from chunk_vectors where model = $2 and chunk_number = any(array(select chunk_number from first_look))
        order by 2 desc, 1 limit $4`,
       values,
     ),

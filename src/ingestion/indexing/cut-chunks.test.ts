@@ -17,12 +17,12 @@ test('blank text has no chunk', () => {
 });
 
 test('a long text is cut between sentences into pieces of similar size', () => {
-  const text = Array.from({ length: 60 }, (_, at) => sentence(20, `s${at}x`)).join(' ');
+  const text = Array.from({ length: 60 }, (_, at) => sentence(20, `S${at}x`)).join(' ');
   const pieces = cutChunks(text);
   const sizes = pieces.map(({ start, end }) => text.slice(start, end).split(/\s+/).length);
   assert.equal(pieces.length, 5);
   assert.ok(Math.max(...sizes) <= 1.3 * Math.min(...sizes), String(sizes));
-  for (const { start, end } of pieces) assert.match(text.slice(start, end), /^s\d+x0 .*\.$/s);
+  for (const { start, end } of pieces) assert.match(text.slice(start, end), /^S\d+x0 .*\.$/s);
 });
 
 test('a sentence without an end is cut between words', () => {

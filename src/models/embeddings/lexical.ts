@@ -7,7 +7,7 @@ const WORD_WEIGHT = 3;
 
 /**
  * A lexical embedding: every word and every three- and four-letter piece of a word is a feature with a fixed random
- * vector of +1 and -1 (a random projection, Achlioptas 2003); the text is their sum, weighted by 1 + ln(count) and
+ * vector of +1, -1 and mostly 0 (a sparse random projection, Achlioptas 2003); the text is their sum, weighted by 1 + ln(count) and
  * scaled to length 1. Words that share pieces ("renewal", "renewing", "renewl") land near one another; words that
  * only mean the same do not. Deterministic, needs no model file.
  */
@@ -45,15 +45,23 @@ function featuresOf(text: string): Map<string, number> {
   return features;
 }
 
-/** Adds or takes `weight` in each dimension, by the bits of a generator started at the feature's hash (xorshift32). */
+/**
+ * Adds or takes `weight` in two runs of 32 dimensions: a generator started at the feature's hash (xorshift32) says
+ * which runs, and its bits the signs.
+ */
 function addProjection(vector: Float32Array, seed: number, weight: number): void {
+  const runs = Math.ceil(vector.length / 32);
   let state = seed | 1;
-  for (let index = 0; index < vector.length; index += 32) {
+  for (let round = 0; round < 2; round++) {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    const end = Math.min(32, vector.length - index);
-    for (let bit = 0; bit < end; bit++) vector[index + bit]! += (state >>> bit) & 1 ? weight : -weight;
+    const start = (((state ^ (seed >>> (round * 16))) >>> 8) % runs) * 32;
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    const end = Math.min(32, vector.length - start);
+    for (let bit = 0; bit < end; bit++) vector[start + bit]! += weight * (((state >>> bit) & 1) * 2 - 1);
   }
 }
 
