@@ -20,20 +20,19 @@ export const objectives = [
 ] as const;
 export type Objective = (typeof objectives)[number];
 
-/** The plays a goal may ask for; each answers one kind of signal. */
+/** The plays a goal may ask for; the playbook knows each by this name. */
 export const playNames = [
-  'answer-question',
-  'send-promised',
-  'renew',
-  'revive-stalled',
+  'answer-complaint',
+  'schedule-requested-meeting',
+  'answer-open-question',
+  'record-signed-contract',
+  'keep-promise',
+  'write-to-colleague',
+  'raise-renewal',
+  'ask-silent-champion',
+  'revive-stalled-deal',
   'book-next-meeting',
-  'replace-bounced',
-  'wake-champion',
-  'correct-crm',
-  'upsell',
-  'thank',
-  'introduce',
-  'win-back',
+  'reach-another-way',
 ] as const;
 export type PlayName = (typeof playNames)[number];
 

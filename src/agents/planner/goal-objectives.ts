@@ -1,4 +1,4 @@
-import type { InfoNeed, Objective, PlayName } from '../../domain/plan.ts';
+import { type InfoNeed, type Objective, type PlayName, playNames } from '../../domain/plan.ts';
 
 interface ObjectiveGuide {
   plays: PlayName[];
@@ -65,73 +65,80 @@ const progress = need(
 /** What each objective looks for, which plays serve it, and how one sees that it worked. */
 const guides: Record<Objective, ObjectiveGuide> = {
   review: {
-    plays: [
-      'answer-question',
-      'send-promised',
-      'renew',
-      'book-next-meeting',
-      'revive-stalled',
-      'replace-bounced',
-      'wake-champion',
-      'correct-crm',
-    ],
+    plays: [...playNames],
     needs: [openQuestions, promises, agreed, worries, answers],
     successMetric: 'Targets with an answer, a meeting or a changed stage within 14 days',
   },
   answer: {
-    plays: ['answer-question', 'send-promised'],
+    plays: ['answer-complaint', 'answer-open-question', 'keep-promise', 'schedule-requested-meeting'],
     needs: [openQuestions, answers, agreed],
     successMetric: 'Open questions answered, and replied to within 7 days',
   },
   'follow-up': {
     plays: [
-      'answer-question',
-      'send-promised',
+      'answer-complaint',
+      'answer-open-question',
+      'keep-promise',
+      'schedule-requested-meeting',
       'book-next-meeting',
-      'revive-stalled',
-      'wake-champion',
-      'replace-bounced',
+      'revive-stalled-deal',
+      'ask-silent-champion',
+      'write-to-colleague',
+      'reach-another-way',
     ],
     needs: [openQuestions, promises, agreed, answers],
     successMetric: 'Replies or meetings within 14 days',
   },
   'win-back': {
-    plays: ['win-back', 'revive-stalled', 'replace-bounced', 'wake-champion', 'answer-question'],
+    plays: [
+      'revive-stalled-deal',
+      'ask-silent-champion',
+      'write-to-colleague',
+      'answer-complaint',
+      'answer-open-question',
+      'reach-another-way',
+    ],
     needs: [worries, agreed, value, people],
     successMetric: 'Meetings held with targets within 30 days',
   },
   renew: {
-    plays: ['renew', 'answer-question', 'correct-crm'],
+    plays: ['raise-renewal', 'answer-complaint', 'answer-open-question', 'record-signed-contract', 'reach-another-way'],
     needs: [contract, worries, value, openQuestions],
     successMetric: 'Renewals agreed before their renewal date',
   },
   upsell: {
-    plays: ['upsell', 'renew', 'answer-question'],
+    plays: ['raise-renewal', 'answer-complaint', 'answer-open-question', 'book-next-meeting'],
     needs: [value, worries, contract, people],
     successMetric: 'New deals opened with targets within 45 days',
   },
   'book-meeting': {
-    plays: ['book-next-meeting', 'answer-question', 'replace-bounced'],
+    plays: [
+      'schedule-requested-meeting',
+      'book-next-meeting',
+      'answer-open-question',
+      'write-to-colleague',
+      'reach-another-way',
+    ],
     needs: [agreed, people, openQuestions],
     successMetric: 'Meetings accepted within 14 days',
   },
   'clean-up': {
-    plays: ['correct-crm'],
+    plays: ['record-signed-contract'],
     needs: [progress, contract],
     successMetric: 'Fields corrected with a quote behind each',
   },
   thank: {
-    plays: ['thank'],
+    plays: ['answer-open-question', 'keep-promise'],
     needs: [value, agreed],
     successMetric: 'Thanks sent, and answered within 14 days',
   },
   introduce: {
-    plays: ['introduce', 'replace-bounced'],
+    plays: ['write-to-colleague', 'ask-silent-champion'],
     needs: [people, agreed],
     successMetric: 'First replies within 14 days',
   },
   reactivate: {
-    plays: ['wake-champion', 'revive-stalled', 'replace-bounced', 'win-back'],
+    plays: ['ask-silent-champion', 'revive-stalled-deal', 'write-to-colleague', 'reach-another-way'],
     needs: [agreed, value, worries, people],
     successMetric: 'Replies within 21 days',
   },
