@@ -8,7 +8,7 @@ export interface Ask {
 }
 
 const courtesy =
-  /^(?:(?:so|and|but|well|oh|hey|hi),? )*(?:how (?:are|have) (?:you|things|u)|how(?:['’]s| is| was) (?:it going|life|everything|your (?:week|weekend|day|trip|summer|holiday))|what(?:['’]s| is) (?:up|new|happening)|how do you do|are you well|who knows|guess what|you know what|isn['’]t (?:it|that)|wasn['’]t (?:it|that)|aren['’]t (?:we|you) (?:all|glad)|don['’]t you (?:think|love)|can you believe|why not|really|right|ok(?:ay)?|huh|eh|no|sound good|make sense|agreed|remember (?:me|when)|need i say|what more|who would have)\b[^?]{0,60}\?$/iu;
+  /^(?:(?:so|and|but|well|oh|hey|hi),? )*(?:how (?:are|have) (?:you|things|u)|how(?:['’]s| is| was) (?:it going|life|everything|your (?:week|weekend|day|trip|summer|holiday))|what(?:['’]s| is) (?:up|new|happening)|how do you do|are you well|who knows|guess what|you know what|isn['’]t (?:it|that)|wasn['’]t (?:it|that)|aren['’]t (?:we|you) (?:all|glad)|don['’]t you (?:think|love)|can you believe|why not|really|right|ok(?:ay)?|huh|eh|no|sound good|make sense|agreed|remember (?:me|when)|need i say|what more|who would have)\b[^?]{0,60}\?$|, (?:is|are|was|were|do|does|did|has|have|could|would)n['’]t (?:it|that|they|we|you)\?$/iu;
 const doubled =
   /^(?:interested|ready to|looking (?:for|to)|want(?:ing)? to (?:earn|save|lose|make)|tired of|did you know|having trouble|can['’]t|need (?:help|more) |questions)\b[^?]*\?$/iu;
 
@@ -16,7 +16,7 @@ const doubled =
 const politeRequest =
   /\b(?:(?:could|can|would|will) (?:you|u|someone|anyone|one of you|y['’]all)\b(?! (?:imagine|believe))|would (?:you )?mind|i(?:['’]d| would)? (?:really )?(?:appreciate|be grateful|need you|want you|like you|ask you)|we(?:['’]d| would)? (?:really )?(?:appreciate|be grateful|need you|like you|ask (?:that )?you)|(?:it would|that would) be (?:great|good|helpful|nice) if you|if you (?:could|would)\b|you (?:need|have|ought) to\b|you (?:should|must)\b|make sure (?:you|that you|to)|let(?:['’]s| us) (?:plan|meet|talk|discuss|schedule|set|try|get|go|do|make|have|see|keep|shoot|touch)|why don['’]t (?:you|we)|how about|what about (?:meeting|doing|a)|shall we|should we|(?:are|is|were) you (?:able|available|free|willing|interested)|do you (?:want|need|have (?:any|a|time|the)|know|think|agree|mind|plan))\b/iu;
 const please =
-  /(?:^|[,;:–-] ?|\b(?:and|so|but|then|also|could you|can you|would you) )(?:please|pls|plz|kindly)\b,? ?(?!(?:find|see|note|be (?:aware|advised|assured)|accept|disregard|do not hesitate|don['’]t hesitate|feel free)\b)/iu;
+  /(?:^|[,;:–-] ?|\b(?:and|so|but|then|also|could you|can you|would you) )(?:please|pls|plz|kindly)\b(?!,? ?(?:find|see|note|be (?:aware|advised|assured)|accept|disregard|do not hesitate|don['’]t hesitate|feel free)\b)/iu;
 const trailingPlease = /\b(?:please|pls)[.!]?$/iu;
 const imperative =
   /^(?:(?:also|so|then|and|but|meanwhile|otherwise|in the meantime|if [^,]{3,80}|when [^,]{3,60}|once [^,]{3,60}),? )*(?:just )?(?:let (?:me|us) (?:know|have)|send|forward|confirm|advise|tell|call|reply|respond|return|review|check|give|provide|attach|include|add|remove|delete|change|update|fix|make|take|bring|get|keep|put|set|schedule|arrange|contact|talk to|speak (?:to|with)|ask|print|sign|fax|copy|cc|use|read|look (?:at|into|over)|have (?:him|her|them|your|the|someone)|remind|work with|coordinate|follow up|get back|stop|try|prepare|draft|circulate|pass|drop|handle|finish|complete|submit|book|cancel|let['’]s)\b(?! (?:of|for your|from (?:the|our))\b)/iu;

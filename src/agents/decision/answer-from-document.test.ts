@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { storyDocuments } from '../../testing/story-situation.ts';
+import { answerFromDocuments } from './answer-from-document.ts';
+
+const documents = storyDocuments();
+const texts = (question: string, options = {}) =>
+  answerFromDocuments(question, documents, options)?.sentences.map((sentence) => sentence.text) ?? null;
+
+test('a two-part question is answered from one document, sentence by sentence as it stands', () => {
+  assert.deepEqual(
+    texts(
+      'where are our shipment data and the audit reports stored, and do they stay inside the EU/EEA, backups included?',
+    ),
+    [
+      'All customer data in Trackbook are stored in two data centres in Frankfurt am Main and Dublin.',
+      'That covers shipment data, temperature records, audit reports, user accounts and log files.',
+      'Customer data do not leave the European Union, and backups are kept in the same two data centres.',
+    ],
+  );
+});
+
+test('a sentence that leans on the one before it never comes alone', () => {
+  const answer = texts('Does it cover user accounts and log files, and temperature records?', { minCoverage: 0.3 })!;
+  assert.match(answer.join(' '), /stored in two data centres.*That covers/);
+});
+
+test('how soon wants a length of time', () => {
+  const answer = texts('What happens to loggers that fail like this, and how soon do we have replacements?', {
+    context: 'gaps in the record',
+  })!;
+  assert.ok(answer.some((sentence) => sentence.includes('within three working days')));
+});
+
+test('what no shareable document says is not answered', () => {
+  assert.equal(texts('Which colours do your delivery vans have?'), null);
+  assert.equal(
+    texts('How much does a docking station cost, and what discount can an account executive give alone?'),
+    null,
+  );
+});
+
+test('without the document there is no answer', () => {
+  const without = documents.filter((item) => !item.title.startsWith('Security'));
+  assert.equal(
+    answerFromDocuments('where are our shipment data and audit reports stored, backups included?', without),
+    null,
+  );
+});
+
+test('a German question finds an English sheet by the words both languages share', () => {
+  const question =
+    'Wie lange gilt das Kalibrierzertifikat der Borea R, und ist es auf ein nationales Normal rückführbar?';
+  assert.equal(texts(question), null);
+  assert.ok(
+    texts(question, { cognates: true, minCoverage: 0.5 })!.some((sentence) => sentence.includes('valid for 24 months')),
+  );
+});
