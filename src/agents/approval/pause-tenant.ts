@@ -35,12 +35,15 @@ async function setPaused(
       throw new GtmError('forbidden', `This needs one of the roles ${roles.join(', ')}.`);
     }
     // A claim holds this row shared, so a pause waits for claims under way and every later one sees it.
-    const changed = await transaction.query(
-      `update tenants set paused_at = case when $1 then app.now() end, paused_by = case when $1 then $2 end
-       where (paused_at is null) = $1 returning 1`,
+    const [tenant] = await transaction.query<{ isPaused: boolean }>(
+      'select paused_at is not null as is_paused from tenants',
+    );
+    if (tenant?.isPaused === paused) return;
+    // A claim holds this row shared, so a pause waits for claims under way and every later one sees it.
+    await transaction.query(
+      'update tenants set paused_at = case when $1 then app.now() end, paused_by = case when $1 then $2 end',
       [paused, actor.id],
     );
-    if (changed.length === 0) return;
     const verb = paused ? 'paused' : 'resumed';
     await writeAudit(transaction, ids, {
       ...{ actor, action: `tenant-${verb}`, subjectNoun: 'tenant', subjectId: tenantId },

@@ -117,6 +117,11 @@ export async function settleUnknown(
   });
 }
 
+/** An answer to it, or its bounce, names the message: so it did leave. */
+function settleProven(services: ExecutorServices, tenantId: string, effectId: string): Promise<void> {
+  return settleUnknown(services, tenantId, { effectId, outcome: 'done', actor: executor });
+}
+
 /**
  * Works through everything that is due, over all tenants, oldest first; one broken effect does not stop the others.
  * Returns how many effects were looked at. Stops between two effects when `signal` is aborted.
@@ -137,6 +142,7 @@ export async function runDueEffects(
       worked += 1;
       try {
         if (state === 'claimed') await recoverClaimed(services, tenantId, id);
+        else if (state === 'unknown') await settleProven(services, tenantId, id);
         else await executeEffect(services, tenantId, id);
       } catch (error) {
         onError(error, id);

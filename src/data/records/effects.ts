@@ -110,16 +110,21 @@ export async function listEffects(
   );
 }
 
-/** What the executor should look at now: scheduled effects whose time has come, and claimed ones whose lease ended. */
+/**
+ * What the executor should look at now: scheduled effects whose time has come, claimed ones whose lease ended, and
+ * parked ones that an answer or a bounce has since proven to have left.
+ */
 export async function effectsToWorkOn(
   transaction: TenantTransaction,
   limit: number,
-): Promise<{ id: string; state: 'scheduled' | 'claimed' }[]> {
+): Promise<{ id: string; state: 'scheduled' | 'claimed' | 'unknown' }[]> {
   return transaction.query(
     `select id, state from effects
      where (state = 'scheduled' and not_before <= app.now()
          and not exists (select from tenants where paused_at is not null))
        or (state = 'claimed' and lease_until <= app.now())
+       or (state = 'unknown' and exists (select from outcomes o
+         where o.effect_id = effects.id and o.attributed_by in ('message_id', 'meeting_uid')))
      order by not_before, id limit $1`,
     [limit],
   );

@@ -66,7 +66,6 @@ export async function findStaleBasis(
 interface NewerMessage {
   direction: 'inbound' | 'outbound' | null;
   name: string | null;
-  byEffect: boolean;
   minutesAgo: number;
 }
 
@@ -81,19 +80,18 @@ async function newerMessage(transaction: TenantTransaction, proposal: ProposalRe
     if (id === null) continue;
     // A reply whose own clock is behind is newer all the same: it came in after the proposal was made.
     const [found] = await transaction.query<NewerMessage>(
-      `select a.direction, a.effect_id is not null as by_effect,
+      `select a.direction,
          (select nullif(f.name, '') from activity_participants f where f.activity_id = a.id and f.role = 'from' limit 1) as name,
          greatest(0, floor(extract(epoch from app.now() - a.occurred_at) / 60))::int as minutes_ago
        ${messages} and ${where} and a.id is distinct from $2
-         and (a.effect_id is null or not exists (select from effects e where e.id = a.effect_id and e.proposal_id = $3))
-         and ((a.occurred_at, a.id) > (coalesce((select s.occurred_at from activities s where s.id = $2), '-infinity'), coalesce($2, a.id))
-           or $2::uuid is null
-           or (a.direction = 'inbound' and a.created_at > $4
-             and a.occurred_at > (select s.occurred_at from activities s where s.id = $2) - interval '1 day'))
+         and (a.effect_id is null or ($5 and not exists (select from effects e where e.id = a.effect_id and e.proposal_id = $3)))
+         and (a.occurred_at > coalesce((select s.occurred_at from activities s where s.id = $2), $4::timestamptz - interval '10 minutes')
+           or (a.created_at > $4 and (a.direction = 'inbound' or a.occurred_at >= $4)
+             and a.occurred_at > coalesce((select s.occurred_at from activities s where s.id = $2), $4) - interval '1 day'))
        order by a.occurred_at desc, a.id desc limit 1`,
-      [id, seen, proposal.id, proposal.createdAt],
+      [id, seen, proposal.id, proposal.createdAt, outward.has(proposal.tool)],
     );
-    if (!found || (found.byEffect && !outward.has(proposal.tool))) continue;
+    if (!found) continue;
     const when = ago(found.minutesAgo);
     return found.direction === 'inbound'
       ? { cause: 'reply', reason: `${found.name ?? 'They'} replied ${when}; this was written before that.` }

@@ -80,6 +80,8 @@ const columns = `id, handle, run_id, target_id, goal_id, play, tool, contact_id,
   updated_at, expires_at`;
 
 const handleAttempts = 100;
+/** Another transaction made the proposal between our look and our insert. */
+const beaten = { action: 'proposal-found', subjectNoun: 'proposal' };
 
 /**
  * Stores a draft as an open proposal with its first revision. `leave_alone` is no proposal: it asks nobody.
@@ -101,7 +103,10 @@ export async function insertProposal(
   for (let attempt = 0; attempt < handleAttempts; attempt++) {
     if (!context.readOnly) {
       const existing = await findOpen(transaction, draft);
-      if (existing) return { kind: 'exists', proposalId: existing };
+      if (existing) {
+        if (attempt > 0) await writeAudit(transaction, ids, { ...beaten, actor: context.actor, subjectId: existing });
+        return { kind: 'exists', proposalId: existing };
+      }
     }
     const handle = proposalHandle(proposalId, attempt);
     const stored = await transaction.query(

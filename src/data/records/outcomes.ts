@@ -1,0 +1,76 @@
+import type { Actor } from '../../domain/actor.ts';
+import type { Ids } from '../../domain/clock.ts';
+import { formatId } from '../../domain/prefixed-id.ts';
+import type { TenantTransaction } from '../database/database.ts';
+import { writeAudit } from './audit.ts';
+import { appendEvents } from './outbox.ts';
+import type { SignalKind } from './signals.ts';
+
+/** How a signal was tied to an action, the surest first. */
+export type Attribution = 'message_id' | 'meeting_uid' | 'thread' | 'address' | 'recency';
+
+/** What happened after an action. `value` is signed, -1 to 1: an opt-out is a reply, and negative. */
+export interface OutcomeRecord {
+  id: string;
+  signalId: string;
+  effectId: string;
+  proposalId: string;
+  kind: SignalKind;
+  value: number;
+  attributedBy: Attribution;
+  occurredAt: Date;
+}
+
+/** Stores an outcome with audit and event. A signal has at most one: false when it had one before. */
+export async function insertOutcome(
+  transaction: TenantTransaction,
+  ids: Ids,
+  actor: Actor,
+  outcome: Omit<OutcomeRecord, 'id'>,
+): Promise<boolean> {
+  const { signalId, effectId, proposalId, kind, value, attributedBy } = outcome;
+  const known = await transaction.query('select 1 from outcomes where signal_id = $1', [signalId]);
+  if (known.length > 0) return false;
+  const id = ids.next();
+  await transaction.query(
+    `insert into outcomes (id, signal_id, effect_id, proposal_id, kind, value, attributed_by, occurred_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [...[id, signalId, effectId, proposalId, kind, value], ...[attributedBy, outcome.occurredAt]],
+  );
+  const detail = { signalId, effectId, proposalId, kind, value, attributedBy };
+  const subject = { subjectNoun: 'outcome', subjectId: id };
+  await writeAudit(transaction, ids, { actor, action: 'outcome-attributed', ...subject, detail });
+  await appendEvents(transaction, ids, [
+    {
+      ...{ type: 'gtm.outcome.attributed.v1', connector: 'learning', subject: formatId('outcome', id) },
+      data: { outcomeId: id, ...detail },
+    },
+  ]);
+  return true;
+}
+
+/** Outcomes of one proposal, oldest first. */
+export function listOutcomes(transaction: TenantTransaction, proposalId: string): Promise<OutcomeRecord[]> {
+  return transaction.query<OutcomeRecord>(
+    `select id, signal_id, effect_id, proposal_id, kind, value, attributed_by, occurred_at from outcomes
+     where proposal_id = $1 order by occurred_at, id`,
+    [proposalId],
+  );
+}
+
+/**
+ * How the actions of a play have turned out: how many had an outcome that says something (an absence says nothing), and
+ * the mean of their values, -1 to 1.
+ */
+export async function trackRecord(
+  transaction: TenantTransaction,
+  play: string,
+): Promise<{ outcomes: number; meanValue: number }> {
+  const [row] = await transaction.query<{ outcomes: number; meanValue: number }>(
+    `select count(*)::int as outcomes, coalesce(avg(o.value), 0)::float8 as mean_value
+     from outcomes o join proposals p on p.tenant_id = o.tenant_id and p.id = o.proposal_id
+     where p.play = $1 and o.kind not in ('out_of_office', 'auto_reply')`,
+    [play],
+  );
+  return row!;
+}
