@@ -37,6 +37,17 @@ function parametersOf(route: Route): JsonObject[] {
   });
 }
 
+function requestBodyOf(route: Route): JsonObject {
+  if (route.upload) {
+    const content = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
+    return { requestBody: { required: true, content } };
+  }
+  if (!route.body) return {};
+  return {
+    requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } },
+  };
+}
+
 function operationOf(route: Route): JsonObject {
   const problem = {
     description: 'What is wrong',
@@ -47,13 +58,11 @@ function operationOf(route: Route): JsonObject {
     summary: route.summary,
     tags: [route.tag],
     parameters: parametersOf(route),
-    ...(route.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }
-      : {}),
+    ...requestBodyOf(route),
     responses: {
       [route.status ?? 200]: {
-        description: 'Done',
-        content: { 'application/json': { schema: schemaOf(route.response, 'output') } },
+        description: route.stream ? 'A stream; each item is as described' : 'Done',
+        content: { [route.stream?.media ?? 'application/json']: { schema: schemaOf(route.response, 'output') } },
       },
       default: problem,
     },

@@ -10,9 +10,22 @@ export interface RouteInput<Params, Query, Body> {
   params: Params;
   query: Query;
   body: Body;
+  headers: Headers;
   /** Aborted when the client leaves. */
   signal: AbortSignal;
 }
+
+/** How the items of a streamed answer are written, one after another. */
+export interface StreamFormat {
+  media: 'application/x-ndjson' | 'text/event-stream';
+  encode(item: unknown): string;
+}
+
+/** One JSON value per line. */
+export const ndjson: StreamFormat = {
+  media: 'application/x-ndjson',
+  encode: (item) => `${JSON.stringify(item)}\n`,
+};
 
 /**
  * One operation of the API: its schemas validate the request, shape the answer and make the OpenAPI document, so the
@@ -30,9 +43,14 @@ export interface Route {
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
+  /** The answer; of a stream, one item. */
   response: z.ZodType;
   status?: number;
-  handle(input: RouteInput<never, never, never>): Promise<unknown>;
+  /** Takes the bytes of a file as its body, `application/octet-stream`. */
+  upload?: boolean;
+  /** Answers item by item; `handle` then returns an async iterable. */
+  stream?: StreamFormat;
+  handle(input: RouteInput<never, never, never>): Promise<unknown> | AsyncIterable<unknown>;
 }
 
 /** Types a route's handler from its schemas. */
@@ -53,7 +71,35 @@ export function route<
   body?: Body;
   response: Response;
   status?: number;
+  upload?: boolean;
   handle(input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<z.input<Response>>;
+}): Route {
+  return definition as unknown as Route;
+}
+
+/**
+ * A route whose answer is a stream of items. An error before the first item is a problem like any other; a later one
+ * ends the stream with a line `{"problem": ...}`.
+ */
+export function streamRoute<
+  Params extends z.ZodType = z.ZodType<unknown>,
+  Query extends z.ZodType = z.ZodType<unknown>,
+  Body extends z.ZodType = z.ZodType<unknown>,
+  Item extends z.ZodType = z.ZodType<unknown>,
+>(definition: {
+  method: Method;
+  path: string;
+  operation: string;
+  summary: string;
+  tag: string;
+  roles: readonly Role[];
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  response: Item;
+  upload?: boolean;
+  stream: StreamFormat;
+  handle(input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>): AsyncIterable<z.input<Item>>;
 }): Route {
   return definition as unknown as Route;
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GtmError } from '../domain/errors.ts';
 import type { Auth } from './auth/auth.ts';
@@ -6,7 +7,7 @@ import { claimIdempotencyKey, settleIdempotencyKey } from './idempotency.ts';
 import { openApiDocument } from './openapi.ts';
 import { parseInput, problemOf } from './problem.ts';
 import { createRateLimit } from './rate-limit.ts';
-import type { Route } from './route.ts';
+import type { Route, StreamFormat } from './route.ts';
 
 const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
 
@@ -42,7 +43,7 @@ async function answerOnce(
 ): Promise<{ status: number; response: unknown }> {
   const status = route.status ?? 200;
   const key = request.headers['idempotency-key'];
-  if (route.method !== 'POST' || typeof key !== 'string') return { status, response: await run() };
+  if (route.method !== 'POST' || route.upload || typeof key !== 'string') return { status, response: await run() };
   const call = { tenantId: caller.tenantId, route: route.operation, key };
   const stored = await claimIdempotencyKey(services.database, { ...call, body: request.body });
   if (stored) return stored;
@@ -56,11 +57,45 @@ async function answerOnce(
   }
 }
 
+/** The items written out. What fails after the first item is said in the stream, since the status has left already. */
+async function* encodeItems(
+  format: StreamFormat,
+  first: IteratorResult<unknown>,
+  items: AsyncIterator<unknown>,
+  onError: (error: unknown) => void,
+): AsyncGenerator<string> {
+  try {
+    for (let step = first; !step.done; step = await items.next()) yield format.encode(step.value);
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem.status >= 500) onError(error);
+    yield format.encode({ problem });
+  } finally {
+    await items.return?.();
+  }
+}
+
+async function sendStream(
+  services: ServerServices,
+  reply: FastifyReply,
+  format: StreamFormat,
+  answer: AsyncIterable<unknown>,
+): Promise<FastifyReply> {
+  const items = answer[Symbol.asyncIterator]();
+  const first = await items.next();
+  return reply
+    .type(format.media)
+    .header('cache-control', 'no-store')
+    .header('x-accel-buffering', 'no')
+    .send(Readable.from(encodeItems(format, first, items, services.onError), { objectMode: false }));
+}
+
 function addRoute(server: FastifyInstance, services: ServerServices, route: Route): void {
   const limit = createRateLimit(services.clock);
   const serve = async (request: FastifyRequest, reply: FastifyReply) => {
     refuseForeignOrigin(request);
-    const caller = await callerOf(services, headersOf(request));
+    const headers = headersOf(request);
+    const caller = await callerOf(services, headers);
     limit(caller.userId ?? caller.actor.id);
     if (!route.roles.includes(caller.role)) {
       throw new GtmError('forbidden', `The role "${caller.role}" may not do this. Ask an admin of the tenant.`);
@@ -72,9 +107,12 @@ function addRoute(server: FastifyInstance, services: ServerServices, route: Rout
       params: route.params ? parseInput(route.params, request.params, 'path') : {},
       query: route.query ? parseInput(route.query, request.query, 'query') : {},
       body: route.body ? parseInput(route.body, request.body ?? {}, 'body') : {},
+      headers,
       signal: left.signal,
     };
-    const answer = await answerOnce(services, route, caller, request, () => route.handle(input as never));
+    const run = () => route.handle(input as never);
+    if (route.stream) return sendStream(services, reply, route.stream, run() as AsyncIterable<unknown>);
+    const answer = await answerOnce(services, route, caller, request, () => run() as Promise<unknown>);
     return reply.status(answer.status).send(answer.response);
   };
   server.route({ method: route.method, url: `/v1${route.path}`, handler: serve });
@@ -96,6 +134,7 @@ export function createServer(services: ServerServices, routes: readonly Route[],
     );
     return reply.status(404).type('application/problem+json').send(problem);
   });
+  server.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
   for (const route of routes) addRoute(server, services, route);
   server.get('/v1/openapi.json', async () => document);
   server.all('/api/auth/*', async (request, reply) => {

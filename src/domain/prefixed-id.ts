@@ -30,6 +30,7 @@ export const idPrefixes = {
   identity: 'snd',
   team: 'team',
   key: 'key',
+  suppression: 'sup',
 } as const;
 
 export type IdNoun = keyof typeof idPrefixes;

@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import type { Database } from '../../data/database/database.ts';
-import { formatId } from '../../domain/prefixed-id.ts';
-import { everybody, type Route, route } from '../route.ts';
+import { requirePermission } from '../../agents/approval/load-permission.ts';
+import { type ExecutorServices, settleUnknown } from '../../agents/tools/execute-effects.ts';
+import type { Database, TenantTransaction } from '../../data/database/database.ts';
+import { getEffect, latestEffect } from '../../data/records/effects.ts';
+import { getProposal } from '../../data/records/proposals.ts';
+import { GtmError } from '../../domain/errors.ts';
+import { formatId, parseId } from '../../domain/prefixed-id.ts';
+import { findProposal } from '../proposal-view.ts';
+import { everybody, people, type Route, route } from '../route.ts';
 
 const effectSchema = z.object({
   id: z.string(),
@@ -39,8 +45,46 @@ interface ReplyRow extends Omit<z.infer<typeof replySchema>, 'at'> {
   at: Date;
 }
 
+export type EffectServices = Pick<ExecutorServices, 'database' | 'ids' | 'tools'>;
+
+/** The effect with an `eff_` id, or the latest of the proposal with this handle. */
+async function findEffect(transaction: TenantTransaction, name: string) {
+  if (name.startsWith('eff_')) return getEffect(transaction, parseId('effect', name, 'id'));
+  const effect = await latestEffect(transaction, (await findProposal(transaction, name)).id);
+  if (!effect) throw new GtmError('not-found', 'Nothing was ever sent for this proposal.', { field: 'id' });
+  return effect;
+}
+
+function settleRoute(services: EffectServices): Route {
+  return route({
+    method: 'POST',
+    path: '/effects/:id/settle',
+    operation: 'settleEffect',
+    summary: 'Say whether a parked effect happened; only you can look',
+    tag: 'effects',
+    roles: people,
+    params: z.object({ id: z.string().describe('eff_ id or four-character handle') }),
+    body: z.object({ outcome: z.enum(['done', 'failed']) }),
+    response: z.object({ id: z.string(), state: z.enum(['done', 'failed']) }),
+    async handle({ caller, params, body }) {
+      const effectId = await services.database.asTenant(caller.tenantId, async (transaction) => {
+        const effect = await findEffect(transaction, params.id);
+        const proposal = await getProposal(transaction, effect.proposalId);
+        await requirePermission(transaction, { actor: caller.actor, proposal, to: 'decide' });
+        return effect.id;
+      });
+      await settleUnknown(services, caller.tenantId, { effectId, outcome: body.outcome, actor: caller.actor });
+      return { id: formatId('effect', effectId), state: body.outcome };
+    },
+  });
+}
+
 /** What has left or is about to, and what came back. */
-export function effectRoutes({ database }: { database: Database }): Route[] {
+export function effectRoutes(services: EffectServices): Route[] {
+  return [...readRoutes(services), settleRoute(services)];
+}
+
+function readRoutes({ database }: { database: Database }): Route[] {
   return [
     route({
       method: 'GET',

@@ -87,11 +87,16 @@ export async function getRun(transaction: TenantTransaction, runId: string): Pro
   return run;
 }
 
-/** Runs, newest first. */
-export async function listRuns(transaction: TenantTransaction, limit = 50): Promise<RunRecord[]> {
+/** Runs, newest first; behind the run `after`. */
+export async function listRuns(
+  transaction: TenantTransaction,
+  { limit = 50, after = null }: { limit?: number; after?: string | null } = {},
+): Promise<RunRecord[]> {
   return transaction.query<RunRecord>(
-    `select ${runColumns} from ${runsWithGoals} order by r.started_at desc, r.id desc limit $1`,
-    [limit],
+    `select ${runColumns} from ${runsWithGoals}
+     where $2::uuid is null or (r.started_at, r.id) < (select started_at, id from runs where id = $2)
+     order by r.started_at desc, r.id desc limit $1`,
+    [limit, after],
   );
 }
 

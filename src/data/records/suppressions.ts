@@ -141,11 +141,15 @@ export async function suppressedAmong(
   );
 }
 
-/** The list, latest first. */
-export function listSuppressions(transaction: TenantTransaction, limit = 100): Promise<Suppression[]> {
+/** The list, latest first; behind the entry `after`. */
+export function listSuppressions(
+  transaction: TenantTransaction,
+  { limit = 100, after = null }: { limit?: number; after?: string | null } = {},
+): Promise<Suppression[]> {
   return transaction.query<Suppression>(
     `select id, kind, reason, activity_id, created_at, created_by, effective_at from suppressions
+     where $2::uuid is null or (created_at, id) < (select created_at, id from suppressions where id = $2)
      order by created_at desc, id desc limit $1`,
-    [limit],
+    [limit, after],
   );
 }

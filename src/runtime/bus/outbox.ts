@@ -1,44 +1,13 @@
 import type { Database, Transaction } from '../../data/database/database.ts';
-import { outboxChannel } from '../../data/records/outbox.ts';
+import { outboxChannel, readOutbox } from '../../data/records/outbox.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { EventType, GtmEvent, OutboxPosition } from '../../domain/event.ts';
-import type { Json } from '../../domain/json.ts';
+import type { GtmEvent, OutboxPosition } from '../../domain/event.ts';
 import type { Bus, Consumer } from './bus.ts';
 import { createDelivery } from './deliver-events.ts';
 
 const DEFAULT_BATCH = 200;
 /** A missed notification is noticed this late. */
 const POLL_MS = 1000;
-
-interface OutboxRow {
-  id: string;
-  tenantId: string;
-  type: string;
-  source: string;
-  subject: string | null;
-  time: Date;
-  traceparent: string | null;
-  data: Record<string, Json>;
-  position: string;
-  seq: number;
-}
-
-function toEvent(row: OutboxRow): GtmEvent {
-  const { position, seq, time, type, ...rest } = row;
-  return { ...rest, type: type as EventType, time: time.toISOString(), at: { position, seq } };
-}
-
-/** Only rows of transactions that can no longer be overtaken by an older one still open. */
-async function readAfter(transaction: Transaction, after: OutboxPosition, limit: number): Promise<GtmEvent[]> {
-  const rows = await transaction.query<OutboxRow>(
-    `select id, tenant_id, type, source, subject, time, traceparent, data, position::text as position, seq
-     from outbox
-     where (position, seq) > ($1::xid8, $2) and position < pg_snapshot_xmin(pg_current_snapshot())
-     order by position, seq limit $3`,
-    [after.position, after.seq, limit],
-  );
-  return rows.map(toEvent);
-}
 
 async function readCursor(transaction: Transaction, consumer: string): Promise<OutboxPosition> {
   await transaction.query('insert into platform.consumer_cursors (consumer) values ($1) on conflict do nothing', [
@@ -93,7 +62,7 @@ export function createOutboxBus(services: { database: Database; clock: Clock }):
   /** Delivers the next batch; returns how many events it moved past. */
   async function step(consumer: Consumer): Promise<number> {
     const events = await database.asPlatform('gtm_relay', async (transaction) =>
-      readAfter(transaction, await readCursor(transaction, consumer.name), consumer.batchSize ?? DEFAULT_BATCH),
+      readOutbox(transaction, await readCursor(transaction, consumer.name), consumer.batchSize ?? DEFAULT_BATCH),
     );
     const last = events.at(-1);
     if (!last) return 0;

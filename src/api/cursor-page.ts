@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { type IdNoun, parseId } from '../domain/prefixed-id.ts';
+
+/** Query fields of a list that is read page by page. `after` is the id of the last item of the page before. */
+export const pageQuery = {
+  after: z.string().optional().describe('Continue behind the item with this id'),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+};
+
+/** The shape of one page. `next` goes into `after`; null on the last page. */
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), next: z.string().nullable() });
+}
+
+/** Wraps items that were read with one more than `limit`, so that a full last page is known to be the last. */
+export function toPage<Item extends { id: string }>(
+  itemsAndOneMore: readonly Item[],
+  limit: number,
+): { items: Item[]; next: string | null } {
+  const items = itemsAndOneMore.slice(0, limit);
+  return { items, next: itemsAndOneMore.length > limit ? items.at(-1)!.id : null };
+}
+
+/** The UUID in `after`, null on the first page. */
+export function cursorOf(noun: IdNoun, after: string | undefined): string | null {
+  return after === undefined ? null : parseId(noun, after, 'after');
+}

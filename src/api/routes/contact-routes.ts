@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { normaliseAddress } from '../../connectors/email/address.ts';
+import type { Database, TenantTransaction } from '../../data/database/database.ts';
+import { writeAudit } from '../../data/records/audit.ts';
+import { contactsByAddress } from '../../data/records/contacts.ts';
+import { appendEvents } from '../../data/records/outbox.ts';
+import { addVerifications } from '../../data/records/verifications.ts';
+import type { Ids } from '../../domain/clock.ts';
+import { GtmError } from '../../domain/errors.ts';
+import { parseId } from '../../domain/prefixed-id.ts';
+import { people, type Route, route } from '../route.ts';
+
+const MAX_LIST = 10_000;
+
+interface Verified {
+  contactId: string;
+  address: string;
+}
+
+/** The addresses a statement names, with their contacts, and the places of those that nobody here has. */
+async function findNamed(
+  transaction: TenantTransaction,
+  addresses: readonly string[],
+  contactIds: readonly string[],
+): Promise<{ verified: Verified[]; unknown: number[] }> {
+  const normal = addresses.map((address) => normaliseAddress(address));
+  const known = await contactsByAddress(
+    transaction,
+    normal.filter((address) => address !== null),
+  );
+  const unknown = normal.flatMap((address, index) => (address !== null && known.has(address) ? [] : [index]));
+  const byAddress = [...known].map(([address, contactId]) => ({ contactId, address }));
+  const byContact = await transaction.query<Verified>(
+    'select contact_id, address from contact_addresses where contact_id = any($1) order by address',
+    [contactIds],
+  );
+  const verified = new Map([...byAddress, ...byContact].map((row) => [row.address, row]));
+  return { verified: [...verified.values()], unknown };
+}
+
+/** A person's word about contacts. */
+export function contactRoutes({ database, ids }: { database: Database; ids: Ids }): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/contacts/verify',
+      operation: 'verifyContacts',
+      summary: 'State that the addresses on a named list are right, as of a day; audited under your name',
+      tag: 'contacts',
+      roles: people,
+      body: z.object({
+        list: z.string().min(1).max(200).describe('Where the addresses come from, such as "spring fair sign-ups"'),
+        addresses: z.array(z.string()).max(MAX_LIST).default([]),
+        contactIds: z.array(z.string()).max(MAX_LIST).default([]),
+        verifiedAt: z.iso.datetime({ offset: true }).optional().describe('Now when left out'),
+      }),
+      response: z.object({
+        verified: z.number(),
+        unknown: z.array(z.number()).describe('Places in `addresses`, from 0, that belong to no contact'),
+      }),
+      async handle({ caller, body }) {
+        const contactIds = body.contactIds.map((id) => parseId('contact', id, 'contactIds'));
+        if (body.addresses.length + contactIds.length === 0) {
+          throw new GtmError('invalid', 'Name at least one address or contact.', { field: 'addresses' });
+        }
+        return database.asTenant(caller.tenantId, async (transaction) => {
+          const now = await transaction.now();
+          const verifiedAt = body.verifiedAt === undefined ? now : new Date(body.verifiedAt);
+          if (verifiedAt > now) {
+            throw new GtmError('invalid', 'verifiedAt lies in the future.', { field: 'verifiedAt' });
+          }
+          const { verified, unknown } = await findNamed(transaction, body.addresses, contactIds);
+          const statement = {
+            method: 'statement' as const,
+            verifiedAt,
+            sourceRecordId: null,
+            byUserId: caller.actor.id,
+          };
+          const rows = verified.map((row) => ({ id: ids.next(), ...row, ...statement }));
+          await addVerifications(transaction, rows, now);
+          await writeAudit(transaction, ids, {
+            actor: caller.actor,
+            action: 'addresses-verified',
+            subjectNoun: 'list',
+            subjectId: createHash('sha256').update(body.list).digest('hex'),
+            detail: { count: rows.length, verifiedAt: verifiedAt.toISOString() },
+          });
+          await appendEvents(transaction, ids, [
+            { type: 'gtm.addresses.verified.v1', connector: 'platform', subject: null, data: { count: rows.length } },
+          ]);
+          return { verified: rows.length, unknown };
+        });
+      },
+    }),
+  ];
+}

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { loadTerms, setTerm } from '../../agents/planner/terms.ts';
+import type { Database } from '../../data/database/database.ts';
+import { currentPolicyText, listPolicyVersions, storePolicy } from '../../data/records/policies.ts';
+import type { Ids } from '../../domain/clock.ts';
+import { GtmError } from '../../domain/errors.ts';
+import { checkPolicy, parsePolicy } from '../../domain/parse-policy.ts';
+import { administrators, everybody, people, type Route, route } from '../route.ts';
+
+const versionSchema = z.object({ version: z.number(), note: z.string(), createdBy: z.string(), createdAt: z.string() });
+const termSchema = z.object({
+  name: z.string(),
+  sentence: z.string(),
+  definition: z.unknown(),
+  origin: z.enum(['shipped', 'tenant']),
+});
+
+export interface PolicyServices {
+  database: Database;
+  ids: Ids;
+}
+
+function termRoutes(services: PolicyServices): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/terms',
+      operation: 'listTerms',
+      summary: 'What words such as "stalled" mean in goals',
+      tag: 'policy',
+      roles: everybody,
+      response: z.object({ items: z.array(termSchema) }),
+      handle: ({ caller }) =>
+        services.database.asTenant(caller.tenantId, async (transaction) => ({ items: await loadTerms(transaction) })),
+    }),
+    route({
+      method: 'PUT',
+      path: '/terms/:name',
+      operation: 'setTerm',
+      summary: 'Change what a word means in goals, or add one',
+      tag: 'policy',
+      roles: people,
+      params: z.object({ name: z.string().min(1).max(80) }),
+      body: z.object({
+        numbers: z.record(z.string(), z.number()).optional().describe('New numbers, such as {"days": 30}'),
+        definition: z.unknown().optional().describe('A whole new definition'),
+        sentence: z.string().max(400).optional().describe('May hold {days} and the like'),
+      }),
+      response: termSchema,
+      handle: ({ caller, params, body: { numbers, definition, sentence } }) =>
+        setTerm({ ...services, actor: caller.actor }, caller.tenantId, {
+          name: params.name,
+          ...(numbers === undefined ? {} : { numbers }),
+          ...(definition === undefined ? {} : { definition }),
+          ...(sentence === undefined ? {} : { sentence }),
+        }),
+    }),
+  ];
+}
+
+/** The rules of the tenant and the meaning of its words. */
+export function policyRoutes(services: PolicyServices): Route[] {
+  const { database, ids } = services;
+  return [
+    route({
+      method: 'GET',
+      path: '/policy',
+      operation: 'getPolicy',
+      summary: 'The policy in force, as text',
+      tag: 'policy',
+      roles: everybody,
+      query: z.object({ version: z.coerce.number().int().min(1).optional() }),
+      response: versionSchema.extend({ body: z.string() }),
+      handle: ({ caller, query }) =>
+        database.asTenant(caller.tenantId, async (transaction) => {
+          const policy = await currentPolicyText(transaction, query.version);
+          return { ...policy, createdAt: policy.createdAt.toISOString() };
+        }),
+    }),
+    route({
+      method: 'GET',
+      path: '/policies',
+      operation: 'listPolicies',
+      summary: 'All versions of the policy, newest first',
+      tag: 'policy',
+      roles: everybody,
+      response: z.object({ items: z.array(versionSchema) }),
+      handle: ({ caller }) =>
+        database.asTenant(caller.tenantId, async (transaction) => {
+          const versions = await listPolicyVersions(transaction);
+          return { items: versions.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() })) };
+        }),
+    }),
+    route({
+      method: 'POST',
+      path: '/policies/check',
+      operation: 'checkPolicy',
+      summary: 'Every mistake in a policy text, with path and line; stores nothing',
+      tag: 'policy',
+      roles: everybody,
+      body: z.object({ body: z.string().max(200_000) }),
+      response: z.object({
+        mistakes: z.array(z.object({ path: z.string(), line: z.number(), message: z.string() })),
+      }),
+      handle: async ({ body }) => ({ mistakes: checkPolicy(body.body).mistakes }),
+    }),
+    route({
+      method: 'POST',
+      path: '/policies',
+      operation: 'storePolicy',
+      summary: 'Put a new version in force; a limit can only be made stricter',
+      tag: 'policy',
+      roles: administrators,
+      status: 201,
+      body: z.object({
+        body: z.string().max(200_000).describe('YAML'),
+        note: z.string().max(500).default(''),
+        basedOn: z
+          .number()
+          .int()
+          .optional()
+          .describe('The version you started from; refused when it is not the latest'),
+      }),
+      response: z.object({ version: z.number() }),
+      async handle({ caller, body }) {
+        parsePolicy(body.body);
+        const version = await database.asTenant(caller.tenantId, async (transaction) => {
+          const current = await currentPolicyText(transaction);
+          if (body.basedOn !== undefined && body.basedOn !== current.version) {
+            throw new GtmError('conflict', `Version ${current.version} came meanwhile. Start from that one.`, {
+              field: 'basedOn',
+            });
+          }
+          return storePolicy(transaction, ids, caller.actor, { body: body.body, note: body.note });
+        });
+        return { version };
+      },
+    }),
+    ...termRoutes(services),
+  ];
+}

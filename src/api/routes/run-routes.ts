@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import type { Database } from '../../data/database/database.ts';
+import { getRun, listRuns, updateRun } from '../../data/records/runs.ts';
+import type { Actor } from '../../domain/actor.ts';
+import type { Ids } from '../../domain/clock.ts';
+import { GtmError } from '../../domain/errors.ts';
+import { formatId, parseId } from '../../domain/prefixed-id.ts';
+import { cursorOf, pageOf, pageQuery, toPage } from '../cursor-page.ts';
+import { everybody, people, proposers, type Route, route } from '../route.ts';
+import { readRunView, runSummaryOf, runSummarySchema, runViewSchema } from '../run-view.ts';
+
+export interface RunServices {
+  database: Database;
+  ids: Ids;
+  /** Stores the goal with its first run and starts the workflow. */
+  startRun(
+    tenantId: string,
+    actor: Actor,
+    goal: { text: string; asOf: Date | null },
+  ): Promise<{ goalId: string; runId: string }>;
+}
+
+const goalSchema = z.object({
+  id: z.string(),
+  text: z.string(),
+  state: z.enum(['active', 'ended']),
+  createdBy: z.string(),
+  createdAt: z.string(),
+  runCount: z.number(),
+});
+interface GoalRow extends Omit<z.infer<typeof goalSchema>, 'createdAt'> {
+  createdAt: Date;
+}
+const named = z.object({ id: z.string().describe('run_ id, or "latest"') });
+
+/** Goals and their runs. */
+export function runRoutes(services: RunServices): Route[] {
+  const { database } = services;
+  return [
+    route({
+      method: 'POST',
+      path: '/goals',
+      operation: 'startGoal',
+      summary: 'State a goal and start a run for it',
+      tag: 'goals',
+      roles: proposers,
+      status: 201,
+      body: z.object({
+        text: z.string().trim().min(3).max(2000),
+        asOf: z.iso
+          .datetime({ offset: true })
+          .optional()
+          .describe('Run as on that day; its proposals can be read and never approved'),
+      }),
+      response: z.object({ goalId: z.string(), runId: z.string() }),
+      async handle({ caller, body }) {
+        const asOf = body.asOf === undefined ? null : new Date(body.asOf);
+        const { goalId, runId } = await services.startRun(caller.tenantId, caller.actor, { text: body.text, asOf });
+        return { goalId: formatId('goal', goalId), runId: formatId('run', runId) };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/goals',
+      operation: 'listGoals',
+      summary: 'Goals, newest first',
+      tag: 'goals',
+      roles: everybody,
+      query: z.object(pageQuery),
+      response: pageOf(goalSchema),
+      handle: ({ caller, query: { after, limit } }) =>
+        database.asTenant(caller.tenantId, async (transaction) => {
+          const rows = await transaction.query<GoalRow>(
+            `select g.id, g.text, g.state, g.created_by, g.created_at,
+               (select count(*) from runs r where r.tenant_id = g.tenant_id and r.goal_id = g.id) as run_count
+             from goals g where $1::uuid is null or (g.created_at, g.id) < (select created_at, id from goals where id = $1)
+             order by g.created_at desc, g.id desc limit $2`,
+            [cursorOf('goal', after), limit + 1],
+          );
+          const items = rows.map((row) => ({
+            ...row,
+            id: formatId('goal', row.id),
+            createdAt: row.createdAt.toISOString(),
+          }));
+          return toPage(items, limit);
+        }),
+    }),
+    ...readRoutes(services),
+  ];
+}
+
+function readRoutes({ database, ids }: RunServices): Route[] {
+  const runIdOf = async (tenantId: string, name: string) => {
+    if (name !== 'latest') return parseId('run', name);
+    const [run] = await database.asTenant(tenantId, (transaction) => listRuns(transaction, { limit: 1 }));
+    if (!run) throw new GtmError('not-found', 'There are no runs yet. State a goal with `gtm goal "..."`.');
+    return run.id;
+  };
+  return [
+    route({
+      method: 'GET',
+      path: '/runs',
+      operation: 'listRuns',
+      summary: 'Runs of all goals, newest first',
+      tag: 'runs',
+      roles: everybody,
+      query: z.object(pageQuery),
+      response: pageOf(runSummarySchema),
+      handle: ({ caller, query: { after, limit } }) =>
+        database.asTenant(caller.tenantId, async (transaction) => {
+          const runs = await listRuns(transaction, { limit: limit + 1, after: cursorOf('run', after) });
+          return toPage(runs.map(runSummaryOf), limit);
+        }),
+    }),
+    route({
+      method: 'GET',
+      path: '/runs/:id',
+      operation: 'getRun',
+      summary: 'One run: its plan, targets, proposals, and who was left alone and why',
+      tag: 'runs',
+      roles: everybody,
+      params: named,
+      response: runViewSchema,
+      handle: async ({ caller, params }) => {
+        const runId = await runIdOf(caller.tenantId, params.id);
+        return database.asTenant(caller.tenantId, (transaction) => readRunView(transaction, runId));
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/runs/:id/cancel',
+      operation: 'cancelRun',
+      summary: 'Stop a run at its next step; proposals made so far stay',
+      tag: 'runs',
+      roles: people,
+      params: named,
+      response: runSummarySchema,
+      async handle({ caller, params }) {
+        const runId = await runIdOf(caller.tenantId, params.id);
+        return database.asTenant(caller.tenantId, async (transaction) => {
+          const { state, counts } = await getRun(transaction, runId);
+          if (state !== 'running' && state !== 'needs_answer') {
+            throw new GtmError('conflict', `This run is ${state} already.`);
+          }
+          await updateRun(transaction, ids, caller.actor, { runId, state: 'cancelled', counts });
+          return runSummaryOf(await getRun(transaction, runId));
+        });
+      },
+    }),
+  ];
+}

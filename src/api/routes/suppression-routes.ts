@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { normaliseAddress, normaliseDomain } from '../../connectors/email/address.ts';
+import type { Database } from '../../data/database/database.ts';
+import { writeAudit } from '../../data/records/audit.ts';
+import { appendEvents } from '../../data/records/outbox.ts';
+import { listSuppressions, suppressAddresses, suppressDomain } from '../../data/records/suppressions.ts';
+import type { Ids } from '../../domain/clock.ts';
+import { GtmError } from '../../domain/errors.ts';
+import { formatId } from '../../domain/prefixed-id.ts';
+import { cursorOf, pageOf, pageQuery, toPage } from '../cursor-page.ts';
+import { everybody, people, type Route, route } from '../route.ts';
+
+const MAX_LIST = 100_000;
+
+const suppressionSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['address', 'domain']),
+  reason: z.string(),
+  activityId: z.string().nullable(),
+  createdAt: z.string(),
+  createdBy: z.string(),
+  effectiveAt: z.string().nullable(),
+});
+
+/** Every entry in its normal form; the first that is none is named by its place, never by its text. */
+function normaliseAll(entries: readonly string[], field: string, normalise: (text: string) => string | null): string[] {
+  return entries.map((entry, index) => {
+    const normal = normalise(entry);
+    if (normal === null) {
+      throw new GtmError('invalid', `${field}.${index} is not ${field === 'domains' ? 'a domain' : 'an address'}`, {
+        field: `${field}.${index}`,
+      });
+    }
+    return normal;
+  });
+}
+
+/** Who is never written to. The list only grows: nothing here, and no import, takes anybody off it. */
+export function suppressionRoutes({ database, ids }: { database: Database; ids: Ids }): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/suppressions',
+      operation: 'listSuppressions',
+      summary: 'Who is never written to: when and why; the addresses themselves are not kept',
+      tag: 'suppressions',
+      roles: everybody,
+      query: z.object(pageQuery),
+      response: pageOf(suppressionSchema),
+      handle: ({ caller, query: { after, limit } }) =>
+        database.asTenant(caller.tenantId, async (transaction) => {
+          const rows = await listSuppressions(transaction, { limit: limit + 1, after: cursorOf('suppression', after) });
+          const items = rows.map((row) => ({
+            ...row,
+            id: formatId('suppression', row.id),
+            activityId: row.activityId === null ? null : formatId('activity', row.activityId),
+            createdAt: row.createdAt.toISOString(),
+            effectiveAt: row.effectiveAt?.toISOString() ?? null,
+          }));
+          return toPage(items, limit);
+        }),
+    }),
+    route({
+      method: 'POST',
+      path: '/suppressions',
+      operation: 'addSuppressions',
+      summary: 'Never write to these addresses and domains again; this cannot be taken back',
+      tag: 'suppressions',
+      roles: people,
+      status: 201,
+      body: z.object({
+        addresses: z.array(z.string()).max(MAX_LIST).default([]),
+        domains: z.array(z.string()).max(MAX_LIST).default([]),
+        reason: z.enum(['opt_out', 'do_not_contact', 'complaint', 'manual']).default('do_not_contact'),
+      }),
+      response: z.object({ added: z.number(), known: z.number() }),
+      async handle({ caller, body }) {
+        const addresses = normaliseAll(body.addresses, 'addresses', normaliseAddress);
+        const domains = normaliseAll(body.domains, 'domains', normaliseDomain);
+        if (addresses.length + domains.length === 0) {
+          throw new GtmError('invalid', 'Name at least one address or domain.', { field: 'addresses' });
+        }
+        const suppression = { reason: body.reason, createdBy: caller.actor.id };
+        return database.asTenant(caller.tenantId, async (transaction) => {
+          let added = await suppressAddresses(transaction, ids, addresses, suppression);
+          for (const domain of domains) {
+            if (await suppressDomain(transaction, ids, { ...suppression, domain })) added += 1;
+          }
+          const total = new Set([...addresses, ...domains]).size;
+          await writeAudit(transaction, ids, {
+            actor: caller.actor,
+            action: 'suppressions-added',
+            subjectNoun: 'tenant',
+            subjectId: caller.tenantId,
+            detail: { added, reason: body.reason },
+          });
+          if (added > 0) {
+            await appendEvents(transaction, ids, [
+              { type: 'gtm.suppression.added.v1', connector: 'platform', subject: null, data: { added } },
+            ]);
+          }
+          return { added, known: total - added };
+        });
+      },
+    }),
+  ];
+}
