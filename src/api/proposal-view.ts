@@ -157,7 +157,7 @@ async function readEvidence(
   const rows = await transaction.query<EvidenceRow>(
     `select distinct on (c.id) c.id as chunk_id, coalesce(e.quote, c.text) as quote, c.title, c.entity_type, c.occurred_at, c.audience, c.trust
      from chunks c left join evidence e on e.tenant_id = c.tenant_id and e.chunk_id = c.id and e.target_id = $2
-     where c.id = any($1) order by c.id, e.score desc nulls last`,
+     where c.id = any($1) order by c.id, (e.need = 'cited'), e.score desc nulls last`,
     [proposal.evidenceIds, proposal.targetId],
   );
   const place = new Map(proposal.evidenceIds.map((id, index) => [id, index]));

@@ -52,7 +52,7 @@ export async function loadVocabulary(
   const names = (table: string, name: string) =>
     transaction.query<{ id: string; name: string }>(
       `select id, ${name} as name from ${table} where merged_into is null and (
-         (select count(*) from (select from ${table} limit ${maxNames + 1}) some) <= ${maxNames}
+         (select count(*) from (select from ${table} limit ${maxNames + 1}) as few) <= ${maxNames}
          or string_to_array(lower(${name}), ' ') && $1::text[]) order by id limit ${maxNames}`,
       [words],
     );

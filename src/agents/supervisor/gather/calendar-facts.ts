@@ -41,20 +41,3 @@ export async function calendarFacts(
     offeredHere: [],
   };
 }
-
-interface QuestionRow {
-  contactId: string | null;
-  askedAt: Date;
-  text: string;
-}
-
-/** Mails of theirs that end a thread and nobody has answered: what they still wait for. */
-export async function waitingMails(transaction: TenantTransaction, accountId: string | null): Promise<QuestionRow[]> {
-  return transaction.query<QuestionRow>(
-    `select a.contact_id, a.occurred_at as asked_at, a.body as text
-     from activities a join threads t on t.tenant_id = a.tenant_id and t.id = a.thread_id
-     where a.account_id = $1 and a.kind = 'email' and a.direction = 'inbound' and a.state = 'plain' and t.last_activity_id = a.id
-     order by a.occurred_at desc limit 20`,
-    [accountId],
-  );
-}

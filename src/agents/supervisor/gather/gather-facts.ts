@@ -2,11 +2,12 @@ import type { TenantTransaction } from '../../../data/database/database.ts';
 import type { Action, Sender } from '../../../domain/action.ts';
 import type { Draft } from '../../../domain/proposal.ts';
 import type { SupervisorFacts } from '../facts.ts';
-import { calendarFacts, waitingMails } from './calendar-facts.ts';
+import { calendarFacts } from './calendar-facts.ts';
 import { competingProposals, trackRecord } from './competing-proposals.ts';
 import { contactFacts } from './contact-facts.ts';
 import { dictionaryFacts } from './dictionary-facts.ts';
 import { effectKindOf } from './effect-kind.ts';
+import { questionFacts } from './question-facts.ts';
 import { ledgerFacts, senderFacts } from './sender-facts.ts';
 import { suppressionFacts } from './suppression-facts.ts';
 import { evidenceFacts, readStoredEvidence, textFacts } from './text-facts.ts';
@@ -94,7 +95,6 @@ export async function gatherFacts(
     `select d.id as document_id, d.title, d.audience, coalesce(r.digest, '') as digest, d.url
      from documents d left join source_records r on r.tenant_id = d.tenant_id and r.id = d.source_record_id`,
   );
-  const questions = await waitingMails(transaction, draft.accountId);
   return {
     now: now.toISOString(),
     draft: { ...draft, confidence: Number.isFinite(draft.confidence) ? draft.confidence : null },
@@ -120,7 +120,7 @@ export async function gatherFacts(
       days: LEDGER_DAYS,
     }),
     thread: await threadFacts(transaction, action.tool === 'send_email' ? (action.thread?.threadId ?? null) : null),
-    openQuestions: questions.map((row) => ({ ...row, askedAt: row.askedAt.toISOString() })),
+    openQuestions: await questionFacts(transaction, draft.accountId),
     effect: effectKindOf(action, draft.play),
     trackRecord: await trackRecord(transaction, draft.play),
     openProposals: await competingProposals(transaction, {

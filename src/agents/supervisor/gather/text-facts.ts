@@ -28,13 +28,13 @@ export interface StoredEvidence {
   score: number;
 }
 
-/** The evidence rows of a target with their chunks; relevance is scaled to the best hit, 0..1. */
+/** The evidence rows of a target with their chunks, what is cited as a whole first; relevance is scaled to the best hit, 0..1. */
 export async function readStoredEvidence(transaction: TenantTransaction, targetId: string): Promise<StoredEvidence[]> {
   return transaction.query<StoredEvidence>(
     `select distinct on (e.chunk_id) e.chunk_id, c.entity_id, c.entity_type, e.quote, c.audience, c.trust, c.occurred_at,
             least(1, e.score / nullif(max(e.score) over (), 0)) as score
      from evidence e join chunks c on c.tenant_id = e.tenant_id and c.id = e.chunk_id
-     where e.target_id = $1 order by e.chunk_id, e.score desc`,
+     where e.target_id = $1 order by e.chunk_id, (e.need = 'cited') desc, e.score desc`,
     [targetId],
   );
 }

@@ -166,6 +166,14 @@ function overlaps(marks: readonly Span[], span: Span): boolean {
   return marks.some((mark) => span.start < mark.end && span.end > mark.start);
 }
 
+/** Words in quotation marks that stand so in a text they have seen: what was said there needs no second source. */
+function repeatedWords(text: string, sources: ReadSources): Span[] {
+  const seen = [...sources.trusted, ...sources.tainted];
+  return [...text.matchAll(/["“]([^"“”]{8,})["”]/g)]
+    .filter(([, words]) => seen.some(({ plain }) => plain.includes(plainWords(words!))))
+    .map((match) => ({ start: match.index, end: match.index + match[0].length }));
+}
+
 /** Marks one text; earlier kinds win where spots overlap, and a promise is marked only where nothing in it is yet. */
 function groundOne(
   text: string,
@@ -182,11 +190,12 @@ function groundOne(
     if (problem) marks.push({ start, end, problem });
   };
   const sentences = sentencesOf(text);
+  const repeated = repeatedWords(text, sources);
   for (const link of spotLinks(text)) add(link, linkProblem(facts, sources, linkDomains, link));
   const typed = typedDates(facts);
   for (const spot of spotDates(text, dayOf(facts.now, facts.tenant.zone))) {
     const sentence = sentences.find(({ start, end }) => spot.start >= start && spot.end <= end);
-    const fits = !isClaimed(spot, sentence) || typed.some((date) => saysDate(spot, date));
+    const fits = !isClaimed(spot, sentence) || overlaps(repeated, spot) || typed.some((date) => saysDate(spot, date));
     add(spot, fits ? null : standing(sources, (source) => datesIn(source, spot, sentence)));
   }
   for (const spot of spotAmounts(text)) {

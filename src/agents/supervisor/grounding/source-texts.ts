@@ -32,7 +32,7 @@ export function sourceTexts(facts: SupervisorFacts): SourceTexts {
   const all = [...facts.texts, ...fromEvidence];
   const visible = all.filter((text) => mayAllSee(facts, text));
   return {
-    trusted: [...visible.filter(({ trust }) => trust === 'trusted'), typedFields(facts)],
+    trusted: [...visible.filter(({ trust }) => trust === 'trusted'), typedFields(facts), peopleMet(facts, visible)],
     tainted: visible.filter(({ trust }) => trust === 'tainted'),
     hidden: [...all.filter((text) => !mayAllSee(facts, text)), ...knownNames(facts)],
   };
@@ -44,6 +44,13 @@ function mayAllSee(facts: SupervisorFacts, { audience, participants }: TextFacts
     const aliases = contactOf(facts, address)?.addresses.map((known) => known.address) ?? [address];
     return aliases.some((alias) => participants.includes(alias));
   });
+}
+
+/** Whoever was in a mail or meeting with these recipients is known to them by name. */
+function peopleMet({ dictionary }: SupervisorFacts, visible: readonly TextFacts[]): TextFacts {
+  const met = new Set(visible.flatMap(({ participants }) => participants));
+  const names = dictionary.people.filter(({ addresses }) => addresses.some((address) => met.has(address)));
+  return textOf({ textId: 'people-met', text: names.map(({ name }) => name).join('\n') });
 }
 
 /** Names and values of the action that code, not a writer, filled in. */

@@ -24,7 +24,7 @@ const stative =
   /\b(?:is|are|was|were|has|have|can|does|do|will|stays?|keeps?|stores?|stored|measures?|records?|runs?|meets?|lasts?|offers?|remains?|covers?|logs?|holds?|takes?|costs?|works?|sends?|uses?|allows?|lets?|never|always|leaves?|fits?|encrypts?|slips?|arrives?|comes?|moves?|launch(?:es)?|improves?|detects?|prevents?|alerts?|warns?|reduces?|saves?|cuts?)\b/i;
 // Talk about the conversation itself promises nothing about the product.
 const conversation =
-  /\b(?:walk (?:you|your)|show (?:you|your)|happy to|glad to|send (?:you|it|over|across|the)|share|talk|call|meet|discuss|chat|look forward|hope|thank|let me know|get back|come back|ask|answer (?:you|your)|question|wonder|go (?:through|over)|introduc|arrange|join|follow up|point you|attached|enclosed|on our (?:web ?)?site)\b/i;
+  /\b(?:walk (?:you|your)|show (?:you|your)|happy to|glad to|send (?:you|it|over|across|the)|share|talk|call|meet|discuss|chat|look forward|hope|thank|it is fine|let me know|get back|come back|ask|answer (?:you|your)|question|wonder|go (?:through|over)|introduc|arrange|join|follow up|point you|attached|enclosed|on our (?:web ?)?site)\b/i;
 const qualifiers =
   /\b(?:free|guarantee[ds]?|certified|accredited|unlimited|lifetime|always|refund\w*|waive[ds]?|discount\w*|every|24\/7|instant\w*|fastest|best|only|same|life|forever|immediate\w*|overnight|whenever|sometimes|hourly|faster|cheaper|better|extra|additional|without|around the clock)\b/gi;
 const negations = /\b(?:not|never|no|nobody|none|without|cannot)\b|n't\b/i;

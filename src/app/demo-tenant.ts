@@ -1,0 +1,209 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { shippedPolicyText } from '../agents/supervisor/shipped-policy.ts';
+import type { Auth } from '../api/auth/auth.ts';
+import type { Database, TenantTransaction } from '../data/database/database.ts';
+import { writeAudit } from '../data/records/audit.ts';
+import { putMembership, putTeam } from '../data/records/people.ts';
+import {
+  addCalendar,
+  addMailbox,
+  grantSendRight,
+  listCalendars,
+  listMailboxes,
+  putSenderIdentity,
+} from '../data/records/senders.ts';
+import { createTenant, listTenants } from '../data/records/tenants.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { Clock, Ids, Random } from '../domain/clock.ts';
+import { importCalendar } from '../ingestion/calendar/import-calendar.ts';
+import { importCsv } from '../ingestion/csv/import-csv.ts';
+import { importDocuments } from '../ingestion/documents/import-documents.ts';
+import { memoryInput } from '../ingestion/import-input.ts';
+import { importMessages } from '../ingestion/mail/import-mail.ts';
+import { buildDemoSeed } from '../testing/demo/build-demo-seed.ts';
+import { demoStart } from '../testing/demo/demo-dates.ts';
+import type { DemoPerson, DemoSeed } from '../testing/demo/demo-seed.ts';
+import type { StoryName } from '../testing/demo/stories.ts';
+
+export const demoSlug = 'demo';
+const SEED = 20_261;
+const csvFiles = [
+  ['accounts', 'account'],
+  ['contacts', 'contact'],
+  ['deals', 'deal'],
+  ['activities', 'activity'],
+] as const;
+const actor: Actor = { kind: 'system', id: 'demo', door: 'migration' };
+
+export interface DemoServices {
+  database: Database;
+  ids: Ids;
+  random: Random;
+  clock: Clock;
+  auth: Auth;
+  dataDirectory: string;
+  localUserId: string;
+  /** Tells the person who waits what is happening. */
+  say(line: string): void;
+}
+
+/** Where the demo's mailboxes lie. */
+export function demoMailDirectory(dataDirectory: string): string {
+  return join(dataDirectory, 'demo', 'mail');
+}
+
+function minutesOf(time: string): number {
+  const [hours, minutes] = time.split(':').map(Number);
+  return hours! * 60 + minutes!;
+}
+
+async function userIdsOf(services: DemoServices, people: readonly DemoPerson[]): Promise<Map<string, string>> {
+  const ids = new Map<string, string>();
+  for (const person of people) {
+    const own = person.role === 'owner';
+    const user = own
+      ? { userId: services.localUserId }
+      : await services.auth.ensureUser({ email: person.address, name: person.name });
+    ids.set(person.address, user.userId);
+  }
+  return ids;
+}
+
+async function addPeople(
+  services: DemoServices,
+  transaction: TenantTransaction,
+  people: readonly DemoPerson[],
+  userIds: ReadonlyMap<string, string>,
+) {
+  const { ids, dataDirectory } = services;
+  const identities = new Map<string, string>();
+  for (const person of people) {
+    const userId = userIds.get(person.address)!;
+    const teamId = await putTeam(transaction, ids, actor, person.team);
+    const member = {
+      userId,
+      role: person.role,
+      displayName: person.name,
+      email: person.address,
+      teamId,
+      zone: person.zone,
+    };
+    await putMembership(transaction, ids, actor, member);
+    const folder = join(demoMailDirectory(dataDirectory), person.address);
+    mkdirSync(folder, { recursive: true });
+    const mailboxId = await addMailbox(transaction, ids, actor, {
+      ...{ userId, address: person.address, url: `maildir:${folder}`, dailyCap: person.dailyCap },
+    });
+    const calendarFolder = join(dataDirectory, 'demo', 'calendars', person.address);
+    mkdirSync(calendarFolder, { recursive: true });
+    const calendarId = await addCalendar(transaction, ids, actor, {
+      userId,
+      url: `ics:${calendarFolder}`,
+      address: person.address,
+    });
+    const identityId = await putSenderIdentity(transaction, ids, actor, {
+      ...{ userId, mailboxId, calendarId, fromName: person.fromName, address: person.address, zone: person.zone },
+      ...{ signatureText: person.signatureText, signatureHtml: person.signatureHtml },
+      workStartsMinute: minutesOf(person.workingHours.from),
+      workEndsMinute: minutesOf(person.workingHours.to),
+    });
+    identities.set(person.address, identityId);
+  }
+  for (const person of people) {
+    for (const address of person.maySendAs) {
+      await grantSendRight(transaction, ids, actor, {
+        identityId: identities.get(address)!,
+        userId: userIds.get(person.address)!,
+      });
+    }
+  }
+}
+
+/** Ids of mailboxes or calendars by the address they belong to. */
+function idsByAddress(rows: readonly { id: string; address: string | null }[]): Map<string, string> {
+  return new Map(rows.map((row) => [row.address ?? '', row.id]));
+}
+
+async function importSeed(services: DemoServices, tenantId: string, seed: DemoSeed): Promise<void> {
+  const importing = { ...services, actor };
+  const options = { intoDemoTenant: true, source: 'crm-export' };
+  for (const [noun, as] of csvFiles) {
+    await importCsv(importing, tenantId, memoryInput(`${noun}.csv`, seed.csv[noun]), { ...options, as });
+  }
+  services.say(
+    `  ${seed.counts.accounts} accounts, ${seed.counts.contacts} contacts, ${seed.counts.deals} deals from a CRM export`,
+  );
+  const mailboxIds = idsByAddress(await services.database.asTenant(tenantId, listMailboxes));
+  const calendarIds = idsByAddress(await services.database.asTenant(tenantId, listCalendars));
+  for (const person of seed.people) {
+    const mails = seed.mails.filter((mail) => mail.mailbox === person.address);
+    const messages = Readable.from(mails.map((mail) => ({ externalId: mail.fileName, raw: mail.raw })));
+    const into = { intoDemoTenant: true, mailboxId: mailboxIds.get(person.address)! };
+    await importMessages(importing, tenantId, { name: person.address, messages }, into);
+  }
+  services.say(`  ${seed.mails.length} mails of ${seed.people.length} mailboxes`);
+  for (const calendar of seed.calendars) {
+    await importCalendar(importing, tenantId, memoryInput(calendar.fileName, calendar.ics), {
+      intoDemoTenant: true,
+      calendarId: calendarIds.get(calendar.owner)!,
+    });
+  }
+  for (const document of seed.documents) {
+    const input = memoryInput(document.fileName, document.text);
+    await importDocuments(importing, tenantId, input, { intoDemoTenant: true, audience: document.audience });
+  }
+  services.say(`  ${seed.calendars.length} calendars, ${seed.documents.length} documents`);
+}
+
+/**
+ * Makes the demo tenant from one seed and returns its id, or that of the one which is there. It lives in a time of its
+ * own: its first start is Tuesday 09:40, and time runs normally from then.
+ */
+export async function ensureDemoTenant(
+  services: DemoServices,
+  options: { without?: readonly StoryName[] } = {},
+): Promise<{ tenantId: string; isNew: boolean }> {
+  const known = (await listTenants(services.database)).find((tenant) => tenant.slug === demoSlug);
+  if (known) return { tenantId: known.tenantId, isNew: false };
+  const machineNow = services.clock.now();
+  const start = demoStart(machineNow);
+  const seed = buildDemoSeed({ seed: SEED, now: start, ...(options.without ? { without: options.without } : {}) });
+  services.say('Making the demo tenant: a maker of temperature loggers for pharma freight, Tuesday 09:40.');
+  const tenantId = await createTenant(
+    services,
+    {
+      ...{
+        slug: demoSlug,
+        name: seed.tenant.name,
+        kind: 'demo',
+        zone: seed.zone,
+        postalAddress: seed.tenant.postalAddress,
+      },
+      ownDomains: seed.tenant.domains,
+      clockOffsetMs: Date.parse(start) - machineNow.getTime(),
+      policyText: shippedPolicyText(),
+    },
+    actor,
+  );
+  const userIds = await userIdsOf(services, seed.people);
+  await services.database.asTenant(tenantId, (transaction) => addPeople(services, transaction, seed.people, userIds));
+  await importSeed(services, tenantId, seed);
+  await services.database.asTenant(tenantId, async (transaction) => {
+    await transaction.query(
+      `insert into plays (name, trigger_kind, trigger, enabled) values ('follow-replies', 'signal', $1, true)`,
+      [{ signals: ['reply', 'meeting_accepted', 'meeting_declined', 'out_of_office', 'bounce'], goal: demoGoal }],
+    );
+    await writeAudit(transaction, services.ids, {
+      actor,
+      action: 'play-enabled',
+      subjectNoun: 'play',
+      subjectId: 'follow-replies',
+    });
+  });
+  return { tenantId, isNew: true };
+}
+
+/** The goal the demo works on at its first start. */
+export const demoGoal = 'Look after my open deals and renewals and answer open questions';

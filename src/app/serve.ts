@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { localOwnerEmail } from '../api/auth/local-owner.ts';
+import { type App, openApp } from '../app.ts';
+import type { Config } from '../config.ts';
+import { createRun } from '../data/records/runs.ts';
+import { getTenant } from '../data/records/tenants.ts';
+import { GtmError, messageOf } from '../domain/errors.ts';
+import { assetPath } from '../runtime/system/asset-path.ts';
+import { createSystemClock } from '../runtime/system/system-clock.ts';
+import { demoGoal, demoMailDirectory, ensureDemoTenant } from './demo-tenant.ts';
+
+const WORLD_PACE_MS = 4000;
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+export interface ServeOptions {
+  /** Whether the demo tenant is made and its outside world plays along. */
+  demo: boolean;
+  say(line: string): void;
+  signal: AbortSignal;
+}
+
+/** Beyond loopback only once the owner has a password. */
+async function refuseOpenDoors(app: App): Promise<void> {
+  if (LOOPBACK.has(app.config.host) || (await app.auth.hasPassword(app.localUserId))) return;
+  throw new GtmError(
+    'misconfigured',
+    `GTM_HOST: ${app.config.host} can be reached from other machines, and the owner has no password yet. Set one with "gtm user password", or use 127.0.0.1.`,
+  );
+}
+
+/** The demo's strangers: a process of its own that sees only the mail files and answers by mail. */
+async function startWorld(app: App, tenantId: string): Promise<() => void> {
+  const { clockOffsetMs } = await app.database.asTenant(tenantId, getTenant);
+  const world = spawn(
+    process.execPath,
+    [
+      ...[assetPath('testing/demo-world/world.ts'), '--mailbox', demoMailDirectory(app.config.dataDirectory)],
+      ...['--state', join(app.config.dataDirectory, 'demo', 'world.json'), '--clock-offset', String(clockOffsetMs)],
+      ...['--pace', String(WORLD_PACE_MS), '--exit-with-stdin'],
+    ],
+    { stdio: ['pipe', 'ignore', 'ignore'] },
+  );
+  return () => world.kill('SIGTERM');
+}
+
+async function startDemoRun(app: App, tenantId: string): Promise<void> {
+  const actor = { kind: 'person', id: app.localUserId, door: 'cli' } as const;
+  const { runId } = await app.database.asTenant(tenantId, (transaction) =>
+    createRun(transaction, app.ids, actor, { text: demoGoal }),
+  );
+  await app.workflows.start('runGoal', `run:${runId}`, { tenantId, runId });
+}
+
+/** Says what the first run proposes, as it comes, and how it ended. */
+async function narrateRun(app: App, tenantId: string, { say, signal }: ServeOptions): Promise<void> {
+  const told = new Set<string>();
+  while (!signal.aborted) {
+    const { proposals, run } = await app.database.asTenant(tenantId, async (transaction) => ({
+      proposals: await transaction.query<{ handle: string; headline: string }>(
+        `select handle, headline from proposals where state in ('open', 'blocked') order by created_at`,
+      ),
+      run: (await transaction.query<{ state: string }>('select state from runs order by started_at desc limit 1'))[0],
+    }));
+    for (const { handle, headline } of proposals) {
+      if (!told.has(handle)) say(`  ${handle}  ${headline}`);
+      told.add(handle);
+    }
+    if (run && run.state !== 'running') return;
+    await app.clock.sleep(400, signal).catch(() => {});
+  }
+}
+
+/** Runs the platform until `signal`: opens it, listens, and says what a newcomer needs to know. */
+export async function serve(config: Config, options: ServeOptions): Promise<void> {
+  const { say, signal, demo } = options;
+  const clock = createSystemClock();
+  const startedAtMs = clock.monotonicMs();
+  say('agentic-gtm-platform is starting.');
+  const app = await openApp(config, { onError: (error) => say(`! ${messageOf(error)}`) });
+  const serverFile = join(config.dataDirectory, 'server.json');
+  let stopWorld = () => {};
+  try {
+    await refuseOpenDoors(app);
+    const url = await app.server.listen({ host: config.host, port: config.port });
+    writeFileSync(serverFile, JSON.stringify({ url, pid: process.pid }), { mode: 0o600 });
+    say(`Listening on ${url}, data in ${config.dataDirectory}`);
+    await app.start();
+    say(`Sign in once with: ${await app.auth.oneTimeLink(localOwnerEmail)}`);
+    if (demo) {
+      const { tenantId, isNew } = await ensureDemoTenant({ ...app, ...config, say });
+      stopWorld = await startWorld(app, tenantId);
+      if (isNew) {
+        say(`Working on the goal "${demoGoal}". Proposals:`);
+        await app.bus.drain();
+        await startDemoRun(app, tenantId);
+        await narrateRun(app, tenantId, options);
+      }
+      say('Next: gtm approvals  ·  gtm show HANDLE  ·  gtm approve HANDLE');
+      say('Your own data: gtm tenant create NAME, gtm import FILE, gtm goal "..."');
+    }
+    say(`Ready after ${((clock.monotonicMs() - startedAtMs) / 1000).toFixed(1)} s. Stop with Ctrl-C.`);
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    say('Stopping.');
+  } finally {
+    stopWorld();
+    rmSync(serverFile, { force: true });
+    await app.close();
+  }
+}
