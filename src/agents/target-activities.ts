@@ -2,7 +2,7 @@ import type { Database, TenantTransaction } from '../data/database/database.ts';
 import { writeAudit } from '../data/records/audit.ts';
 import { currentPolicy } from '../data/records/policies.ts';
 import { storeVerdict } from '../data/records/proposal-states.ts';
-import { insertProposal } from '../data/records/proposals.ts';
+import { insertProposal } from '../data/records/insert-proposal.ts';
 import { getRun, getRunTarget, type RunRecord, type RunTarget } from '../data/records/runs.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Clock, Ids } from '../domain/clock.ts';

@@ -48,11 +48,17 @@ export async function supersedeStale(
   return closed;
 }
 
+/** Events after which something may stand differently. */
+const overtaking = [
+  ...['gtm.activity.created.v1', 'gtm.activity.updated.v1', 'gtm.signal.recorded.v1', 'gtm.effect.executed.v1'],
+  ...['gtm.deal.updated.v1', 'gtm.account.updated.v1', 'gtm.contact.updated.v1', 'gtm.contact.suppressed.v1'],
+];
+
 /** Looks for overtaken proposals whenever anything was recorded that could overtake one. */
-export function createSupersessionConsumer(services: Services, types: Consumer['types']): Consumer {
+export function createSupersessionConsumer(services: Services): Consumer {
   return {
     name: 'supersede-stale-proposals',
-    types,
+    types: overtaking,
     async handle(tenantId) {
       const actor: Actor = { kind: 'system', id: 'supersession', door: 'workflow' };
       await supersedeStale(services, tenantId, { actor });

@@ -265,3 +265,13 @@ test('a record that moved while the draft was written is noticed at once', async
   await fixture.propose({ draft: { dealId, basis } });
   assert.equal((await supersedeStale(world, fixture.tenantId, { actor: executor })).length, 1);
 });
+
+test('a new draft takes the place of a proposal that has been overtaken, and of no other', async () => {
+  const story = await tell();
+  const { fixture, proposal, contactId } = story;
+  const again = () => fixture.propose({ action: proposal.action, draft: { contactId } });
+  await assert.rejects(again(), { code: 'conflict' });
+  await addMail(story, '2026-11-03T08:59:00Z', 'inbound');
+  await again();
+  assert.equal((await stateOf(story)).state, 'superseded');
+});

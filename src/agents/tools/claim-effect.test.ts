@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { writeAudit } from '../../data/records/audit.ts';
 import { currentPolicy } from '../../data/records/policies.ts';
 import type { ProposalRecord } from '../../data/records/proposals.ts';
-import { recordHandSend, settlePlaces } from '../../data/records/send-ledger.ts';
+import { settlePlaces } from '../../data/records/send-ledger.ts';
 import { suppressAddress } from '../../data/records/suppressions.ts';
 import type { Action } from '../../domain/action.ts';
 import { type ApprovalFixture, createApprovalFixture, mailTo } from '../../testing/approval-fixture.ts';
@@ -11,6 +11,7 @@ import { openTestWorld, type TestWorld } from '../../testing/test-world.ts';
 import { approveProposal } from '../approval/approve-proposal.ts';
 import { shippedPolicyText } from '../supervisor/shipped-policy.ts';
 import { type ClaimResult, claimEffect, executor } from './claim-effect.ts';
+import { countHandSends } from './count-hand-sends.ts';
 
 let world: TestWorld;
 before(async () => {
@@ -129,22 +130,21 @@ test('a mail sent by hand takes a place, a failed one gives its place back, an u
   const effects: string[] = [];
   for (let index = 0; index < 4; index++) effects.push(await approvedMail(fixture, 'bo@one.example'));
   await world.freezeAt(fixture.tenantId, '2026-11-03T10:00:00Z');
-  await world.database.asTenant(fixture.tenantId, async (transaction) => {
-    const mail = {
-      activityId: world.ids.next(),
-      mailboxId: null,
-      sentAt: new Date('2026-11-03T09:30:00Z'),
-      addresses: ['bo@two.example'],
-    };
-    assert.equal(await recordHandSend(transaction, world.ids, mail), 1);
-    assert.equal(await recordHandSend(transaction, world.ids, mail), 0);
-    await writeAudit(transaction, world.ids, {
-      actor: executor,
-      action: 'hand-send',
-      subjectNoun: 'activity',
-      subjectId: mail.activityId,
-    });
-  });
+  const activityId = world.ids.next();
+  await fixture.change(
+    "insert into activities (id, kind, direction, occurred_at, audience) values ($1, 'email', 'outbound', '2026-11-03T09:30:00Z', 'participants')",
+    [activityId],
+  );
+  await fixture.change(
+    "insert into messages (activity_id, message_id, from_address) values ($1, '<h@ours.example>', 'ann@ours.example')",
+    [activityId],
+  );
+  await fixture.change(
+    "insert into activity_participants (activity_id, address, role) values ($1, 'bo@two.example', 'to')",
+    [activityId],
+  );
+  assert.equal(await countHandSends(world, fixture.tenantId, [activityId]), 1);
+  assert.equal(await countHandSends(world, fixture.tenantId, [activityId]), 0);
   assert.equal((await claim(fixture, effects[0]!)).kind, 'claimed');
   assert.equal((await claim(fixture, effects[1]!)).kind, 'claimed');
   assert.equal((await claim(fixture, effects[2]!)).kind, 'rescheduled');
