@@ -1,3 +1,4 @@
+import type { EventName } from './events/event-schemas.ts';
 import type { Json } from './json.ts';
 
 /** `gtm.<noun>.<past verb>.v1` */
@@ -25,9 +26,9 @@ export interface GtmEvent {
   at: OutboxPosition;
 }
 
-/** An event about to be written; the outbox adds id, time and position. */
+/** An event about to be written; the outbox adds id, time, position and, where left out, the traceparent of the step. */
 export interface NewEvent {
-  type: EventType;
+  type: EventName;
   connector: string;
   subject: string | null;
   data: { readonly [key: string]: Json | undefined };

@@ -7,6 +7,7 @@ import type { Verdict } from '../../domain/verdict.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import { revokeApproval } from './approvals.ts';
 import { writeAudit } from './audit.ts';
+import { latestEffect, moveEffect } from './effects.ts';
 import { appendEvents } from './outbox.ts';
 import { getProposal, type ProposalRecord } from './proposals.ts';
 import type { Supersession } from './supersession.ts';
@@ -106,11 +107,11 @@ export async function markSuperseded(
     [proposalId],
   );
   if (leaving.length > 0) return false;
-  await transaction.query(
-    `update effects set state = 'superseded', failure = $2, ended_at = app.now()
-     where proposal_id = $1 and state = 'scheduled'`,
-    [proposalId, reason],
-  );
+  const effect = await latestEffect(transaction, proposalId);
+  if (effect?.state === 'scheduled') {
+    const change = { failure: reason };
+    await moveEffect(transaction, ids, { actor, effect, to: 'superseded', change });
+  }
   await revokeApproval(transaction, proposalId);
   await setProposalState(transaction, ids, { actor, proposalId, state: 'superseded', reason, detail: { cause } });
   return true;
@@ -141,7 +142,7 @@ async function announce(
     actor: Actor;
     proposalId: string;
     action: string;
-    verb: string;
+    verb: 'judged' | 'reopened' | Exclude<ProposalState, 'open'>;
     detail: Record<string, string | number | string[]>;
   },
 ): Promise<void> {

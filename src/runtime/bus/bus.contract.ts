@@ -5,6 +5,13 @@ import { openTestWorld, type TestWorld } from '../../testing/test-world.ts';
 import type { Bus } from './bus.ts';
 import { claimEvents } from './consumed-events.ts';
 
+const batch = {
+  importId: '01900000-0000-7000-8000-000000000001',
+  batchId: '01900000-0000-7000-8000-000000000002',
+  noun: 'contact',
+  count: 1,
+};
+
 /** What every bus driver must do. `open` makes a bus over the world's database; the suite closes it. */
 export function testEveryBus(name: string, open: (world: TestWorld) => Bus): void {
   describe(name, () => {
@@ -20,10 +27,10 @@ export function testEveryBus(name: string, open: (world: TestWorld) => Bus): voi
           transaction,
           world.ids,
           numbers.map((number) => ({
-            type: 'gtm.test.happened.v1',
+            type: 'gtm.records.received.v1',
             connector: 'test',
             subject: null,
-            data: { number },
+            data: { ...batch, batchNumber: number },
           })),
         ),
       );
@@ -36,9 +43,9 @@ export function testEveryBus(name: string, open: (world: TestWorld) => Bus): voi
       for (const consumer of ['left', 'right'] as const) {
         bus.subscribe({
           name: `order-${consumer}`,
-          types: ['gtm.test.happened.v1'],
+          types: ['gtm.records.received.v1'],
           handle: async (_, events) => {
-            seen[consumer]!.push(...events.map((event) => event.data['number'] as number));
+            seen[consumer]!.push(...events.map((event) => event.data['batchNumber'] as number));
           },
         });
       }
@@ -58,9 +65,9 @@ export function testEveryBus(name: string, open: (world: TestWorld) => Bus): voi
         const bus = open(world);
         bus.subscribe({
           name: 'resume',
-          types: ['gtm.test.happened.v1'],
+          types: ['gtm.records.received.v1'],
           handle: async (tenant, events) => {
-            if (tenant === tenantId) seen.push(...events.map((event) => event.data['number'] as number));
+            if (tenant === tenantId) seen.push(...events.map((event) => event.data['batchNumber'] as number));
           },
         });
         await bus.start();
@@ -76,11 +83,11 @@ export function testEveryBus(name: string, open: (world: TestWorld) => Bus): voi
       const applied: number[] = [];
       bus.subscribe({
         name: 'poison',
-        types: ['gtm.test.happened.v1'],
+        types: ['gtm.records.received.v1'],
         handle: async (tenant, events) => {
           if (tenant !== tenantId) return;
-          if (events.some((event) => event.data['number'] === 13)) throw new Error('unlucky');
-          applied.push(...events.map((event) => event.data['number'] as number));
+          if (events.some((event) => event.data['batchNumber'] === 13)) throw new Error('unlucky');
+          applied.push(...events.map((event) => event.data['batchNumber'] as number));
         },
       });
       await publish(tenantId, [12, 13, 14]);
@@ -103,7 +110,7 @@ export function testEveryBus(name: string, open: (world: TestWorld) => Bus): voi
       let deliveries = 0;
       bus.subscribe({
         name: 'idempotent',
-        types: ['gtm.test.happened.v1'],
+        types: ['gtm.records.received.v1'],
         handle: async (tenant, events) => {
           if (tenant !== tenantId) return;
           deliveries += 1;
