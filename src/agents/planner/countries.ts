@@ -38,7 +38,7 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   PT: ['portuguese'],
   SE: ['swedish'],
   TR: ['turkey', 'turkish'],
-  US: ['usa', 'united states of america', 'american', 'u s', 'u s a', 'the states', 'the us'],
+  US: ['usa', 'united states of america', 'american', 'u s', 'u s a', 'the states', 'the us', 'in us'],
 };
 
 const nameLanguages = ['en', 'de', 'fr', 'es', 'it', 'nl'];

@@ -45,6 +45,8 @@ export function gatherGoal(lexemes: readonly Lexeme[], vocabulary: Vocabulary): 
     else if (meaning.kind === 'broad') goal.isBroad = true;
     else if (meaning.kind === 'all') hasAll = true;
   }
+  const dangling = danglingLink(lexemes);
+  if (dangling) return { ...goal, question: `What comes after "${dangling}"?`, uninterpreted: [dangling] };
   goal.objectives = objectives.filter((objective) => goal.objectives.includes(objective));
   const conditions = goal.structure.filter(({ meaning }) => meaning.kind === 'filter' || meaning.kind === 'noun');
   const onlyOwner = conditions.every(({ meaning }) => meaning.kind === 'filter' && meaning.filter.category === 'owner');
@@ -54,6 +56,20 @@ export function gatherGoal(lexemes: readonly Lexeme[], vocabulary: Vocabulary): 
     return { ...goal, question: 'Everything, or only those with these conditions? Name deals, accounts or people.' };
   }
   return spans.length > 0 ? attachSpans(goal, spans, vocabulary) : goal;
+}
+
+/** A preposition that leads to nothing we know: "deals in it". */
+function danglingLink(lexemes: readonly Lexeme[]): string | null {
+  const articles = ['the', 'a', 'an', 'our', 'ours', 'their', 'any', 'each', 'every', 'only', 'these'];
+  for (const [index, { meaning, words }] of lexemes.entries()) {
+    if (meaning.kind !== 'link') continue;
+    const next = lexemes
+      .slice(index + 1)
+      .find((later) => later.meaning.kind !== 'link' && !articles.includes(later.words.toLowerCase()));
+    if (!next || !['filter', 'noun', 'all', 'broad', 'not', 'span', 'constraint'].includes(next.meaning.kind))
+      return words;
+  }
+  return null;
 }
 
 /** A time that no condition took: "renew ... this quarter" is about the renewal date, "today" is when we work. */

@@ -1,3 +1,4 @@
+import { isCommonWord } from '../supervisor/grounding/common-words.ts';
 import type { ConditionReader, Recognised } from './condition-reader.ts';
 import { amountWords } from './goal-amounts.ts';
 import { labelsOf, readColumn } from './goal-columns.ts';
@@ -62,12 +63,14 @@ function checkOwner(lexeme: Lexeme, before: Lexeme | undefined, after: Lexeme | 
     /^(my|mine|my own)$|\b(i own|me)$/i.test(words)
   )
     return lexeme;
+  const isWord = isCommonWord(words.toLowerCase()) && (words === words.toLowerCase() || before === undefined);
   const possessive = after?.meaning.kind === 'filler' && /^['’]s?$/.test(after.words);
   const isBound =
     possessive ||
-    ['link', 'and', 'or', 'comma'].includes(before?.meaning.kind ?? '') ||
-    ['noun', 'filter', 'or'].includes(after?.meaning.kind ?? '') ||
-    meaning.filter.meaning === 'without an owner';
+    meaning.filter.meaning === 'without an owner' ||
+    (!isWord &&
+      (['link', 'and', 'or', 'comma', 'not'].includes(before?.meaning.kind ?? '') ||
+        ['noun', 'filter', 'or'].includes(after?.meaning.kind ?? '')));
   if (isBound) return lexeme;
   return {
     ...lexeme,
@@ -96,6 +99,8 @@ function recognise(
   isFirst: boolean,
 ): Recognised | null {
   const { tokens } = reader;
+  const code = isListedCode(tokens, at) ? countryCodeFilter(tokens[at]!.written, vocabulary) : null;
+  if (code && /\p{Ll}/u.test(reader.goal)) return { length: 1, meaning: { kind: 'filter', filter: code } };
   const time = readTime(tokens, at, reader.goal, reader.calendar);
   const span: Recognised | null =
     time?.time.kind === 'span' && time.time.from !== null && time.time.to !== null
@@ -112,6 +117,15 @@ function recognise(
   const [best] = found;
   const decided = found.find(({ meaning }) => meaning.kind !== 'doubt');
   return best && decided && decided.length === best.length ? decided : (best ?? null);
+}
+
+/** Two capitals after "in" or "from", also in a list: "in DE, AT or CH" names three countries. */
+function isListedCode(tokens: readonly Token[], at: number): boolean {
+  const isCode = (token: Token | undefined) => token !== undefined && /^[A-Z]{2}$/.test(token.written);
+  if (!isCode(tokens[at])) return false;
+  let before = at - 1;
+  while (isCode(tokens[before]) || [',', 'and', 'or', '/', 'the', '&'].includes(tokens[before]?.text ?? '')) before--;
+  return ['in', 'from'].includes(tokens[before]?.text ?? '');
 }
 
 /** The entries of the longest phrase that starts here. */

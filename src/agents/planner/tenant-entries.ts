@@ -1,5 +1,6 @@
 import type { TargetNoun } from '../../domain/field-registry.ts';
 import { allOf, anyOf, type Predicate } from '../../domain/segment.ts';
+import { isCommonWord } from '../supervisor/grounding/common-words.ts';
 import { type Country, listCountries } from './countries.ts';
 import type { Entry, Filter } from './goal-lexicon.ts';
 import { phraseKey } from './goal-tokens.ts';
@@ -8,15 +9,16 @@ import type { Vocabulary } from './vocabulary.ts';
 
 /** The phrases that only this tenant's goals may use: its terms, people, places, stages, industries, names, columns. */
 export function tenantEntries(vocabulary: Vocabulary): Entry[] {
-  return [
+  const entries = [
     ...vocabulary.terms.flatMap((term) => termEntries(term, vocabulary)),
     ...placeEntries(vocabulary),
     ...ownerEntries(vocabulary),
     ...textEntries('industry', 'industry', { account: 'account.industry' }, vocabulary.industries),
     ...textEntries('stage', 'stage', { deal: 'deal.stage' }, vocabulary.stages),
-    ...nameEntries(vocabulary),
     ...columnValueEntries(vocabulary),
   ];
+  const taken = new Set(entries.flatMap(({ words }) => words));
+  return [...entries, ...nameEntries(vocabulary, taken)];
 }
 
 const filterEntry = (phrase: string, filter: Filter): Entry => ({
@@ -178,7 +180,7 @@ const legalForms = new Set(
   ),
 );
 
-function nameEntries({ accounts, contacts }: Vocabulary): Entry[] {
+function nameEntries({ accounts, contacts }: Vocabulary, taken: ReadonlySet<string>): Entry[] {
   const accountNames = new Map<string, { ids: string[]; name: string }>();
   const contactNames = new Map<string, { ids: string[]; name: string }>();
   const add = (map: typeof accountNames, words: readonly string[], { id, name }: { id: string; name: string }) => {
@@ -193,7 +195,10 @@ function nameEntries({ accounts, contacts }: Vocabulary): Entry[] {
     const short = words.filter((word) => !legalForms.has(word) && /[\p{L}\d]/u.test(word));
     add(accountNames, words, account);
     add(accountNames, short, account);
-    if (short.length > 1 && short[0]!.length >= 4) add(accountNames, [short[0]!], account);
+    const [first] = short;
+    // The first word alone is a name only where it can be nothing else.
+    if (first && short.length > 1 && first.length >= 4 && !taken.has(first) && !isCommonWord(first))
+      add(accountNames, [first], account);
   }
   for (const contact of contacts) add(contactNames, phraseKey(contact.name), contact);
   const entries = (map: typeof accountNames, noun: 'account' | 'contact') =>
