@@ -1,50 +1,69 @@
 import type { RetrievalServices } from '../../agents/retriever/leg-strength.ts';
+import type { ExecutorServices } from '../../agents/tools/execute-effects.ts';
+import { createRun } from '../../data/records/runs.ts';
+import type { Bus } from '../../runtime/bus/bus.ts';
+import { type Engines, engineChecks } from '../engine-checks.ts';
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
-import { type DoctorServices, doctorRoutes } from './doctor-routes.ts';
-import { type EffectServices, effectRoutes } from './effect-routes.ts';
+import { doctorRoutes } from './doctor-routes.ts';
+import { effectRoutes } from './effect-routes.ts';
 import { entityRoutes } from './entity-routes.ts';
-import { type EventServices, eventRoutes } from './event-routes.ts';
+import { eventRoutes } from './event-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
+import { type GoalServices, goalRoutes } from './goal-routes.ts';
+import { importRoutes } from './import-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
-import { type PolicyServices, policyRoutes } from './policy-routes.ts';
+import { policyRoutes } from './policy-routes.ts';
 import { type ProposalServices, proposalRoutes } from './proposal-routes.ts';
 import { type RunServices, runRoutes } from './run-routes.ts';
 import { searchRoutes } from './search-routes.ts';
-import { type SenderServices, senderRoutes } from './sender-routes.ts';
+import { senderRoutes } from './sender-routes.ts';
 import { suppressionRoutes } from './suppression-routes.ts';
 import { peopleRoutes, type TenantServices, tenantRoutes } from './tenant-routes.ts';
 
 /** What the routes of `/v1` work with, all together. */
-export type RouteServices = TenantServices &
-  SenderServices &
-  ProposalServices &
-  EffectServices &
-  RunServices &
-  RetrievalServices &
-  PolicyServices &
-  EventServices &
-  DoctorServices;
+export interface RouteServices
+  extends TenantServices,
+    ProposalServices,
+    RetrievalServices,
+    Engines,
+    Pick<GoalServices, 'proposePlan'> {
+  config: { emailUrl: string; calendarUrl: string; dataDirectory: string };
+  bus: Bus;
+  executing: ExecutorServices;
+}
 
-/** Every route of `/v1`, in the order of the documentation. Building them touches no service. */
+function startRunBy({ database, ids, workflows }: RouteServices): RunServices['startRun'] {
+  return async (tenantId, actor, goal) => {
+    const started = await database.asTenant(tenantId, (transaction) => createRun(transaction, ids, actor, goal));
+    const { runId } = started;
+    await workflows.start('runGoal', `run:${runId}`, { tenantId, runId });
+    return started;
+  };
+}
+
+/** Every route of `/v1`, in the order of the documentation. Building them asks no service anything. */
 export function allRoutes(services: RouteServices): Route[] {
+  const { config, database, ids } = services;
   return [
     ...proposalRoutes(services),
-    ...effectRoutes(services),
-    ...runRoutes(services),
+    ...effectRoutes({ database, ids, tools: services.executing.tools }),
+    ...goalRoutes(services),
+    ...runRoutes({ database, ids, startRun: startRunBy(services) }),
     ...searchRoutes(services),
+    ...importRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...entityRoutes(services),
     ...contactRoutes(services),
     ...mergeRoutes(services),
     ...suppressionRoutes(services),
     ...policyRoutes(services),
-    ...senderRoutes(services),
+    ...senderRoutes({ ...services, ...config }),
     ...tenantRoutes(services),
     ...peopleRoutes(services),
     ...feedbackRoutes(services),
     ...eventRoutes(services),
     ...auditRoutes(services),
-    ...doctorRoutes(services),
+    ...doctorRoutes({ ...services, engines: engineChecks(services) }),
   ];
 }

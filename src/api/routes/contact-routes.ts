@@ -6,10 +6,11 @@ import { writeAudit } from '../../data/records/audit.ts';
 import { contactsByAddress } from '../../data/records/contacts.ts';
 import { appendEvents } from '../../data/records/outbox.ts';
 import { addVerifications } from '../../data/records/verifications.ts';
-import type { Ids } from '../../domain/clock.ts';
+import type { Clock, Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { parseId } from '../../domain/prefixed-id.ts';
-import { people, type Route, route } from '../route.ts';
+import { eraseContact } from '../../ingestion/erase-contact.ts';
+import { administrators, people, type Route, route } from '../route.ts';
 
 const MAX_LIST = 10_000;
 
@@ -39,9 +40,35 @@ async function findNamed(
   return { verified: [...verified.values()], unknown };
 }
 
-/** A person's word about contacts. */
-export function contactRoutes({ database, ids }: { database: Database; ids: Ids }): Route[] {
+export interface ContactServices {
+  database: Database;
+  ids: Ids;
+  clock: Clock;
+}
+
+function eraseRoute(services: ContactServices): Route {
+  return route({
+    method: 'POST',
+    path: '/contacts/:id/erase',
+    operation: 'eraseContact',
+    summary: 'Delete a person for good; only what keeps them from being written to stays',
+    tag: 'contacts',
+    roles: administrators,
+    params: z.object({ id: z.string() }),
+    response: z.object({ result: z.literal('erased'), deleted: z.record(z.string(), z.number()) }),
+    async handle({ caller, params }) {
+      const contactId = parseId('contact', params.id, 'id');
+      const deleted = await eraseContact({ ...services, actor: caller.actor }, caller.tenantId, contactId);
+      return { result: 'erased' as const, deleted };
+    },
+  });
+}
+
+/** What a person says about contacts: that addresses are right, or that somebody is to be deleted. */
+export function contactRoutes(services: ContactServices): Route[] {
+  const { database, ids } = services;
   return [
+    eraseRoute(services),
     route({
       method: 'POST',
       path: '/contacts/verify',
@@ -86,9 +113,12 @@ export function contactRoutes({ database, ids }: { database: Database; ids: Ids 
             subjectId: createHash('sha256').update(body.list).digest('hex'),
             detail: { count: rows.length, verifiedAt: verifiedAt.toISOString() },
           });
-          await appendEvents(transaction, ids, [
-            { type: 'gtm.addresses.verified.v1', connector: 'platform', subject: null, data: { count: rows.length } },
-          ]);
+          const changed = [...new Set(rows.map(({ contactId }) => contactId))];
+          if (changed.length > 0) {
+            await appendEvents(transaction, ids, [
+              { type: 'gtm.contact.updated.v1', connector: 'platform', subject: null, data: { ids: changed } },
+            ]);
+          }
           return { verified: rows.length, unknown };
         });
       },

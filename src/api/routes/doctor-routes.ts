@@ -6,21 +6,11 @@ import type { Clock } from '../../domain/clock.ts';
 import { messageOf } from '../../domain/errors.ts';
 import type { Embeddings } from '../../models/embeddings/embeddings.ts';
 import type { Bus } from '../../runtime/bus/bus.ts';
+import type { EngineCheck } from '../engine-checks.ts';
 import { everybody, type Route, route } from '../route.ts';
 
 const MINUTE_MS = 60_000;
 const SYNC_IS_LATE_MS = 15 * MINUTE_MS;
-
-/** One engine of this installation. `check` says what answers, or throws. */
-export interface EngineCheck {
-  /** The word of the layout: database, vectors, lake, bus, workflows, models, ... */
-  name: string;
-  /** The setting that chooses it, such as `GTM_DATABASE_URL`. */
-  setting: string;
-  check(): Promise<string>;
-  /** What to do when it does not answer. */
-  mend: string;
-}
 
 export interface DoctorServices {
   database: Database;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { normaliseAddress, normaliseDomain } from '../../connectors/email/address.ts';
 import type { Database } from '../../data/database/database.ts';
 import { writeAudit } from '../../data/records/audit.ts';
+import { contactsByAddress } from '../../data/records/contacts.ts';
 import { appendEvents } from '../../data/records/outbox.ts';
 import { listSuppressions, suppressAddresses, suppressDomain } from '../../data/records/suppressions.ts';
 import type { Ids } from '../../domain/clock.ts';
@@ -94,9 +95,10 @@ export function suppressionRoutes({ database, ids }: { database: Database; ids: 
             subjectId: caller.tenantId,
             detail: { added, reason: body.reason },
           });
-          if (added > 0) {
+          const contactIds = [...new Set((await contactsByAddress(transaction, addresses)).values())];
+          if (contactIds.length > 0) {
             await appendEvents(transaction, ids, [
-              { type: 'gtm.suppression.added.v1', connector: 'platform', subject: null, data: { added } },
+              { type: 'gtm.contact.suppressed.v1', connector: 'platform', subject: null, data: { ids: contactIds } },
             ]);
           }
           return { added, known: total - added };

@@ -5,7 +5,6 @@ import { parsePolicy } from '../../domain/parse-policy.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import { writeAudit } from './audit.ts';
-import { appendEvents } from './outbox.ts';
 
 /** One version of a tenant's policy, without its text. */
 export interface PolicyVersion {
@@ -62,8 +61,5 @@ export async function storePolicy(
   await writeAudit(transaction, ids, {
     ...{ actor, action: 'policy-stored', subjectNoun: 'policy', subjectId: String(version) },
   });
-  await appendEvents(transaction, ids, [
-    { type: 'gtm.policy.stored.v1', connector: 'platform', subject: null, data: { version } },
-  ]);
   return version;
 }
