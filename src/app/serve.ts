@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startGoal } from '../agents/start-goal.ts';
 import { localOwnerEmail } from '../api/auth/local-owner.ts';
 import { type App, openApp } from '../app.ts';
 import type { Config } from '../config.ts';
-import { createRun } from '../data/records/runs.ts';
 import { getTenant } from '../data/records/tenants.ts';
 import { GtmError, messageOf } from '../domain/errors.ts';
 import { assetPath } from '../runtime/system/asset-path.ts';
@@ -43,14 +43,6 @@ async function startWorld(app: App, tenantId: string): Promise<() => void> {
     { stdio: ['pipe', 'ignore', 'ignore'] },
   );
   return () => world.kill('SIGTERM');
-}
-
-async function startDemoRun(app: App, tenantId: string): Promise<void> {
-  const actor = { kind: 'person', id: app.localUserId, door: 'cli' } as const;
-  const { runId } = await app.database.asTenant(tenantId, (transaction) =>
-    createRun(transaction, app.ids, actor, { text: demoGoal }),
-  );
-  await app.workflows.start('runGoal', `run:${runId}`, { tenantId, runId });
 }
 
 /** Says what the first run proposes, as it comes, and how it ended. */
@@ -94,7 +86,8 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
       if (isNew) {
         say(`Working on the goal "${demoGoal}". Proposals:`);
         await app.bus.drain();
-        await startDemoRun(app, tenantId);
+        const actor = { kind: 'person', id: app.localUserId, door: 'cli' } as const;
+        await startGoal(app, tenantId, actor, { text: demoGoal, asOf: null });
         await narrateRun(app, tenantId, options);
       }
       say('Next: gtm approvals  ·  gtm show HANDLE  ·  gtm approve HANDLE');

@@ -50,9 +50,9 @@ const codes: Record<number, ErrorCode> = {
 };
 
 function pathOf(path: string, query: ApiRequest['query'] = {}): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  return `/v1${path}${search === '' ? '' : `?${search}`}`;
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  return `/v1${path}${search.size === 0 ? '' : `?${search}`}`;
 }
 
 function readAnswer<T>(status: number, text: string): T {

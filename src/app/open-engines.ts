@@ -1,0 +1,64 @@
+import type pg from 'pg';
+import type { Config } from '../config.ts';
+import type { Database } from '../data/database/database.ts';
+import { openDatabase } from '../data/database/open-database.ts';
+import type { Lake } from '../data/lake/lake.ts';
+import { openLake } from '../data/lake/open-lake.ts';
+import { openVectors } from '../data/vectors/open-vectors.ts';
+import type { Vectors } from '../data/vectors/vectors.ts';
+import type { Clock, Random } from '../domain/clock.ts';
+import type { Embeddings } from '../models/embeddings/embeddings.ts';
+import { openEmbeddings } from '../models/embeddings/open-embeddings.ts';
+import type { Models } from '../models/models.ts';
+import { openModels } from '../models/open-models.ts';
+import type { Bus } from '../runtime/bus/bus.ts';
+import { openBus } from '../runtime/bus/open-bus.ts';
+import { openWorkflows } from '../runtime/workflows/open-workflows.ts';
+import type { Workflows } from '../runtime/workflows/workflows.ts';
+
+const EMBEDDINGS_URL = 'lexical:';
+
+/** Every engine that the configuration names, open. */
+export interface Engines {
+  database: Database;
+  pool: pg.Pool;
+  vectors: Vectors;
+  embeddings: Embeddings;
+  lake: Lake;
+  bus: Bus;
+  workflows: Workflows;
+  models: Models;
+  close(): Promise<void>;
+}
+
+/** Opens each engine by its URL; what was opened is closed again when a later one cannot be. */
+export async function openEngines(config: Config, services: { clock: Clock; random: Random }): Promise<Engines> {
+  const { clock, random } = services;
+  const { database, pool } = await openDatabase(config.databaseUrl);
+  try {
+    const embeddings = await openEmbeddings(EMBEDDINGS_URL);
+    const vectors = await openVectors(config.vectorsUrl, { database });
+    const lake = await openLake(config.lakeUrl);
+    const bus = await openBus(config.busUrl, { database, clock });
+    const workflows = await openWorkflows(config.workflowsUrl, { pool });
+    const models = await openModels({
+      url: config.modelsUrl,
+      key: config.modelsKey,
+      model: config.model,
+      clock,
+      random,
+    });
+    return {
+      ...{ database, pool, vectors, embeddings, lake, bus, workflows, models },
+      async close() {
+        await workflows.close();
+        await bus.close();
+        await lake.close();
+        await database[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await database[Symbol.asyncDispose]();
+    throw error;
+  }
+}
