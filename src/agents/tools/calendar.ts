@@ -4,7 +4,7 @@ import { recordSentMeeting } from '../../data/records/sent-records.ts';
 import type { ScheduleMeetingAction } from '../../domain/action.ts';
 import { actionRecipients } from '../../domain/action-recipients.ts';
 import { GtmError } from '../../domain/errors.ts';
-import { openCalendar, openMailbox } from './open-places.ts';
+import { openCalendar, openMailbox } from './connected-places.ts';
 import type { Claim, ToolAgent, ToolServices } from './tool-agent.ts';
 
 /**

@@ -198,7 +198,7 @@ test('any change of the stored action after the approval stops it', async () => 
     `update proposals set policy_version = 2 where id = $1`,
     `update approvals set digest = 'other' where proposal_id = $1`,
     `update approvals set revoked_at = app.now() where proposal_id = $1`,
-    `update effects set digest = 'other' where proposal_id = $1`,
+    `update effects set digest = repeat('f', 64) where proposal_id = $1`,
   ];
   for (const sql of tampered) {
     await world.freezeAt(fixture.tenantId, at);

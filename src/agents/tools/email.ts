@@ -8,7 +8,7 @@ import { actionRecipients } from '../../domain/action-recipients.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { unsubscribeWay } from '../supervisor/unsubscribe-way.ts';
 import { readAttachments } from './attachments.ts';
-import { openMailbox } from './open-places.ts';
+import { openMailbox } from './connected-places.ts';
 import type { Claim, Receipt, ToolAgent, ToolServices } from './tool-agent.ts';
 
 /** Sends mails: composed from the approved action alone, handed to the sender's own mailbox under the effect's Message-ID. */

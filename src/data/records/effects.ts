@@ -187,7 +187,11 @@ async function announceEffect(
     actor,
     effect,
     verb,
-  }: { actor: Actor; effect: Pick<EffectRecord, 'id' | 'proposalId' | 'tool' | 'digest'>; verb: string },
+  }: {
+    actor: Actor;
+    effect: Pick<EffectRecord, 'id' | 'proposalId' | 'tool' | 'digest'>;
+    verb: 'scheduled' | (typeof verbs)[EffectState];
+  },
 ): Promise<void> {
   const detail = { proposalId: effect.proposalId, tool: effect.tool, digest: effect.digest };
   const action = `effect-${verb.replaceAll('_', '-')}`;
