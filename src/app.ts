@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
+import { createSupersessionConsumer } from './agents/approval/supersede-stale.ts';
 import { createGoalActivities } from './agents/goal-activities.ts';
 import { createProposalActivities } from './agents/proposal-activities.ts';
 import { runGoal } from './agents/run-goal.workflow.ts';
@@ -8,6 +9,7 @@ import { createSignalPlays } from './agents/signal-plays.ts';
 import { startGoal } from './agents/start-goal.ts';
 import { judgeEdit, planDeparture } from './agents/supervisor/judge.ts';
 import { createTargetActivities } from './agents/target-activities.ts';
+import { createHandSendCounter } from './agents/tools/count-hand-sends.ts';
 import { createTools } from './agents/tools/create-tools.ts';
 import type { Providers } from './agents/tools/tool-agent.ts';
 import { workTarget } from './agents/work-target.workflow.ts';
@@ -84,7 +86,9 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   };
   workflows.register({ runGoal, workTarget, runProposal }, activities);
 
-  // What came back: outcomes, and the plays that answers start.
+  // What came back: what it overtakes, what the team sent by hand, outcomes, and the plays that answers start.
+  bus.subscribe(createSupersessionConsumer(base));
+  bus.subscribe(createHandSendCounter(base));
   bus.subscribe(createAttributionConsumer(base));
   bus.subscribe(createSignalPlays({ ...base, workflows }));
 
@@ -97,8 +101,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   });
   const { userId: localUserId } = await auth.ensureUser({ email: localOwnerEmail, name: 'Local owner' });
   const routes = allRoutes({
-    ...{ ...thinking, ...config, ...executing, random, auth },
-    engines: [],
+    ...{ ...thinking, ...config, executing, planDeparture: departures, random, auth },
     startRun: (tenantId, actor, goal) => startGoal({ ...base, workflows }, tenantId, actor, goal),
     reVerdict: (tenantId, proposal, action) => judgeEdit(judging, tenantId, proposal, action),
     wake: (proposalId) => workflows.signal(`proposal:${proposalId}`, 'changed', null).catch(onError),
