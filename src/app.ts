@@ -6,7 +6,6 @@ import { createProposalActivities } from './agents/proposal-activities.ts';
 import { runGoal } from './agents/run-goal.workflow.ts';
 import { runProposal } from './agents/run-proposal.workflow.ts';
 import { createSignalPlays } from './agents/signal-plays.ts';
-import { startGoal } from './agents/start-goal.ts';
 import { judgeEdit, planDeparture } from './agents/supervisor/judge.ts';
 import { createTargetActivities } from './agents/target-activities.ts';
 import { createHandSendCounter } from './agents/tools/count-hand-sends.ts';
@@ -101,8 +100,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   });
   const { userId: localUserId } = await auth.ensureUser({ email: localOwnerEmail, name: 'Local owner' });
   const routes = allRoutes({
-    ...{ ...thinking, ...config, executing, planDeparture: departures, random, auth },
-    startRun: (tenantId, actor, goal) => startGoal({ ...base, workflows }, tenantId, actor, goal),
+    ...{ ...thinking, config, executing, planDeparture: departures, random, auth },
     reVerdict: (tenantId, proposal, action) => judgeEdit(judging, tenantId, proposal, action),
     wake: (proposalId) => workflows.signal(`proposal:${proposalId}`, 'changed', null).catch(onError),
   });
