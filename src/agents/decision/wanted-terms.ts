@@ -49,7 +49,14 @@ export function wantedTerms(
   });
   const expected = expectations
     .filter((kind) => kind.asks.test(question))
-    .map((kind) => ({ term: kind.term, weight: 0.8, matches: ({ text }: AnswerSentence) => kind.given.test(text) }));
+    .map((kind) => {
+      // "How soon do we have replacements" wants a time of replacements, not any time.
+      const clause = question.split(/[,;:]|\b(?:and|und)\b/i).find((part) => kind.asks.test(part)) ?? question;
+      const about = contentWords(clause).map(match);
+      const matches = (sentence: AnswerSentence) =>
+        kind.given.test(sentence.text) && (about.length === 0 || about.some((isAbout) => isAbout(sentence)));
+      return { term: kind.term, weight: 0.8, matches };
+    });
   const around = [...new Set(contentWords(context))]
     .filter((term) => !terms.has(term) && holders(term) > 0)
     .map((term) => ({ term, weight: 0, matches: match(term) }));

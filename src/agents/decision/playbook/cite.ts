@@ -9,6 +9,11 @@ export function chunkOf(situation: Situation, activityId: string, words = ''): E
   return chunks.find((chunk) => flat(chunk.quote).includes(flat(words))) ?? chunks[0] ?? null;
 }
 
+/** `words` where the chunk holds them, else null: a title does not always stand in the text it is the title of. */
+export function quoteIn(chunk: Evidence | null, words: string): string | null {
+  return chunk !== null && flat(chunk.quote).includes(flat(words)) ? words : null;
+}
+
 /** Times at which a person wrote to us or sat in a meeting with us, for the liveliness of the conversation. */
 export function exchangesOf(situation: Situation, contactId: string | null): string[] {
   const mails = situation.threads.flatMap((thread) =>

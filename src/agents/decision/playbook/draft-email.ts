@@ -59,7 +59,9 @@ export function makeDraft(
   { action, contact, basis }: { action: Action; contact: SituationContact | null; basis: Basis },
 ): Draft {
   const { situation } = view;
-  const ids = [...new Set(grounds.evidenceIds.filter((id) => id !== null))];
+  // What a sentence rests on is cited too, whether the play named it or not.
+  const behindClaims = (grounds.claims ?? []).map((claim) => claim.evidenceId);
+  const ids = [...new Set([...grounds.evidenceIds, ...behindClaims].filter((id) => id !== null))];
   const known = [...situation.sources, ...view.evidence];
   const cited = ids.flatMap((id) => known.find((item) => item.chunkId === id) ?? []);
   const { confidence, parts } = confidenceOf({

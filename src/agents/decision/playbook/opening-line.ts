@@ -2,7 +2,7 @@ import type { Situation, SituationContact, SituationMeeting, SituationThread } f
 import { allMessages } from '../situation/situation.ts';
 import { countWords } from '../text/sentences.ts';
 import type { Line } from '../write-mail.ts';
-import { chunkOf } from './cite.ts';
+import { chunkOf, quoteIn } from './cite.ts';
 import { spokenDate } from './dates.ts';
 import { senderFor } from './sender.ts';
 import { theirWords } from './their-words.ts';
@@ -67,7 +67,8 @@ export function openingLine(
   if (!meeting) return null;
   const date = spokenDate(meeting.startsAt, zone, situation.asOf);
   const name = meetingName(meeting.title, situation.account?.name ?? '');
-  const chunkId = chunkOf(situation, meeting.activityId, name)?.chunkId ?? null;
+  const chunk = chunkOf(situation, meeting.activityId, name);
+  const chunkId = chunk?.chunkId ?? null;
   const options = [
     `You were with us on ${date} for "${name}".`,
     `On ${date} you took the time for "${name}".`,
@@ -75,7 +76,7 @@ export function openingLine(
     `The last time we spoke with you was on ${date}: "${name}".`,
   ];
   return {
-    line: { kind: 'fact', options, evidenceId: chunkId, quote: name },
+    line: { kind: 'fact', options, evidenceId: chunkId, quote: quoteIn(chunk, name) },
     chunkId,
     occurredAt: meeting.startsAt,
     thread: null,

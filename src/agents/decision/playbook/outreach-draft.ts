@@ -92,6 +92,12 @@ export const lightLines = [
   'Half a sentence is plenty.',
   'I would rather know, whatever it is.',
   'If it now lies with someone else, a name is enough.',
+  'No need for details.',
+  'Just the direction is enough for me.',
+  'You can keep it short.',
+  'If it is too early to say, that is an answer too.',
+  'I am in no hurry with it.',
+  'It can wait if the week is full.',
 ] as const;
 
 /** Chunks that show how things stood: our last mail to the person and the last meeting with them. */

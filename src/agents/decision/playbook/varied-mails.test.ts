@@ -5,15 +5,24 @@ import { namedId, storyDocuments, storySituation } from '../../../testing/story-
 import { sharedRuns } from '../write-mail.ts';
 import { runPlaybook } from './plays.ts';
 
-const sentences = [
-  'I will take it to the steering group together with the other numbers.',
-  'Once the cold rooms are qualified we decide about the second site.',
-  'Our budget round is in spring and I will put the loggers into it.',
-  'We will go through the report with the night shift next.',
-  'The board meets at the end of the quarter and the lanes are on its list.',
-  'I plan to show the sample to our quality people.',
-  'After the audit we will know which lanes come first.',
-  'Purchasing will look at the offer when the new lead has started.',
+const sentences = (lane: string, group: string) => [
+  `I will take the ${lane} lane to ${group} together with the other numbers.`,
+  `Once ${lane} is qualified, ${group} decides about the second site.`,
+  `Our budget for ${lane} is due in spring and ${group} will put the loggers into it.`,
+  `We will go through ${lane} with ${group} next.`,
+  `The meeting of ${group} has ${lane} on its list for the end of the quarter.`,
+  `I plan to show the ${lane} sample to ${group}.`,
+  `After the audit, ${group} will know whether ${lane} comes first.`,
+  `As soon as the new lead has started, ${group} will look at ${lane}.`,
+];
+const lanes = ['Milan', 'Oporto', 'Toronto', 'Lyon', 'Vienna', 'Gothenburg'];
+const groups = [
+  'the steering group',
+  'purchasing',
+  'our quality people',
+  'the board',
+  'the plant manager',
+  'logistics',
 ];
 
 test('no two mails to different people share more than 40 % of their five-word runs', () => {
@@ -23,7 +32,7 @@ test('no two mails to different people share more than 40 % of their five-word r
       records.contacts[0]!.id = `contact-${index}`;
       records.deals[0]!.contactId = `contact-${index}`;
       for (const activity of records.activities) activity.contactId = `contact-${index}`;
-      records.mails[1]!.words = sentences[index % sentences.length]!;
+      records.mails[1]!.words = sentences(lanes[Math.floor(index / 8)]!, groups[index % 6]!)[index % 8]!;
     });
     const { drafts } = runPlaybook({
       situation: {
@@ -38,10 +47,8 @@ test('no two mails to different people share more than 40 % of their five-word r
     });
     bodies.push((drafts[0]!.action as SendEmailAction).body);
   }
-  // People who wrote the very same sentence are told apart only by the rest of the mail.
   for (const [at, one] of bodies.entries()) {
-    for (const [other, two] of bodies.entries()) {
-      if (other <= at || at % sentences.length === other % sentences.length) continue;
+    for (const two of bodies.slice(at + 1)) {
       assert.ok(sharedRuns(one, two) <= 0.4, `${one}\n---\n${two}`);
     }
   }

@@ -1,7 +1,7 @@
 import { allMessages, type SituationContact, type SituationMeeting } from '../situation/situation.ts';
 import { countWords } from '../text/sentences.ts';
 import type { Line } from '../write-mail.ts';
-import { chunkOf } from './cite.ts';
+import { chunkOf, quoteIn } from './cite.ts';
 import { spokenDate } from './dates.ts';
 import { meetingName, meetingsWith, type Opening } from './opening-line.ts';
 import { askLine, courtesyLine, latestThread, outreachDraft } from './outreach-draft.ts';
@@ -85,7 +85,8 @@ function openingOf({ situation }: PlayView, { meetings }: Replacement): Opening 
   const [last, before] = meetings as [SituationMeeting, SituationMeeting];
   const name = (meeting: SituationMeeting) => meetingName(meeting.title, situation.account?.name ?? '');
   const date = (meeting: SituationMeeting) => spokenDate(meeting.startsAt, zone, situation.asOf);
-  const chunkId = chunkOf(situation, last.activityId, name(last))?.chunkId ?? null;
+  const chunk = chunkOf(situation, last.activityId, name(last));
+  const chunkId = chunk?.chunkId ?? null;
   const [first, second] = [`"${name(before)}" on ${date(before)}`, `"${name(last)}" on ${date(last)}`];
   const options = [
     `You were in both meetings with us, ${first} and ${second}.`,
@@ -93,7 +94,7 @@ function openingOf({ situation }: PlayView, { meetings }: Replacement): Opening 
     `You know the matter from ${first} and ${second}.`,
     `You went through ${first} and ${second} with us.`,
   ];
-  const line: Line = { kind: 'fact', options, evidenceId: chunkId, quote: chunkId ? name(last) : null };
+  const line: Line = { kind: 'fact', options, evidenceId: chunkId, quote: quoteIn(chunk, name(last)) };
   return { line, chunkId, occurredAt: last.startsAt, thread: null };
 }
 
