@@ -16,6 +16,7 @@ import {
   type SourceRecord,
   saveRejects,
 } from '../data/records/sources.ts';
+import { erasedAmong } from '../data/records/suppressions.ts';
 import type { IngestionServices } from './ingestion-services.ts';
 
 /** The event that says a batch of raw records has been stored and waits to be turned into entities. */
@@ -28,6 +29,8 @@ export const batchSize = 1000;
 export interface Arrival<Known> {
   record: Pick<SourceRecord, 'line' | 'externalId' | 'digest' | 'audience' | 'body' | 'raw'>;
   known: Known;
+  /** Normalised addresses of the people it is about: what is about somebody who was erased is not taken in. */
+  people?: readonly string[];
 }
 
 /** A batch that is stored. */
@@ -37,6 +40,8 @@ export interface LandedBatch<Known> {
   batchId: string;
   records: { record: SourceRecord; known: Known }[];
   unchanged: number;
+  /** Arrivals about people who were erased. */
+  erased: number;
 }
 
 /** An import that is going on. */
@@ -105,10 +110,12 @@ export async function landBatch<Known>(
   batch: { batchNumber: number; arrivals: readonly Arrival<Known>[]; rejects: readonly RejectRow[] },
 ): Promise<LandedBatch<Known>> {
   const { ids, actor } = services;
-  const { batchNumber, arrivals, rejects } = batch;
+  const { batchNumber, rejects } = batch;
   const batchId = ids.next();
   const { id: importId, sourceId, noun } = opened;
   return services.database.asTenant(tenantId, async (transaction) => {
+    const erased = await erasedAmong(transaction, [...new Set(batch.arrivals.flatMap(({ people }) => people ?? []))]);
+    const arrivals = batch.arrivals.filter(({ people }) => !people?.some((address) => erased.has(address)));
     const latest = await latestDigests(
       transaction,
       sourceId,
@@ -141,7 +148,7 @@ export async function landBatch<Known>(
       const data = { importId, batchNumber, batchId, noun, count: records.length };
       await appendEvents(transaction, ids, [{ type: recordsReceived, connector: opened.kind, subject: null, data }]);
     }
-    return { importId, batchNumber, batchId, records, unchanged };
+    return { importId, batchNumber, batchId, records, unchanged, erased: batch.arrivals.length - arrivals.length };
   });
 }
 

@@ -141,6 +141,19 @@ export async function suppressedAmong(
   );
 }
 
+/** Which of these normalised addresses belong to people who were erased; they are not taken in again. */
+export async function erasedAmong(transaction: TenantTransaction, addresses: readonly string[]): Promise<Set<string>> {
+  if (addresses.length === 0) return new Set();
+  const erased = await transaction.query<{ hmac: string }>('select unnest(hmacs) as hmac from erasures');
+  if (erased.length === 0) return new Set();
+  const known = new Set(erased.map(({ hmac }) => hmac));
+  const digests = await hmacs(
+    transaction,
+    addresses.map((value) => ({ kind: 'address', value })),
+  );
+  return new Set(addresses.filter((_, index) => known.has(digests[index]!)));
+}
+
 /** The list, latest first; behind the entry `after`. */
 export function listSuppressions(
   transaction: TenantTransaction,

@@ -307,7 +307,7 @@ test('a changed stage is a signal and an event, a first import is none', async (
     { kind: 'stage_changed', detail: { from: 'Proposal', to: 'Contract', status: 'open' } },
   ]);
   const types = await rows(tenantId, 'select distinct type from outbox order by 1');
-  assert.ok(types.some(({ type }) => type === 'gtm.deal.stage-changed.v1'));
+  assert.ok(types.some(({ type }) => type === 'gtm.deal.stage_changed.v1'));
 });
 
 test('encodings, delimiters and quotes are found by themselves', async () => {

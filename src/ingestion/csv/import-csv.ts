@@ -111,11 +111,13 @@ async function importBatch(
     arrivals.set(row.externalId, {
       record: { ...record, audience: 'internal', body: { cells }, raw: null },
       known: row,
+      people: peopleOf(row),
     });
   }
   const batchOf = { batchNumber, arrivals: [...arrivals.values()], rejects: batch.rejects };
   const landed = await landBatch(services, tenantId, opened, batchOf);
   report.counts.unchanged += landed.unchanged;
+  report.counts.excluded += landed.erased;
   if (landed.records.length === 0) return;
   const typed = landed.records.map(({ record, known }): AppliedRecord => ({ sourceRecordId: record.id, row: known }));
   const { prepareTyped } = await import('./prepare-csv.ts');
@@ -134,6 +136,13 @@ async function importBatch(
     report.counts[name] += result[name];
   }
   report.ambiguous.push(...result.ambiguous.slice(0, Math.max(0, 200 - report.ambiguous.length)));
+}
+
+/** The addresses that a row names. */
+function peopleOf({ values }: TypedRow): string[] {
+  return [values['email'], values['otherEmails'], values['contactEmails']]
+    .flat()
+    .filter((value) => typeof value === 'string');
 }
 
 /** What a record says, and how it is read: the same cells read in another way are another record. */

@@ -42,11 +42,12 @@ export async function prepareCsv(
 ): Promise<PreparedBatch> {
   const settings = unpackSettings(row.settings);
   const reader = await createRowReader(settings);
-  const typed = records.map((record): AppliedRecord => {
+  const typed = records.flatMap((record): AppliedRecord[] => {
+    if (record.body === null) return []; // erased meanwhile
     const cells = (record.body as { cells: string[] }).cells;
     const read = reader.read(record.line, cells);
     if (Array.isArray(read)) throw new GtmError('internal', 'A stored record can no longer be read.');
-    return { sourceRecordId: record.id, row: read };
+    return [{ sourceRecordId: record.id, row: read }];
   });
   return prepareTyped(services, settings, typed);
 }

@@ -4,7 +4,7 @@ import { queueForIndexing } from '../../data/records/index-backlog.ts';
 import { appendEvents } from '../../data/records/outbox.ts';
 import type { RejectRow } from '../../data/records/sources.ts';
 import type { Ids } from '../../domain/clock.ts';
-import type { EventType } from '../../domain/event.ts';
+import type { EventName } from '../../domain/events/event-schemas.ts';
 import type { ChunkEntityType } from '../../domain/evidence.ts';
 import type { Json } from '../../domain/json.ts';
 import type { TypedRow, TypedValue } from '../csv/typed-row.ts';
@@ -107,12 +107,12 @@ export function provenanceOf(row: TypedRow): Record<string, Json> {
 /** One event per kind, each with the ids it is about; kinds without ids are left out. */
 export async function announce(
   context: Pick<ApplyContext, 'transaction' | 'ids' | 'connector'>,
-  kinds: Readonly<Record<string, readonly string[]>>,
+  kinds: Readonly<Partial<Record<EventName, readonly string[]>>>,
 ): Promise<void> {
   const events = Object.entries(kinds)
     .filter(([, list]) => list.length > 0)
     .map(([type, list]) => ({
-      type: type as EventType,
+      type: type as EventName,
       connector: context.connector,
       subject: null,
       data: { ids: [...new Set(list)] },

@@ -144,7 +144,7 @@ export async function applyDeals(context: ApplyContext, records: readonly Applie
     'gtm.account.created.v1': accounts.created,
     'gtm.deal.created.v1': work.added().map(({ id }) => id),
     'gtm.deal.updated.v1': work.changed().map(({ id }) => id),
-    'gtm.deal.stage-changed.v1': stageChanges.map(({ id }) => id),
+    'gtm.deal.stage_changed.v1': stageChanges.map(({ id }) => id),
   });
   return result;
 }

@@ -1,9 +1,11 @@
 import type { TenantTransaction, Value } from '../../data/database/database.ts';
 import { writeAudit } from '../../data/records/audit.ts';
+import { queueForIndexing } from '../../data/records/index-backlog.ts';
 import { appendEvents } from '../../data/records/outbox.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
+import type { ChunkEntityType } from '../../domain/evidence.ts';
 import { formatId } from '../../domain/prefixed-id.ts';
 import type { IngestionServices } from '../ingestion-services.ts';
 
@@ -31,7 +33,6 @@ interface Reference {
 const everywhere = (noun: MergeNoun): Reference[] => [
   { table: 'activities', column: `${noun}_id`, key: ['id'] },
   { table: 'signals', column: `${noun}_id`, key: ['id'] },
-  { table: 'chunks', column: `${noun}_id`, key: ['id'] },
   { table: 'entity_records', column: 'entity_id', key: ['source_id', 'noun', 'external_id'] },
   { table: 'field_values', column: 'entity_id', key: ['source_record_id'], uniqueWith: 'source_record_id' },
 ];
@@ -145,6 +146,7 @@ export async function mergeInTransaction(
     `insert into merges (id, noun, survivor_id, absorbed_id, reason, moved, merged_by) values ($1, $2, $3, $4, $5, $6, $7)`,
     [mergeId, noun, survivorId, absorbedId, reason, moved, actor.id],
   );
+  await queueTexts(transaction, [survivorId, absorbedId]);
   await announceMerge(transaction, ids, actor, { noun, mergeId, survivorId, absorbedId, verb: 'merged' });
   return mergeId;
 }
@@ -190,8 +192,19 @@ export async function undoMerge(services: IngestionServices, tenantId: string, m
       mergeId,
       actor.id,
     ]);
+    await queueTexts(transaction, [survivorId, absorbedId]);
     await announceMerge(transaction, ids, actor, { noun, mergeId, survivorId, absorbedId, verb: 'unmerged' });
   });
+}
+
+/** What was indexed under either of two ids is indexed again. */
+async function queueTexts(transaction: TenantTransaction, entityIds: readonly string[]): Promise<void> {
+  const entities = await transaction.query<{ entityType: ChunkEntityType; entityId: string }>(
+    `select distinct entity_type, entity_id from chunks
+     where account_id = any($1) or deal_id = any($1) or contact_ids && $1::uuid[] or entity_id = any($1)`,
+    [entityIds],
+  );
+  await queueForIndexing(transaction, entities, await transaction.now());
 }
 
 /** A person has one primary address: the survivor's, unless it has none. */

@@ -147,10 +147,12 @@ function excluder(entries: readonly string[]): (parsed: ParsedMessage) => boolea
   const matches = (address: string) =>
     addresses.has(address) ||
     domains.some((domain) => address.endsWith(`@${domain}`) || address.endsWith(`.${domain}`));
-  return (parsed) =>
-    [parsed.from, parsed.sender, ...parsed.to, ...parsed.cc, ...parsed.bcc].some(
-      (person) => person !== null && matches(person.address),
-    );
+  return (parsed) => peopleOf(parsed).some(matches);
+}
+
+function peopleOf(parsed: ParsedMessage): string[] {
+  const people = [parsed.from, parsed.sender, ...parsed.to, ...parsed.cc, ...parsed.bcc];
+  return people.flatMap((person) => person?.address ?? []);
 }
 
 async function store(work: Work, held: readonly Held[]): Promise<void> {
@@ -183,12 +185,13 @@ async function store(work: Work, held: readonly Held[]): Promise<void> {
     }
     const digest = createHash('sha256').update(raw).digest('hex');
     const record = { line, externalId: parsed.messageId, digest, audience: 'participants' as const, body: null, raw };
-    arrivals.set(parsed.messageId, { record, known: parsed });
+    arrivals.set(parsed.messageId, { record, known: parsed, people: peopleOf(parsed) });
   }
   work.savedRejects = report.rejects.length;
   const batch = { batchNumber: work.batchNumber, arrivals: [...arrivals.values()], rejects };
   const landed = await landBatch(services, tenantId, work.opened, batch);
   report.counts.unchanged += landed.unchanged;
+  report.counts.excluded += landed.erased;
   if (landed.records.length === 0) return;
   const mails = landed.records.map(({ record, known }) => ({
     sourceRecordId: record.id,

@@ -1,6 +1,5 @@
 import { type ParsedMessage, parseMessage } from '../../connectors/email/parse-message.ts';
 import type { ImportRow, SourceRecord } from '../../data/records/sources.ts';
-import { GtmError } from '../../domain/errors.ts';
 import type { PreparedBatch } from '../apply-records.ts';
 import { applyMail, type ReadMail } from './apply-mail.ts';
 import { readMeaning } from './mail-signals.ts';
@@ -26,7 +25,7 @@ export async function prepareParsed(
 export async function prepareMail(row: ImportRow, records: readonly SourceRecord[]): Promise<PreparedBatch> {
   const mails: { sourceRecordId: string; line: number; parsed: ParsedMessage }[] = [];
   for (const { id, line, raw } of records) {
-    if (raw === null) throw new GtmError('internal', 'A stored mail has lost its bytes.');
+    if (raw === null) continue; // erased meanwhile
     mails.push({ sourceRecordId: id, line, parsed: await parseMessage(raw) });
   }
   return prepareParsed(row, mails);

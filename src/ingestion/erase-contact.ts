@@ -1,0 +1,142 @@
+import type { TenantTransaction } from '../data/database/database.ts';
+import { writeAudit } from '../data/records/audit.ts';
+import { appendEvents } from '../data/records/outbox.ts';
+import { suppressAddresses, suppressionHmacs } from '../data/records/suppressions.ts';
+import type { Vectors } from '../data/vectors/vectors.ts';
+import { GtmError } from '../domain/errors.ts';
+import { formatId } from '../domain/prefixed-id.ts';
+import { countRows, deleteChunks, type ErasedPerson, type ErasureCounts } from './erasure/erased-person.ts';
+import { redactProposals } from './erasure/redact-proposals.ts';
+import { redactShared } from './erasure/redact-shared.ts';
+import type { IngestionServices } from './ingestion-services.ts';
+
+/**
+ * Deletes a person: their rows, the activities nobody else outside took part in, chunks, postings, vectors, and the raw
+ * records that name them; elsewhere they are blanked. What stays is the HMAC of each address, so that they are never
+ * written to and no import brings them back. In one transaction. Throws `not-found`, and `conflict` while something is
+ * on its way to them.
+ */
+export async function eraseContact(
+  services: IngestionServices & { vectors?: Pick<Vectors, 'remove'> },
+  tenantId: string,
+  contactId: string,
+): Promise<ErasureCounts> {
+  const { ids, actor } = services;
+  const { counts, removed } = await services.database.asTenant(tenantId, async (transaction) => {
+    const person = await findPerson(transaction, contactId);
+    const hmacs: string[] = [];
+    for (const address of person.addresses) hmacs.push((await suppressionHmacs(transaction, address))[0]!);
+    await suppressAddresses(transaction, ids, person.addresses, { reason: 'erased', createdBy: actor.id });
+    const counts: ErasureCounts = {};
+    counts['proposals'] = await redactProposals(transaction, person);
+    Object.assign(counts, await deleteActivities(transaction, person));
+    Object.assign(counts, await redactShared(transaction, person, await transaction.now()));
+    Object.assign(counts, await deletePerson(transaction, person));
+    await transaction.query('insert into erasures (id, hmacs, erased_by, counts) values ($1, $2, $3, $4)', [
+      ids.next(),
+      hmacs,
+      actor.id,
+      counts,
+    ]);
+    const type = 'gtm.contact.erased.v1';
+    const subject = formatId('contact', contactId);
+    await appendEvents(transaction, ids, [{ type, connector: 'platform', subject, data: { ids: person.contactIds } }]);
+    const entry = { action: 'contact-erased', subjectNoun: 'contact', subjectId: contactId, detail: counts };
+    await writeAudit(transaction, ids, { actor, ...entry });
+    return { counts, removed: person.removedChunks };
+  });
+  if (removed.length > 0) await services.vectors?.remove(tenantId, removed);
+  return counts;
+}
+
+async function findPerson(transaction: TenantTransaction, contactId: string): Promise<ErasedPerson> {
+  const rows = await transaction.query<{ id: string; fullName: string }>(
+    `with recursive family as (
+       select id, merged_into, full_name from contacts where id = $1
+       union select c.id, c.merged_into, c.full_name from contacts c join family f on c.merged_into = f.id or c.id = f.merged_into
+     ) select id, full_name from family`,
+    [contactId],
+  );
+  if (rows.length === 0) throw new GtmError('not-found', 'There is no such contact.');
+  const contactIds = rows.map(({ id }) => id);
+  const addresses = await transaction.query<{ address: string }>(
+    `select address from contact_addresses where contact_id = any($1)
+     union select address from activity_participants where contact_id = any($1)`,
+    [contactIds],
+  );
+  const names = rows.map(({ fullName }) => fullName).filter((name) => /\S\s+\S/.test(name.trim()));
+  return {
+    contactIds,
+    addresses: addresses.map(({ address }) => address),
+    names: [...new Set(names)],
+    removedChunks: [],
+  };
+}
+
+/** Activities with this person and nobody else from outside. */
+async function deleteActivities(transaction: TenantTransaction, person: ErasedPerson): Promise<ErasureCounts> {
+  const alone = await transaction.query<{ id: string; sourceRecordId: string | null }>(
+    `select a.id, a.source_record_id from activities a
+     where (a.contact_id = any($1) or exists (
+         select from activity_participants p where p.activity_id = a.id and (p.contact_id = any($1) or p.address = any($2))))
+       and (a.contact_id is null or a.contact_id = any($1))
+       and not exists (
+         select from activity_participants p where p.activity_id = a.id and not (p.address = any($2))
+           and (p.contact_id is not null
+             or not (split_part(p.address, '@', 2) = any(array(select unnest(t.own_domains) from tenants t))
+               or exists (select from mailboxes m where lower(m.address) = p.address)
+               or exists (select from memberships u where lower(u.email) = p.address))))`,
+    [person.contactIds, person.addresses],
+  );
+  const ids = alone.map(({ id }) => id);
+  const records = alone.flatMap(({ sourceRecordId }) => sourceRecordId ?? []);
+  await deleteChunks(transaction, person, ids);
+  const threads = await transaction.query<{ threadId: string }>(
+    'select distinct thread_id from activities where id = any($1) and thread_id is not null',
+    [ids],
+  );
+  await transaction.query('update suppressions set activity_id = null where activity_id = any($1)', [ids]);
+  const counts: ErasureCounts = {};
+  for (const [table, column] of [
+    ['messages', 'activity_id'],
+    ['meetings', 'activity_id'],
+    ['activity_participants', 'activity_id'],
+    ['signals', 'activity_id'],
+    ['send_ledger', 'activity_id'],
+    ['index_backlog', 'entity_id'],
+    ['pending_links', 'entity_id'],
+    ['entity_records', 'entity_id'],
+    ['activities', 'id'],
+  ] as const) {
+    counts[table] = await countRows(transaction, `delete from ${table} where ${column} = any($1)`, [ids]);
+  }
+  counts['threads'] = await countRows(
+    transaction,
+    'delete from threads t where id = any($1) and not exists (select from activities a where a.thread_id = t.id)',
+    [threads.map(({ threadId }) => threadId)],
+  );
+  counts['sourceRecords'] = await countRows(transaction, 'delete from source_records where id = any($1)', [records]);
+  return counts;
+}
+
+async function deletePerson(transaction: TenantTransaction, person: ErasedPerson): Promise<ErasureCounts> {
+  const { contactIds, addresses } = person;
+  const chunks = await deleteChunks(transaction, person, contactIds);
+  const records = await countRows(
+    transaction,
+    `delete from source_records r using entity_records e where e.entity_id = any($1) and e.noun = 'contact'
+       and r.source_id = e.source_id and r.noun = e.noun and r.external_id = e.external_id`,
+    [contactIds],
+  );
+  for (const table of ['verifications', 'consents', 'contact_addresses', 'deal_contacts', 'signals', 'send_ledger']) {
+    await transaction.query(`delete from ${table} where contact_id = any($1)`, [contactIds]);
+  }
+  await transaction.query('delete from send_ledger where address = any($1)', [addresses]);
+  for (const table of ['entity_records', 'field_values', 'pending_links', 'index_backlog', 'crm_changes']) {
+    await transaction.query(`delete from ${table} where entity_id = any($1)`, [contactIds]);
+  }
+  await transaction.query('delete from merges where survivor_id = any($1) or absorbed_id = any($1)', [contactIds]);
+  await transaction.query('update run_targets set contact_id = null where contact_id = any($1)', [contactIds]);
+  const contacts = await countRows(transaction, 'delete from contacts where id = any($1)', [contactIds]);
+  return { contacts, contactChunks: chunks, contactRecords: records };
+}

@@ -1,0 +1,49 @@
+import type { TenantTransaction } from '../../data/database/database.ts';
+import { GtmError } from '../../domain/errors.ts';
+import type { ErasedPerson } from './erased-person.ts';
+
+const nothing = { tool: 'leave_alone', reason: 'The person was erased.' };
+
+/**
+ * Blanks the texts of every proposal about a person and stops what has not left yet. Digests, states and times stay, so
+ * that the audit still adds up. Throws `conflict` while an effect is on its way. Returns the number of proposals.
+ */
+export async function redactProposals(transaction: TenantTransaction, person: ErasedPerson): Promise<number> {
+  const rows = await transaction.query<{ id: string }>(
+    `select id from proposals p where p.contact_id = any($1)
+       or exists (select from unnest($2::text[]) w where position(lower(w) in lower(p.action::text)) > 0) for update`,
+    [person.contactIds, [...person.addresses, ...person.names]],
+  );
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return 0;
+  const [claimed] = await transaction.query(
+    `select 1 from effects where proposal_id = any($1) and state = 'claimed' limit 1`,
+    [ids],
+  );
+  if (claimed)
+    throw new GtmError('conflict', 'Something is on its way to this person. Try again in a minute.', {
+      retryable: true,
+    });
+  await transaction.query(
+    `update effects set state = 'superseded', failure = 'erased', ended_at = app.now() where proposal_id = any($1) and state = 'scheduled'`,
+    [ids],
+  );
+  await transaction.query('update effects set receipt = null where proposal_id = any($1) and receipt is not null', [
+    ids,
+  ]);
+  await transaction.query(
+    `update proposals set headline = '[erased]', why_now = '[erased]', rationale = '[erased]', claims = '[]', action = $2,
+       confidence_parts = '[]', evidence_ids = '{}', contact_id = null, updated_at = app.now(),
+       state = case when state in ('open', 'approved', 'blocked') then 'superseded' else state end,
+       state_reason = case when state in ('open', 'approved', 'blocked') then 'The person was erased.' else '' end
+     where id = any($1)`,
+    [ids, nothing],
+  );
+  await transaction.query('update proposal_revisions set action = $2 where proposal_id = any($1)', [ids, nothing]);
+  await transaction.query(`update verdicts set body = '{}', facts = '{}' where proposal_id = any($1)`, [ids]);
+  await transaction.query(
+    'update feedback set note = null, reason = null, difference = null where proposal_id = any($1)',
+    [ids],
+  );
+  return ids.length;
+}

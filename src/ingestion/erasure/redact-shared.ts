@@ -1,0 +1,145 @@
+import type { TenantTransaction } from '../../data/database/database.ts';
+import { queueForIndexing } from '../../data/records/index-backlog.ts';
+import type { ChunkEntityType } from '../../domain/evidence.ts';
+import { countRows, deleteChunks, type ErasedPerson, type ErasureCounts } from './erased-person.ts';
+
+const mark = '[erased]';
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** Of a person without address and name, a character that no text holds. */
+const patternOf = (words: readonly string[]) => words.map(escaped).join('|') || '\\x01';
+
+/**
+ * Blanks a person where others were involved too: as a participant, in what they wrote, and by address and name in the
+ * texts of others; the raw records of these are emptied. The texts that stay are queued to be indexed again.
+ */
+export async function redactShared(
+  transaction: TenantTransaction,
+  person: ErasedPerson,
+  at: Date,
+): Promise<ErasureCounts> {
+  const words = [...person.addresses, ...person.names];
+  const touched = await transaction.query<{ id: string; kind: ChunkEntityType }>(
+    `select a.id, a.kind from activities a left join messages m on m.activity_id = a.id
+     where a.contact_id = any($1)
+       or exists (select from activity_participants p where p.activity_id = a.id and (p.contact_id = any($1) or p.address = any($2)))
+       or exists (select from unnest($3::text[]) w
+         where position(lower(w) in lower(concat_ws(' ', a.title, a.body, a.custom::text, m.quoted_text, m.signature, m.subject))) > 0)`,
+    [person.contactIds, person.addresses, words],
+  );
+  const ids = touched.map(({ id }) => id);
+  await blankTexts(transaction, person, ids, words);
+  await blankParticipants(transaction, person);
+  const mentions = await blankMentions(transaction, words, at);
+  const chunks = await deleteChunks(transaction, person, ids);
+  await queueForIndexing(
+    transaction,
+    touched.map(({ id, kind }) => ({ entityType: kind, entityId: id })),
+    at,
+  );
+  const records = await countRows(
+    transaction,
+    `update source_records r set body = null, raw = null from activities a where a.id = any($1) and r.id = a.source_record_id`,
+    [ids],
+  );
+  // Rows of other things that name the person, such as the contact of a deal.
+  const others = await countRows(
+    transaction,
+    `update source_records r set body = null, external_id = 'erased:' || r.id
+     where r.body is not null and exists (select from unnest($1::text[]) w where position(lower(w) in lower(r.body::text)) > 0)`,
+    [words],
+  );
+  await transaction.query(
+    'delete from field_values v where exists (select from unnest($1::text[]) w where position(lower(w) in lower(v.fields::text)) > 0)',
+    [words],
+  );
+  await transaction.query(
+    'delete from import_rejects r where exists (select from unnest($1::text[]) w where position(lower(w) in lower(r.value)) > 0)',
+    [words],
+  );
+  return { mentions, sharedActivities: ids.length, sharedChunks: chunks, blankedRecords: records + others };
+}
+
+async function blankTexts(
+  transaction: TenantTransaction,
+  person: ErasedPerson,
+  ids: readonly string[],
+  words: readonly string[],
+): Promise<void> {
+  const pattern = patternOf(words);
+  const written = `exists (select from messages w where w.activity_id = a.id and w.from_address = any($2))`;
+  await transaction.query(
+    `update activities a set contact_id = case when a.contact_id = any($4) then null else a.contact_id end,
+       title = regexp_replace(a.title, $3, '${mark}', 'gi'),
+       body = case when ${written} then '${mark}' else regexp_replace(a.body, $3, '${mark}', 'gi') end,
+       custom = regexp_replace(a.custom::text, $3, '${mark}', 'gi')::jsonb
+     where a.id = any($1)`,
+    [ids, person.addresses, pattern, person.contactIds],
+  );
+  await transaction.query(
+    `update messages m set subject = regexp_replace(m.subject, $3, '${mark}', 'gi'),
+       quoted_text = regexp_replace(m.quoted_text, $3, '${mark}', 'gi'),
+       signature = case when m.from_address = any($2) then '' else regexp_replace(m.signature, $3, '${mark}', 'gi') end,
+       from_address = case when m.from_address = any($2) then 'erased@erased.invalid' else m.from_address end,
+       reply_to_address = case when m.reply_to_address = any($2) then null else m.reply_to_address end
+     where m.activity_id = any($1)`,
+    [ids, person.addresses, pattern],
+  );
+  await transaction.query(
+    `update meetings m set organizer = null where m.activity_id = any($1) and m.organizer = any($2)`,
+    [ids, person.addresses],
+  );
+}
+
+/** Texts outside of activities that can name a person. JSON is blanked inside its strings. */
+const freeTexts: readonly { table: string; column: string; json?: true; indexed?: ChunkEntityType }[] = [
+  { table: 'threads', column: 'subject_base' },
+  { table: 'accounts', column: 'custom', json: true, indexed: 'account' },
+  { table: 'contacts', column: 'custom', json: true, indexed: 'contact' },
+  { table: 'deals', column: 'custom', json: true, indexed: 'deal' },
+  { table: 'deals', column: 'name', indexed: 'deal' },
+  { table: 'goals', column: 'text' },
+];
+
+/** Blanks address and name wherever else somebody wrote them. Returns the number of rows. */
+async function blankMentions(transaction: TenantTransaction, words: readonly string[], at: Date): Promise<number> {
+  const pattern = patternOf(words);
+  let count = 0;
+  for (const { table, column, json, indexed } of freeTexts) {
+    const blanked = `regexp_replace(${column}${json ? '::text' : ''}, $1, '${mark}', 'gi')${json ? '::jsonb' : ''}`;
+    const rows = await transaction.query<{ id: string }>(
+      `update ${table} set ${column} = ${blanked} where ${column}::text ~* $1 returning id`,
+      [pattern],
+    );
+    count += rows.length;
+    if (indexed === undefined) continue;
+    await queueForIndexing(
+      transaction,
+      rows.map(({ id }) => ({ entityType: indexed, entityId: id })),
+      at,
+    );
+  }
+  return count;
+}
+
+async function blankParticipants(transaction: TenantTransaction, person: ErasedPerson): Promise<void> {
+  const doomed = await transaction.query<{
+    activityId: string;
+    address: string;
+    role: string;
+    attendance: string | null;
+  }>(
+    `delete from activity_participants where contact_id = any($1) or address = any($2)
+     returning activity_id, address, role, attendance`,
+    [person.contactIds, person.addresses],
+  );
+  const rows = doomed.map(({ activityId, role }, index) => ({
+    activityId,
+    role,
+    address: `erased-${index + 1}@erased.invalid`,
+  }));
+  await transaction.query(
+    `insert into activity_participants (activity_id, address, role)
+     select "activityId", address, role from json_to_recordset($1) as p("activityId" uuid, address text, role text)`,
+    [JSON.stringify(rows)],
+  );
+}
