@@ -1,7 +1,7 @@
 import type { Audience } from './evidence.ts';
 
 /** What a goal can be about, and what hangs on it. */
-export const nouns = ['account', 'contact', 'deal', 'activity', 'signal'] as const;
+const nouns = ['account', 'contact', 'deal', 'activity', 'signal'] as const;
 export type Noun = (typeof nouns)[number];
 /** The nouns a segment can select. */
 export const targetNouns = ['account', 'contact', 'deal'] as const;
@@ -76,7 +76,7 @@ const core = {
 } as const satisfies Record<string, readonly [FieldType, string]>;
 
 export type CoreFieldName = keyof typeof core;
-export const coreFieldNames = Object.keys(core) as CoreFieldName[];
+const coreFieldNames = Object.keys(core) as CoreFieldName[];
 
 /** A column an import brought that we have no field for. */
 export interface CustomColumn {

@@ -68,7 +68,7 @@ const constraintSchema = z.discriminatedUnion('kind', [
 export type PlanConstraint = z.infer<typeof constraintSchema>;
 
 /** A goal as the platform understood it. Targets are the union of `segment` and `alsoSegments`. */
-export const planSchema = z.strictObject({
+const planSchema = z.strictObject({
   version: z.literal(1),
   goalText: z.string().min(1).max(2000),
   noun: z.enum(targetNouns),

@@ -43,8 +43,15 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
 
 const nameLanguages = ['en', 'de', 'fr', 'es', 'it', 'nl'];
 
-/** Every country the runtime's tables know, by code. */
-export function listCountries(): Country[] {
+let known: readonly Country[] | null = null;
+
+/** Every country the runtime's tables know, by code. Read once: they do not change while the process runs. */
+export function listCountries(): readonly Country[] {
+  known ??= readCountries();
+  return known;
+}
+
+function readCountries(): Country[] {
   const tables = nameLanguages.map((language) => new Intl.DisplayNames(language, { type: 'region', fallback: 'none' }));
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
   return letters

@@ -8,23 +8,18 @@ export interface SqlScope {
 }
 
 /** A question mark that ends a sentence, not one inside a link. */
-export const questionPattern = '[?]($|[^A-Za-z0-9=&%_/#-])';
+const questionPattern = '[?]($|[^A-Za-z0-9=&%_/#-])';
 
 /** Words by which a sender commits to send something. Means the same to PostgreSQL and to JavaScript. */
-export const promisePattern =
+const promisePattern =
   "(^|[^a-z])(i|we)(['’]ll| will| am going to| are going to)( also| then| gladly| happily)? " +
   '(send|share|forward|prepare|put together|get back|come back|get you|confirm|follow up|check)';
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+// `deals` amounts are in minor units; ISO 4217 says how many decimals each currency has.
 const noDecimals =
   "('BIF','CLP','DJF','GNF','ISK','JPY','KMF','KRW','PYG','RWF','UGX','UYI','VND','VUV','XAF','XOF','XPF')";
 const threeDecimals = "('BHD','IQD','JOD','KWD','LYD','OMR','TND')";
-
-/** `deals` amounts are in minor units; ISO 4217 says how many decimals each currency has. */
-export function decimalsOf(currency: string | null): 0 | 2 | 3 {
-  const quoted = `'${currency}'`;
-  return noDecimals.includes(quoted) ? 0 : threeDecimals.includes(quoted) ? 3 : 2;
-}
 
 const column = (name: string) => (scope: SqlScope) => `${scope.alias}.${name}`;
 

@@ -2,7 +2,7 @@ import type { Comparison } from '../../domain/segment.ts';
 import type { Token } from './goal-tokens.ts';
 
 /** A number of a goal, with the currency written at it. */
-export interface GoalNumber {
+interface GoalNumber {
   value: number;
   /** ISO 4217. */
   currency: string | null;
@@ -60,7 +60,7 @@ export const amountWords: readonly string[] = [
 ];
 
 /** Reads a number such as `50k`, `€1.2m`, `50,000 EUR`. */
-export function readNumber(tokens: readonly Token[], at: number): GoalNumber | null {
+function readNumber(tokens: readonly Token[], at: number): GoalNumber | null {
   const word = (offset: number) => tokens[at + offset]?.text ?? '';
   let length = 0;
   let currency = currencies[word(0)] ?? null;

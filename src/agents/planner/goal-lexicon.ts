@@ -185,7 +185,7 @@ const fillers =
   'please|the|a|an|our|ours|their|them|they|its|it|this is|i|we|us|you|to|of|for|is|are|was|were|be|been|am|has|have|had|do|does|did|will|would|' +
   "like|want|need to|would like to|want to|let us|let me|lets|let|kindly|can|could|should|'s|there|there are|also|just|again|with us|" +
   'now|me a list of|a list of|give me|get me|help me|help|make sure|ensure|that i|goal|currently|right now|asap|soon as possible|crm|the crm|' +
-  "any|each|every|hello|hi|hey|thanks|thank you|try to|try|sales|only|still|yet|whom|which are|such|these|here|personally|ones|one|having|being|what are|which are|who are|what is|show me|'";
+  "any|each|every|hello|hi|hey|thanks|thank you|try to|try|sales|only|still|yet|whom|which are|such|these|here|personally|ones|one|having|being|what are|which are|who are|what is|show me|stage|stages|industry|sector|'";
 
 const links =
   'with|at|on|in|from|by|owned by|belonging to|of|about|within|inside|as|based in|located in|headquartered in|working at|who work at|work at|whose|assigned to|held by|their|located|based|over at|among|for|in stage|at stage|stage is|owner|owner is';

@@ -9,7 +9,7 @@ import { addressStanding, daysSinceLastVerified } from '../supervisor/verificati
 import { listTargets, segmentIds, segmentTime } from './list-targets.ts';
 
 /** How the people of a preview stand; each person is in exactly one list of contact ids. */
-export interface PeopleStandings {
+interface PeopleStandings {
   writable: string[];
   unverified: string[];
   stale: string[];

@@ -1,4 +1,4 @@
-import type { ShippedTerm } from './shipped-terms.ts';
+import type { ShippedTerm } from './shipped-term.ts';
 
 const dach = ['DE', 'AT', 'CH'];
 const nordics = ['DK', 'FI', 'IS', 'NO', 'SE'];

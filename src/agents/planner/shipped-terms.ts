@@ -1,16 +1,7 @@
+import { dealTerms } from './shipped-deal-terms.ts';
 import { shippedRegions } from './shipped-regions.ts';
-import type { TermDefinition } from './term-definition.ts';
+import { condition, mailSince, type ShippedTerm } from './shipped-term.ts';
 
-/** A term as it ships: every tenant starts with these and may change them. */
-export interface ShippedTerm {
-  name: string;
-  /** `{days}` and the like stand for the definition's numbers. */
-  sentence: string;
-  definition: TermDefinition;
-}
-
-const mailSince =
-  'activity.kind = "email" and activity.state = "plain" and activity.occurredAt within last {days} days';
 const openQuestion =
   'has activities (activity.kind = "email" and activity.direction = "inbound" and activity.state = "plain" and ' +
   'activity.asksQuestion = true and activity.isAnswered = false and activity.occurredAt within last {days} days)';
@@ -30,97 +21,6 @@ const cold = 'has no activities (activity.occurredAt within last {days} days)';
 const hot = `count of activities (${mailSince} and activity.direction = "inbound") >= {messages}`;
 
 const onAll = (text: string) => ({ account: text, contact: text, deal: text });
-type Conditions = Extract<TermDefinition, { kind: 'condition' }>;
-
-function condition(
-  name: string,
-  sentence: string,
-  on: Conditions['on'],
-  numbers: Conditions['numbers'],
-  words: string[],
-  more: Pick<Conditions, 'heads' | 'category'> = {},
-): ShippedTerm {
-  return { name, sentence, definition: { kind: 'condition', on, numbers, words, ...more } };
-}
-
-const dealTerms: ShippedTerm[] = [
-  condition(
-    'stalled',
-    'an open deal with no message either way for {days} days',
-    { deal: `deal.status = "open" and has no activities (${mailSince})` },
-    { days: 21 },
-    ['stalled', 'stalling', 'stuck', 'not moving', 'idle'],
-  ),
-  condition(
-    'renewal due',
-    'a deal that is not lost and whose renewal date is in the next {days} days',
-    { deal: 'deal.status != "lost" and deal.renewalDate within next {days} days' },
-    { days: 60 },
-    [
-      'renewal due',
-      'up for renewal',
-      'due for renewal',
-      'coming up for renewal',
-      'renewing soon',
-      'due to renew',
-      'renewal coming up',
-    ],
-    { heads: { deal: ['renewals', 'renewal', 'upcoming renewals', 'renewals due', 'due renewals'] } },
-  ),
-  condition(
-    'closing soon',
-    'an open deal whose close date is in the next {days} days',
-    { deal: 'deal.status = "open" and deal.closeDate within next {days} days' },
-    { days: 30 },
-    ['closing soon', 'about to close', 'close to closing', 'due soon'],
-  ),
-  condition(
-    'overdue',
-    'an open deal whose close date has passed',
-    { deal: 'deal.status = "open" and deal.closeDate older than {days} days' },
-    { days: 0 },
-    [
-      'overdue',
-      'past due',
-      'past their close date',
-      'past its close date',
-      'slipped',
-      'past close date',
-      'with a close date in the past',
-    ],
-  ),
-  condition(
-    'at risk',
-    'an open deal that should close in the next {days} days, with no message either way for {silentDays} days',
-    {
-      deal:
-        'deal.status = "open" and deal.closeDate within next {days} days and ' +
-        `has no activities (${mailSince.replace('{days}', '{silentDays}')})`,
-    },
-    { days: 30, silentDays: 14 },
-    ['at risk', 'in danger', 'risky', 'endangered'],
-  ),
-  condition(
-    'big',
-    'a deal of {amount} or more in its own currency',
-    { deal: 'deal.amount >= {amount}' },
-    { amount: 100_000 },
-    ['big', 'large', 'high value'],
-    { category: 'amount' },
-  ),
-  condition(
-    'untidy',
-    'an open deal whose close date has passed, or that has no amount or no close date',
-    {
-      deal:
-        'deal.status = "open" and (deal.closeDate older than {days} days or not (deal.amount exists) or ' +
-        'not (deal.closeDate exists))',
-    },
-    { days: 0 },
-    ['untidy', 'messy', 'incomplete', 'out of date', 'outdated'],
-  ),
-];
-
 const conversationTerms: ShippedTerm[] = [
   condition(
     'open question',
