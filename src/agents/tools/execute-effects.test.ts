@@ -230,6 +230,29 @@ test('where absence proves nothing the effect is parked, keeps its place, and wa
   );
 });
 
+test('an answer proves that a parked mail did leave', async () => {
+  const fixture = await createApprovalFixture(world, { frozenAt: at });
+  const proposal = await fixture.propose();
+  const effectId = await approve(fixture, proposal);
+  await world.freezeAt(fixture.tenantId, later);
+  const services = servicesOf({ providers: unsteady('lost-message', { absenceProves: false }) });
+  assert.equal((await executeEffect(services, fixture.tenantId, effectId)).kind, 'unknown');
+  const viewer = fixture.person('vi');
+  await fixture.addMember('vi', 'viewer');
+  await assert.rejects(settleUnknown(services, fixture.tenantId, { effectId, outcome: 'failed', actor: viewer }), {
+    code: 'forbidden',
+  });
+  const outcome = [world.ids.next(), world.ids.next(), effectId, proposal.id, later];
+  await fixture.change(
+    `insert into outcomes (id, signal_id, effect_id, proposal_id, kind, value, attributed_by, occurred_at)
+     values ($1, $2, $3, $4, 'reply', 0.5, 'message_id', $5)`,
+    outcome,
+  );
+  await runDueEffects(services);
+  assert.deepEqual(await fixture.read('select state from effects'), [{ state: 'done' }]);
+  assert.deepEqual(await fixture.read('select state from send_ledger'), [{ state: 'sent' }]);
+});
+
 class Killed extends Error {}
 
 test('a worker killed anywhere between claim and receipt leaves one mail and no loose end', async () => {

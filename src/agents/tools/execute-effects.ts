@@ -11,6 +11,7 @@ import type { Clock, Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
 import type { FailPoints } from '../../runtime/failpoints.ts';
 import type { Departure } from '../approval/approve-proposal.ts';
+import { requirePermission, requirePerson } from '../approval/load-permission.ts';
 import { type ClaimResult, claimEffect, executor } from './claim-effect.ts';
 import type { Claim, Receipt, ToolAgent } from './tool-agent.ts';
 
@@ -95,9 +96,24 @@ export async function recoverClaimed(
 }
 
 /**
- * A person's word on an effect whose outcome nobody could find out. Throws `conflict` when it is not parked.
+ * A person's word on an effect whose outcome nobody could find out. Throws `conflict` when it is not parked and
+ * `forbidden` when this person may not decide on it.
  */
 export async function settleUnknown(
+  services: Pick<ExecutorServices, 'database' | 'ids' | 'tools'>,
+  tenantId: string,
+  { effectId, outcome, actor }: { effectId: string; outcome: 'done' | 'failed'; actor: Actor },
+): Promise<void> {
+  requirePerson(actor);
+  await settleParked(services, tenantId, { effectId, outcome, actor });
+}
+
+/** An answer to it, or its bounce, names the message: so it did leave. */
+function settleProven(services: ExecutorServices, tenantId: string, effectId: string): Promise<void> {
+  return settleParked(services, tenantId, { effectId, outcome: 'done', actor: executor });
+}
+
+async function settleParked(
   services: Pick<ExecutorServices, 'database' | 'ids' | 'tools'>,
   tenantId: string,
   { effectId, outcome, actor }: { effectId: string; outcome: 'done' | 'failed'; actor: Actor },
@@ -105,21 +121,13 @@ export async function settleUnknown(
   await services.database.asTenant(tenantId, async (transaction) => {
     const { proposalId } = await getEffect(transaction, effectId);
     const proposal = await getProposal(transaction, proposalId, { lock: true });
+    if (actor !== executor) await requirePermission(transaction, { actor, proposal, to: 'decide' });
     const effect = await getEffect(transaction, effectId, { lock: true });
     if (effect.state !== 'unknown') throw new GtmError('conflict', `This effect is ${effect.state}, not parked.`);
     const claim = { tenantId, proposal, effect: { ...effect, claimedAt: effect.claimedAt! } };
-    await finish(transaction, services, claim, {
-      actor,
-      outcome,
-      receipt: { settledBy: actor.id },
-      reason: 'A person said so.',
-    });
+    const reason = 'A person looked and found that it had not left.';
+    await finish(transaction, services, claim, { actor, outcome, receipt: { settledBy: actor.id }, reason });
   });
-}
-
-/** An answer to it, or its bounce, names the message: so it did leave. */
-function settleProven(services: ExecutorServices, tenantId: string, effectId: string): Promise<void> {
-  return settleUnknown(services, tenantId, { effectId, outcome: 'done', actor: executor });
 }
 
 /**
