@@ -29,6 +29,7 @@ import { syncMailbox } from './ingestion/mail/sync-mailbox.ts';
 import { createAttributionConsumer } from './learning/attribute-signals.ts';
 import { createFailPoints } from './runtime/failpoints.ts';
 import { createSystemClock, createSystemRandom } from './runtime/system/system-clock.ts';
+import { withFailPoints } from './runtime/workflows/step-fail-points.ts';
 
 export const version = '0.1.0';
 
@@ -83,7 +84,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     ...createTargetActivities(thinking),
     ...createProposalActivities(executing),
   };
-  workflows.register({ runGoal, workTarget, runProposal }, activities);
+  workflows.register({ runGoal, workTarget, runProposal }, withFailPoints(activities, failPoints));
 
   // What came back: what it overtakes, what the team sent by hand, outcomes, and the plays that answers start.
   bus.subscribe(createSupersessionConsumer(base));

@@ -3,7 +3,8 @@
  * unless the place is armed.
  */
 export interface FailPoints {
-  reach(name: FailPointName): void;
+  /** One of `failPointNames`, or `before-` and `after-` the name of a workflow step. */
+  reach(name: FailPointName | `before-${string}` | `after-${string}`): void;
 }
 
 /** Every place, in the order in which a send passes them. */

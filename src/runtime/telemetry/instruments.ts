@@ -3,8 +3,10 @@ import type * as PromClient from 'prom-client';
 const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const stepBuckets = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
+type Client = Pick<typeof PromClient, 'Registry' | 'Histogram' | 'Gauge' | 'Counter' | 'collectDefaultMetrics'>;
+
 /** Everything we count, on a registry of its own, with the process's own figures (memory, CPU, event loop). */
-export function createInstruments(client: typeof PromClient) {
+export function createInstruments(client: Client) {
   const registry = new client.Registry();
   const registers = [registry];
   client.collectDefaultMetrics({ register: registry });
