@@ -66,6 +66,21 @@ async function chooseTenant(services: CallerServices, userId: string, wanted: st
   return first.tenantId;
 }
 
+/** The tenant of somebody who has none yet; no row belongs to it. */
+export const noTenant = '00000000-0000-0000-0000-000000000000';
+
+/** Who is asking on a route that works without a tenant: the local owner may make the first one. */
+export async function callerBeforeTenant(services: CallerServices, headers: Headers): Promise<Caller> {
+  try {
+    return await callerOf(services, headers);
+  } catch (error) {
+    const identity = await identify(services, headers);
+    if ('keyId' in identity || identity.userId !== services.localUserId) throw error;
+    const actor: Actor = { kind: 'person', id: identity.userId, door: identity.door };
+    return { actor, tenantId: noTenant, role: 'owner', userId: identity.userId };
+  }
+}
+
 /** Who is asking, from the headers of a request. Throws `unauthenticated` or `forbidden`. */
 export async function callerOf(services: CallerServices, headers: Headers): Promise<Caller> {
   const identity = await identify(services, headers);

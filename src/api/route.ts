@@ -46,6 +46,8 @@ export interface Route {
   /** The answer; of a stream, one item. */
   response: z.ZodType;
   status?: number;
+  /** Also for the local owner who has no tenant yet. */
+  beforeTenant?: boolean;
   /** Takes the bytes of a file as its body, `application/octet-stream`. */
   upload?: boolean;
   /** Answers item by item; `handle` then returns an async iterable. */
@@ -71,6 +73,7 @@ export function route<
   body?: Body;
   response: Response;
   status?: number;
+  beforeTenant?: boolean;
   upload?: boolean;
   handle(input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<z.input<Response>>;
 }): Route {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GtmError } from '../domain/errors.ts';
 import type { Auth } from './auth/auth.ts';
-import { type Caller, type CallerServices, callerOf } from './caller.ts';
+import { type Caller, type CallerServices, callerBeforeTenant, callerOf, noTenant } from './caller.ts';
 import { claimIdempotencyKey, settleIdempotencyKey } from './idempotency.ts';
 import { openApiDocument } from './openapi.ts';
 import { parseInput, problemOf } from './problem.ts';
@@ -43,7 +43,8 @@ async function answerOnce(
 ): Promise<{ status: number; response: unknown }> {
   const status = route.status ?? 200;
   const key = request.headers['idempotency-key'];
-  if (route.method !== 'POST' || route.upload || typeof key !== 'string') return { status, response: await run() };
+  const kept = route.method === 'POST' && !route.upload && caller.tenantId !== noTenant;
+  if (!kept || typeof key !== 'string') return { status, response: await run() };
   const call = { tenantId: caller.tenantId, route: route.operation, key };
   const stored = await claimIdempotencyKey(services.database, { ...call, body: request.body });
   if (stored) return stored;
@@ -95,7 +96,7 @@ function addRoute(server: FastifyInstance, services: ServerServices, route: Rout
   const serve = async (request: FastifyRequest, reply: FastifyReply) => {
     refuseForeignOrigin(request);
     const headers = headersOf(request);
-    const caller = await callerOf(services, headers);
+    const caller = await (route.beforeTenant ? callerBeforeTenant : callerOf)(services, headers);
     limit(caller.userId ?? caller.actor.id);
     if (!route.roles.includes(caller.role)) {
       throw new GtmError('forbidden', `The role "${caller.role}" may not do this. Ask an admin of the tenant.`);

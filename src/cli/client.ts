@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, openAsBlob, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { Readable } from 'node:stream';
 import type { Config } from '../config.ts';
 import { type ErrorCode, GtmError } from '../domain/errors.ts';
 
@@ -8,12 +10,18 @@ export interface ApiRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   query?: { readonly [name: string]: string | number | boolean | undefined };
   body?: unknown;
+  /** Path of a file to send as the body. */
+  file?: string;
 }
 
 /** The HTTP API as the command line sees it, over the wire or inside this process. */
 export interface ApiClient {
   /** The answer's JSON; throws the server's problem as an error with the same code and words. */
   call<T>(path: string, request?: ApiRequest): Promise<T>;
+  /** The items of an answer in JSON Lines; throws like `call`, also in the middle. */
+  stream<T>(path: string, request?: ApiRequest): AsyncGenerator<T>;
+  /** Whether the server can read the files of this machine by their path. */
+  readonly isOnThisMachine: boolean;
   close(): Promise<void>;
 }
 
@@ -58,29 +66,55 @@ function pathOf(path: string, query: ApiRequest['query'] = {}): string {
 function readAnswer<T>(status: number, text: string): T {
   const value = text === '' ? null : (JSON.parse(text) as unknown);
   if (status < 400) return value as T;
-  const problem = value as { detail?: string; field?: string } | null;
-  const field = problem?.field === undefined ? {} : { field: problem.field };
-  throw new GtmError(codes[status] ?? 'internal', problem?.detail ?? `The server answered ${status}.`, field);
+  throw problemError(status, value as { detail?: string; field?: string } | null);
 }
 
-/** A client of a server elsewhere, with the key of its owner or a service. */
-export function createHttpClient(options: { url: string; key: string; tenant?: string | undefined }): ApiClient {
+function problemError(status: number, problem: { detail?: string; field?: string } | null): GtmError {
+  const field = problem?.field === undefined ? {} : { field: problem.field };
+  return new GtmError(codes[status] ?? 'internal', problem?.detail ?? `The server answered ${status}.`, field);
+}
+
+async function* readLines<T>(bytes: Readable): AsyncGenerator<T> {
+  for await (const line of createInterface({ input: bytes, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line === '') continue;
+    const item = JSON.parse(line) as Awaited<T> & { problem?: { status: number; detail: string } };
+    if (item.problem) throw problemError(item.problem.status, item.problem);
+    yield item;
+  }
+}
+
+/** A client of a running server, with the key of its owner or a service. */
+export function createHttpClient(options: {
+  url: string;
+  key: string;
+  tenant?: string | undefined;
+  isOnThisMachine: boolean;
+}): ApiClient {
+  async function ask(path: string, request: ApiRequest = {}): Promise<Response> {
+    const type = request.file === undefined ? 'application/json' : 'application/octet-stream';
+    const body = request.file === undefined ? JSON.stringify(request.body) : await openAsBlob(request.file);
+    return fetch(new URL(pathOf(path, request.query), options.url), {
+      method: request.method ?? 'GET',
+      headers: {
+        authorization: `Bearer ${options.key}`,
+        ...(options.tenant === undefined ? {} : { 'x-tenant': options.tenant }),
+        ...(body === undefined ? {} : { 'content-type': type }),
+      },
+      ...(body === undefined ? {} : { body }),
+    }).catch((cause: unknown) => {
+      throw new GtmError('unavailable', `No server answers at ${options.url}. Start it with \`gtm start\`.`, { cause });
+    });
+  }
   return {
-    async call<T>(path: string, request: ApiRequest = {}) {
-      const response = await fetch(new URL(pathOf(path, request.query), options.url), {
-        method: request.method ?? 'GET',
-        headers: {
-          authorization: `Bearer ${options.key}`,
-          ...(options.tenant === undefined ? {} : { 'x-tenant': options.tenant }),
-          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      }).catch((cause: unknown) => {
-        throw new GtmError('unavailable', `No server answers at ${options.url}. Start it with \`gtm start\`.`, {
-          cause,
-        });
-      });
+    isOnThisMachine: options.isOnThisMachine,
+    async call<T>(path: string, request?: ApiRequest) {
+      const response = await ask(path, request);
       return readAnswer<T>(response.status, await response.text());
+    },
+    async *stream<T>(path: string, request?: ApiRequest) {
+      const response = await ask(path, request);
+      if (response.status >= 400 || !response.body) readAnswer(response.status, await response.text());
+      else yield* readLines<T>(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]));
     },
     async close() {},
   };
@@ -91,15 +125,27 @@ export async function createEmbeddedClient(config: Config, tenant: string | unde
   const { openApp } = await import('../app.ts');
   const app = await openApp(config);
   await app.start();
+  const injected = (path: string, request: ApiRequest = {}) => ({
+    method: request.method ?? 'GET',
+    url: pathOf(path, request.query),
+    headers: {
+      authorization: `Bearer ${app.localKey}`,
+      ...(tenant === undefined ? {} : { 'x-tenant': tenant }),
+      ...(request.file === undefined ? {} : { 'content-type': 'application/octet-stream' }),
+    },
+    ...(request.file === undefined ? {} : { payload: createReadStream(request.file) }),
+    ...(request.body === undefined ? {} : { payload: request.body as object }),
+  });
   return {
-    async call<T>(path: string, request: ApiRequest = {}) {
-      const response = await app.server.inject({
-        method: request.method ?? 'GET',
-        url: pathOf(path, request.query),
-        headers: { authorization: `Bearer ${app.localKey}`, ...(tenant === undefined ? {} : { 'x-tenant': tenant }) },
-        ...(request.body === undefined ? {} : { payload: request.body as object }),
-      });
+    isOnThisMachine: true,
+    async call<T>(path: string, request?: ApiRequest) {
+      const response = await app.server.inject(injected(path, request));
       return readAnswer<T>(response.statusCode, response.payload);
+    },
+    async *stream<T>(path: string, request?: ApiRequest) {
+      const response = await app.server.inject({ ...injected(path, request), payloadAsStream: true });
+      if (response.statusCode < 400) yield* readLines<T>(response.stream());
+      else readAnswer(response.statusCode, (await response.stream().toArray()).join(''));
     },
     close: () => app.close(),
   };
@@ -117,5 +163,5 @@ export async function openClient(
   const key = options.key ?? (existsSync(keyPath) ? readFileSync(keyPath, 'utf8').trim() : undefined);
   if (key === undefined)
     throw new GtmError('unauthenticated', 'Give a key with --key, or the data directory with --data.');
-  return createHttpClient({ url, key, tenant: options.tenant });
+  return createHttpClient({ url, key, tenant: options.tenant, isOnThisMachine: server !== null });
 }

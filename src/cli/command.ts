@@ -36,3 +36,36 @@ export function optionText(input: CommandInput, name: string): string | undefine
   const value = input.options[name];
   return typeof value === 'string' ? value : undefined;
 }
+
+/** The values of an option that may be given several times. */
+export function optionTexts(input: CommandInput, name: string): string[] {
+  const value = input.options[name];
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** An error of the person who typed the command: its usage is shown below, and the exit code is 2. */
+export function wrongUse(message: string): Error {
+  return Object.assign(new Error(message), { code: 'ERR_PARSE_ARGS_WORDS' });
+}
+
+/** The word at `place`; without it the command was used wrongly. */
+export function requireWord(input: CommandInput, place: number, name: string): string {
+  const word = input.words[place];
+  if (word === undefined || word === '') throw wrongUse(`${name} is missing.`);
+  return word;
+}
+
+/** The text of an option that the command cannot do without. */
+export function requireOption(input: CommandInput, name: string): string {
+  const text = optionText(input, name);
+  if (text === undefined) throw wrongUse(`--${name} is missing.`);
+  return text;
+}
+
+/** A whole number of an option, undefined when it was not given. */
+export function optionNumber(input: CommandInput, name: string): number | undefined {
+  const text = optionText(input, name);
+  if (text === undefined) return undefined;
+  if (!/^\d+$/.test(text)) throw wrongUse(`--${name} must be a whole number (found "${text}").`);
+  return Number(text);
+}

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../config.ts';
 import { GtmError, messageOf } from '../domain/errors.ts';
+import { chosenTenant } from './chosen-tenant.ts';
 import { openClient } from './client.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands.ts';
@@ -86,7 +87,7 @@ async function runCommand(
       config,
       screen,
       async api() {
-        client ??= await openClient(config, { url, key, tenant });
+        client ??= await openClient(config, { url, key, tenant: tenant ?? chosenTenant(config.dataDirectory) });
         return client;
       },
       signal: stop.signal,

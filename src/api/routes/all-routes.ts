@@ -1,6 +1,6 @@
 import type { RetrievalServices } from '../../agents/retriever/leg-strength.ts';
+import { startGoal } from '../../agents/start-goal.ts';
 import type { ExecutorServices } from '../../agents/tools/execute-effects.ts';
-import { createRun } from '../../data/records/runs.ts';
 import type { Bus } from '../../runtime/bus/bus.ts';
 import { type Engines, engineChecks } from '../engine-checks.ts';
 import type { Route } from '../route.ts';
@@ -16,7 +16,7 @@ import { importRoutes } from './import-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { type ProposalServices, proposalRoutes } from './proposal-routes.ts';
-import { type RunServices, runRoutes } from './run-routes.ts';
+import { runRoutes } from './run-routes.ts';
 import { searchRoutes } from './search-routes.ts';
 import { senderRoutes } from './sender-routes.ts';
 import { suppressionRoutes } from './suppression-routes.ts';
@@ -34,15 +34,6 @@ export interface RouteServices
   executing: ExecutorServices;
 }
 
-function startRunBy({ database, ids, workflows }: RouteServices): RunServices['startRun'] {
-  return async (tenantId, actor, goal) => {
-    const started = await database.asTenant(tenantId, (transaction) => createRun(transaction, ids, actor, goal));
-    const { runId } = started;
-    await workflows.start('runGoal', `run:${runId}`, { tenantId, runId });
-    return started;
-  };
-}
-
 /** Every route of `/v1`, in the order of the documentation. Building them asks no service anything. */
 export function allRoutes(services: RouteServices): Route[] {
   const { config, database, ids } = services;
@@ -50,7 +41,7 @@ export function allRoutes(services: RouteServices): Route[] {
     ...proposalRoutes(services),
     ...effectRoutes({ database, ids, tools: services.executing.tools }),
     ...goalRoutes(services),
-    ...runRoutes({ database, ids, startRun: startRunBy(services) }),
+    ...runRoutes({ database, ids, startRun: (tenantId, actor, goal) => startGoal(services, tenantId, actor, goal) }),
     ...searchRoutes(services),
     ...importRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...entityRoutes(services),

@@ -62,6 +62,7 @@ export function tenantRoutes(services: TenantServices): Route[] {
       summary: 'The tenants of this installation that you belong to',
       tag: 'tenant',
       roles: everybody,
+      beforeTenant: true,
       response: z.object({ items: z.array(tenantSchema) }),
       async handle({ caller }) {
         const tenants = await listTenants(database);
@@ -91,6 +92,7 @@ export function tenantRoutes(services: TenantServices): Route[] {
       summary: 'Make a tenant; you become its owner',
       tag: 'tenant',
       roles: people,
+      beforeTenant: true,
       status: 201,
       body: z.object({
         slug: z.string(),
@@ -219,8 +221,27 @@ export function peopleRoutes(services: TenantServices): Route[] {
         return { result: 'granted' as const };
       },
     }),
+    passwordRoute(auth),
     ...keyRoutes(services),
   ];
+}
+
+function passwordRoute(auth: Auth): Route {
+  return route({
+    method: 'PUT',
+    path: '/me/password',
+    operation: 'setPassword',
+    summary: 'Set your own password',
+    tag: 'people',
+    roles: everybody,
+    body: z.object({ password: z.string().min(10).max(200) }),
+    response: z.object({ result: z.literal('set') }),
+    async handle({ caller, body }) {
+      if (caller.userId === null) throw new GtmError('forbidden', 'A key has no password.');
+      await auth.setPassword(caller.userId, body.password);
+      return { result: 'set' as const };
+    },
+  });
 }
 
 function keyRoutes(services: TenantServices): Route[] {

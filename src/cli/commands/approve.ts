@@ -1,0 +1,43 @@
+import type { ProposalView } from '../../api/proposal-view.ts';
+import { type Command, optionText, requireWord } from '../command.ts';
+import { printAction } from '../print-proposal.ts';
+import { printInstant } from '../print-time.ts';
+
+interface Approved {
+  result: 'approved' | 'superseded' | 'expired';
+  notBefore: string | null;
+  reason: string;
+}
+
+/** Approves exactly what it shows: the digest of what was fetched goes with the decision. */
+export const approveCommand: Command = {
+  name: 'approve',
+  summary: 'Approve a proposal: shows what leaves, when, and how to take it back',
+  usage: 'gtm approve HANDLE [--reason TEXT]',
+  example: 'gtm approve k7q2',
+  options: { reason: { type: 'string' } },
+  async run(input) {
+    const { screen } = input;
+    const handle = requireWord(input, 0, 'HANDLE');
+    const api = await input.api();
+    const path = `/proposals/${encodeURIComponent(handle)}`;
+    const view = await api.call<ProposalView>(path);
+    const { zone } = await api.call<{ zone: string }>('/tenant');
+    screen.line(screen.bold(view.headline));
+    printAction(screen, view.action, zone);
+    screen.line();
+    const overrideReason = optionText(input, 'reason');
+    const body = { digest: view.digest, ...(overrideReason === undefined ? {} : { overrideReason }) };
+    const answer = await api.call<Approved>(`${path}/approve`, { method: 'POST', body });
+    screen.result({ handle: view.handle, ...answer }, () => {
+      if (answer.result !== 'approved') {
+        screen.line(`Not approved, ${answer.result}: ${answer.reason}`);
+        return;
+      }
+      const leaves = answer.notBefore === null ? '' : ` It leaves ${printInstant(answer.notBefore, zone)}`;
+      screen.line(`Approved.${leaves}${answer.reason === '' ? '.' : ` (${answer.reason}).`}`);
+      screen.line(`Take it back until then: gtm undo ${view.handle}`);
+    });
+    return answer.result === 'approved' ? 0 : 1;
+  },
+};

@@ -1,0 +1,61 @@
+import { type Command, requireWord } from '../command.ts';
+
+interface Key {
+  id: string;
+  name: string;
+  lastFour: string;
+  createdAt: string;
+  revoked: boolean;
+}
+
+/** Keys of programs. They may propose and never approve. */
+export const keyCommands: Command[] = [
+  {
+    name: 'key create',
+    summary: 'Make a key for a program; it is shown this once',
+    usage: 'gtm key create NAME',
+    example: 'gtm key create "nightly loader"',
+    async run(input) {
+      const name = requireWord(input, 0, 'NAME');
+      const api = await input.api();
+      const made = await api.call<{ id: string; key: string }>('/keys', { method: 'POST', body: { name } });
+      input.screen.result(made, () => {
+        input.screen.line(made.key);
+        input.screen.line('Keep it now: it is not shown again. It may propose and never approve.');
+      });
+      return 0;
+    },
+  },
+  {
+    name: 'key list',
+    summary: 'Keys of programs',
+    usage: 'gtm key list',
+    example: 'gtm key list',
+    async run(input) {
+      const api = await input.api();
+      const answer = await api.call<{ items: Key[] }>('/keys');
+      input.screen.result(answer, () => {
+        input.screen.table(
+          ['key', 'name', 'ends in', 'made', ''],
+          answer.items.map(({ id, name, lastFour, createdAt, revoked }) => [
+            ...[id, name, lastFour, createdAt.slice(0, 10), revoked ? 'revoked' : ''],
+          ]),
+        );
+      });
+      return 0;
+    },
+  },
+  {
+    name: 'key revoke',
+    summary: 'End a key at once',
+    usage: 'gtm key revoke KEY',
+    example: 'gtm key revoke key_0190a1b2c3d47e5f8091a2b3c4d5e6f7',
+    async run(input) {
+      const id = requireWord(input, 0, 'KEY');
+      const api = await input.api();
+      const answer = await api.call<{ result: string }>(`/keys/${encodeURIComponent(id)}`, { method: 'DELETE' });
+      input.screen.result(answer, () => input.screen.line(`The key ${answer.result}.`));
+      return answer.result === 'revoked' ? 0 : 1;
+    },
+  },
+];

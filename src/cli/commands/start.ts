@@ -1,0 +1,38 @@
+import { serve } from '../../app/serve.ts';
+import { findServer } from '../client.ts';
+import type { Command, CommandInput } from '../command.ts';
+
+async function run({ config, screen, signal }: CommandInput, demo: boolean): Promise<number> {
+  const running = findServer(config.dataDirectory);
+  if (running) {
+    screen.problem(`A server runs on this data directory already: ${running.url} (process ${running.pid}).`);
+    return 1;
+  }
+  await serve(config, { demo, say: (line) => screen.line(line), signal });
+  return 0;
+}
+
+/** The server, with or without the demo tenant. */
+export const startCommands: Command[] = [
+  {
+    name: 'start',
+    summary: 'Start the server with the demo tenant, and say what to do next',
+    usage: 'gtm start [--data DIR] [--host HOST] [--port PORT]',
+    example: 'gtm start',
+    run: (input) => run(input, true),
+  },
+  {
+    name: 'serve',
+    summary: 'Start the server without the demo tenant',
+    usage: 'gtm serve [--data DIR] [--host HOST] [--port PORT]',
+    example: 'gtm serve --data /var/lib/gtm --port 8080',
+    run: (input) => run(input, false),
+  },
+  {
+    name: 'demo',
+    summary: 'The same as start: the demo tenant and its outside world',
+    usage: 'gtm demo [--data DIR]',
+    example: 'gtm demo --data /tmp/demo',
+    run: (input) => run(input, true),
+  },
+];
