@@ -16,9 +16,13 @@ export interface TestWorld extends OpenDatabase {
   close(): Promise<void>;
 }
 
-/** Opens a `TestWorld`. */
-export async function openTestWorld(): Promise<TestWorld> {
-  const { database, pool } = await openDatabase('pglite:memory');
+/** Opens a `TestWorld`; on an embedded database in memory unless `open` brings another. */
+export async function openTestWorld({
+  open = () => openDatabase('pglite:memory'),
+}: {
+  open?: () => Promise<OpenDatabase>;
+} = {}): Promise<TestWorld> {
+  const { database, pool } = await open();
   const clock = createSystemClock();
   const ids = createIds(clock, createSystemRandom());
   const system = { kind: 'system', id: 'test', door: 'migration' } as const;

@@ -1,9 +1,11 @@
 import { Duplex } from 'node:stream';
+import { GtmError } from '../../domain/errors.ts';
 
 /** Bytes of the PostgreSQL wire protocol (version 3), as far as a stand-in for a server's socket must know them. */
 const READY_FOR_QUERY = 0x5a;
 const NOTIFICATION = 0x41;
-const ENDS_A_BATCH = new Set([0x51 /* Query */, 0x53 /* Sync */, 0x48 /* Flush */]);
+const QUERY = 0x51;
+const ENDS_A_BATCH = new Set([QUERY, 0x53 /* Sync */, 0x48 /* Flush */]);
 const TERMINATE = 0x58;
 const OUTSIDE_TRANSACTION = 0x49;
 
@@ -55,6 +57,17 @@ const greeting = Buffer.concat([
 ]);
 /** Leaves a half-told extended conversation, then the transaction. */
 const endOfTransaction = Buffer.concat([message('S', Buffer.alloc(0)), message('Q', Buffer.from('ROLLBACK\0'))]);
+
+/**
+ * `COPY ... FROM STDIN` would make the engine wait for ever for a client inside its own process. Bulk loads use the
+ * port's `copyIn`.
+ */
+function refuseCopyFromClient(batch: Buffer): void {
+  const statement = batch.subarray(5, 5 + 4096).toString('latin1');
+  if (/^[^\0]*\bcopy\b[^;\0]*\bfrom\s+stdin\b/i.test(statement)) {
+    throw new GtmError('internal', 'The embedded database does not take COPY FROM STDIN. Use copyIn.');
+  }
+}
 
 /** Splits an answer into whole messages. */
 function* messagesOf(bytes: Uint8Array): Generator<Buffer> {
@@ -160,6 +173,7 @@ export class PgliteStream extends Duplex {
     this.giveBack ??= await this.turns.take();
     // It may have died while it waited; `_destroy` gives the turn back.
     if (this.destroyed) return;
+    if (batch[0] === QUERY) refuseCopyFromClient(batch);
     const answer = await this.run(batch);
     // Without a ReadyForQuery the engine waits for more of the same conversation.
     let idle = false;

@@ -70,8 +70,8 @@ function openTransaction(client: pg.ClientBase): Transaction & { end(): void } {
       return ask<R>(client, text, values);
     },
     async now() {
-      const [row] = await transaction.query<{ now: Date }>('select app.now() as now');
-      if (!row) throw new GtmError('not-found', 'This tenant does not exist.');
+      const [row] = await transaction.query<{ now: Date | null }>('select app.now() as now');
+      if (!row?.now) throw new GtmError('not-found', 'This tenant does not exist.');
       return row.now;
     },
     end() {
