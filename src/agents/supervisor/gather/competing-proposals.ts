@@ -1,9 +1,10 @@
 import type { TenantTransaction } from '../../../data/database/database.ts';
+import { trackRecord } from '../../../data/records/outcomes.ts';
 import type { Action } from '../../../domain/action.ts';
 import type { Draft } from '../../../domain/proposal.ts';
 import { writesOf } from '../conflict.ts';
 import { evidenceStrength } from '../evidence-strength.ts';
-import type { EvidenceFacts, SupervisorFacts, TrackRecord } from '../facts.ts';
+import type { EvidenceFacts, SupervisorFacts } from '../facts.ts';
 import { effectKindOf } from './effect-kind.ts';
 
 type OpenProposal = SupervisorFacts['openProposals'][number];
@@ -18,16 +19,6 @@ interface ProposalRow {
   accountId: string | null;
   dealId: string | null;
   scores: number[];
-}
-
-/** How the outcomes of a play went so far: how many, and their mean signed value. */
-export async function trackRecord(transaction: TenantTransaction, play: string): Promise<TrackRecord> {
-  const [row] = await transaction.query<{ outcomes: number; meanValue: number | null }>(
-    `select count(*) as outcomes, avg(greatest(-1, least(1, o.value)))::float8 as mean_value
-     from outcomes o join proposals p on p.tenant_id = o.tenant_id and p.id = o.proposal_id where p.play = $1`,
-    [play],
-  );
-  return { outcomes: row?.outcomes ?? 0, meanValue: row?.meanValue ?? 0 };
 }
 
 async function toOpenProposal(

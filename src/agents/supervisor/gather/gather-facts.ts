@@ -1,9 +1,11 @@
 import type { TenantTransaction } from '../../../data/database/database.ts';
+import { trackRecord } from '../../../data/records/outcomes.ts';
 import type { Action, Sender } from '../../../domain/action.ts';
 import type { Draft } from '../../../domain/proposal.ts';
+import { readField } from '../../tools/crm.ts';
 import type { SupervisorFacts } from '../facts.ts';
 import { calendarFacts } from './calendar-facts.ts';
-import { competingProposals, trackRecord } from './competing-proposals.ts';
+import { competingProposals } from './competing-proposals.ts';
 import { contactFacts } from './contact-facts.ts';
 import { dictionaryFacts } from './dictionary-facts.ts';
 import { effectKindOf } from './effect-kind.ts';
@@ -52,20 +54,10 @@ function senderOf(action: Action): Sender | null {
 
 async function crmFacts(transaction: TenantTransaction, action: Action): Promise<SupervisorFacts['crm']> {
   if (action.tool !== 'update_crm') return null;
-  const table = { account: 'accounts', contact: 'contacts', deal: 'deals' }[action.record.noun];
-  const [row] = await transaction.query<{ record: Record<string, unknown> }>(
-    `select to_jsonb(r) || r.custom as record from ${table} r where id = $1`,
-    [action.record.id],
-  );
-  const current = row?.record[action.field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] ?? null;
-  const stages =
-    action.field === 'stage'
-      ? await transaction.query<{ stage: string }>('select distinct stage from deals order by stage')
-      : null;
-  return {
-    current: current as string | number | boolean | null,
-    allowedValues: stages ? stages.map((stage) => stage.stage) : null,
-  };
+  const current = (await readField(transaction, action)) ?? null;
+  if (action.field !== 'stage') return { current, allowedValues: null };
+  const stages = await transaction.query<{ stage: string }>('select distinct stage from deals order by stage');
+  return { current, allowedValues: stages.map((row) => row.stage) };
 }
 
 /** Reads everything the rules may look at, in one transaction, as plain JSON. */
