@@ -7,7 +7,8 @@ interface ChunkToEmbed extends Omit<VectorRecord, 'chunkNumber' | 'embedding'> {
   text: string;
 }
 
-const BATCH_CHUNKS = 100;
+/** Small, because a lexical model works on this thread. */
+const BATCH_CHUNKS = 32;
 
 /**
  * Embeds every chunk that has no vector of the current model yet; after a change of model, that is all of them. No

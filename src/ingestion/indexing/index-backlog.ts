@@ -23,7 +23,14 @@ export interface IndexingReport {
 }
 
 /** Short transactions, so that a search waits little on an engine with a single connection. */
-const BATCH_ENTITIES = 100;
+const BATCH_ENTITIES = 64;
+/** The backlog is looked through once for so many. */
+const BITE_ENTITIES = 1024;
+
+interface BacklogRow {
+  entityType: ChunkEntityType;
+  entityId: string;
+}
 
 /**
  * Makes searchable what waits in the backlog: chunks, postings and vectors of each entity, old ones removed. Each
@@ -40,13 +47,17 @@ export async function indexBacklog(
   if (!work) return report;
   await services.database.asTenant(tenantId, dropOutdatedIndex);
   while (report.entities < limit) {
-    const batch = Math.min(BATCH_ENTITIES, limit - report.entities);
-    const done = await services.database.asTenant(tenantId, (transaction) => indexBatch(transaction, batch));
-    if (done.entities === 0) break;
-    report.entities += done.entities;
-    report.chunks += done.chunks;
-    if (done.removed.length > 0) await services.vectors.remove(tenantId, done.removed);
-    await embedChunks(services, tenantId);
+    const bite = Math.min(BITE_ENTITIES, limit - report.entities);
+    const waiting = await services.database.asTenant(tenantId, (transaction) => readBacklog(transaction, bite));
+    if (waiting.length === 0) break;
+    for (let from = 0; from < waiting.length; from += BATCH_ENTITIES) {
+      const batch = waiting.slice(from, from + BATCH_ENTITIES);
+      const done = await services.database.asTenant(tenantId, (transaction) => indexBatch(transaction, batch));
+      report.entities += done.entities;
+      report.chunks += done.chunks;
+      if (done.removed.length > 0) await services.vectors.remove(tenantId, done.removed);
+      await embedChunks(services, tenantId);
+    }
   }
   await embedChunks(services, tenantId);
   await services.database.asTenant(tenantId, mergeSmallBlocks);
@@ -63,17 +74,31 @@ async function hasWork(transaction: TenantTransaction, embeddings: Embeddings): 
   return row!.work;
 }
 
-async function indexBatch(
-  transaction: TenantTransaction,
-  limit: number,
-): Promise<IndexingReport & { removed: number[] }> {
-  const entities = await transaction.query<{ entityType: ChunkEntityType; entityId: string }>(
-    `delete from index_backlog b using (
-       select entity_type, entity_id from index_backlog order by queued_at, entity_id limit $1 for update skip locked) as next
-     where b.entity_type = next.entity_type and b.entity_id = next.entity_id
-     returning b.entity_type, b.entity_id`,
+/** The rows that wait longest. */
+function readBacklog(transaction: TenantTransaction, limit: number): Promise<BacklogRow[]> {
+  return transaction.query<BacklogRow>(
+    'select entity_type, entity_id from index_backlog order by queued_at, entity_id limit $1',
     [limit],
   );
+}
+
+/**
+ * Takes rows from the backlog, as far as no other indexer has. Whoever changes one of these entities from now on waits
+ * for this transaction and queues it anew.
+ */
+function takeFromBacklog(transaction: TenantTransaction, rows: readonly BacklogRow[]): Promise<BacklogRow[]> {
+  return transaction.query<BacklogRow>(
+    `delete from index_backlog where entity_type = any($1::text[]) and entity_id = any($2::uuid[])
+     returning entity_type, entity_id`,
+    [[...new Set(rows.map((row) => row.entityType))], rows.map((row) => row.entityId)],
+  );
+}
+
+async function indexBatch(
+  transaction: TenantTransaction,
+  batch: readonly BacklogRow[],
+): Promise<IndexingReport & { removed: number[] }> {
+  const entities = await takeFromBacklog(transaction, batch);
   if (entities.length === 0) return { entities: 0, chunks: 0, removed: [] };
   const texts = await loadTexts(transaction, entities);
   const chunks = texts.flatMap(makeChunks);

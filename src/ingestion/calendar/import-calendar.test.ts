@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Row } from '../../data/database/database.ts';
+import { openTestWorld, type TestWorld } from '../../testing/test-world.ts';
+import { memoryInput } from '../import-input.ts';
+import type { IngestionServices } from '../ingestion-services.ts';
+import { importMessages } from '../mail/import-mail.ts';
+import { importCalendar } from './import-calendar.ts';
+
+let world: TestWorld;
+let services: IngestionServices;
+before(async () => {
+  world = await openTestWorld();
+  services = { ...world, actor: { kind: 'person', id: 'user-1', door: 'cli' } };
+});
+after(() => world.close());
+
+function rows<R extends object = Row>(tenantId: string, sql: string, values: unknown[] = []): Promise<R[]> {
+  return world.database.asTenant(tenantId, (transaction) => transaction.query<R>(sql, values as never));
+}
+
+const event = (lines: string[], partstat = 'NEEDS-ACTION', uid = 'walk-through@ours.example') =>
+  [
+    ...['BEGIN:VEVENT', `UID:${uid}`, 'DTSTAMP:20261101T080000Z', 'SUMMARY:Walk-through'],
+    'ORGANIZER;CN=Clara Voss:mailto:clara@ours.example',
+    `ATTENDEE;CN=Ada Lenz;PARTSTAT=${partstat}:mailto:ada@northwind.example`,
+    'ATTENDEE;CN=Ines;PARTSTAT=ACCEPTED:mailto:ines@ours.example',
+    ...lines,
+    'END:VEVENT',
+  ].join('\r\n');
+const file = (...events: string[]) =>
+  `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//t//EN\r\n${events.join('\r\n')}\r\nEND:VCALENDAR\r\n`;
+const berlin = ['DTSTART;TZID=Europe/Berlin:20261126T140000', 'DTEND;TZID=Europe/Berlin:20261126T144500', 'SEQUENCE:0'];
+
+test('events become meetings with people, account and attendance; a later import brings them up to date', async () => {
+  const tenantId = await world.newTenant({ frozenAt: '2026-11-24T08:00:00Z' });
+  const first = await importCalendar(services, tenantId, memoryInput('clara.ics', file(event(berlin))));
+  assert.deepEqual([first.counts.created, first.counts.rejected], [1, 0]);
+  const [meeting] = await rows(
+    tenantId,
+    `select a.kind, a.direction, a.state, a.occurred_at, a.ends_at, a.zone, c.full_name, x.name as account
+    from activities a join contacts c on c.id = a.contact_id join accounts x on x.id = a.account_id`,
+  );
+  assert.deepEqual(meeting, {
+    kind: 'meeting',
+    direction: 'outbound',
+    state: 'planned',
+    occurredAt: new Date('2026-11-26T13:00:00Z'),
+    endsAt: new Date('2026-11-26T13:45:00Z'),
+    zone: 'Europe/Berlin',
+    fullName: 'Ada Lenz',
+    account: 'northwind.example',
+  });
+  const again = await importCalendar(services, tenantId, memoryInput('clara.ics', file(event(berlin))));
+  assert.deepEqual([again.counts.created, again.counts.updated, again.counts.unchanged], [0, 0, 1]);
+  const moved = berlin.map((line) => line.replace('T14', 'T15').replace('SEQUENCE:0', 'SEQUENCE:1'));
+  const second = await importCalendar(services, tenantId, memoryInput('clara.ics', file(event(moved, 'ACCEPTED'))));
+  assert.equal(second.counts.updated, 1);
+  const [now] = await rows(
+    tenantId,
+    `select a.occurred_at, p.attendance from activities a join activity_participants p on p.activity_id = a.id where p.address like 'ada%'`,
+  );
+  assert.deepEqual(now, { occurredAt: new Date('2026-11-26T14:00:00Z'), attendance: 'accepted' });
+  const late = await importCalendar(services, tenantId, memoryInput('old.ics', file(event(berlin, 'DECLINED'))), {
+    source: 'other',
+  });
+  assert.equal(late.counts.unchanged, 1);
+});
+
+test('each occurrence of a recurring event is a meeting; past ones were held, cancelled ones say so', async () => {
+  const tenantId = await world.newTenant({ frozenAt: '2026-11-24T08:00:00Z' });
+  const weekly = event(
+    [...berlin.map((line) => line.replace('20261126', '20261112')), 'RRULE:FREQ=WEEKLY;COUNT=3'],
+    'ACCEPTED',
+    'weekly@ours.example',
+  );
+  const cancelled = event([...berlin, 'STATUS:CANCELLED'], 'ACCEPTED', 'gone@ours.example');
+  await importCalendar(services, tenantId, memoryInput('clara.ics', file(weekly, cancelled)));
+  assert.deepEqual(
+    await rows(
+      tenantId,
+      `select m.uid, a.state from activities a join meetings m on m.activity_id = a.id order by m.uid, a.occurred_at`,
+    ),
+    [
+      { uid: 'gone@ours.example', state: 'cancelled' },
+      { uid: 'weekly@ours.example', state: 'held' },
+      { uid: 'weekly@ours.example', state: 'held' },
+      { uid: 'weekly@ours.example', state: 'planned' },
+    ],
+  );
+});
+
+test('an answer by mail becomes attendance and a signal', async () => {
+  const tenantId = await world.newTenant({ frozenAt: '2026-11-24T08:00:00Z' });
+  await importCalendar(services, tenantId, memoryInput('clara.ics', file(event(berlin))));
+  const reply = [
+    ...['Message-ID: <r1@northwind.example>', 'From: Ada Lenz <ada@northwind.example>', 'To: clara@ours.example'],
+    ...['Date: Tue, 24 Nov 2026 07:50:00 +0000', 'Subject: Accepted: Walk-through', 'MIME-Version: 1.0'],
+    ...['Content-Type: text/calendar; method=REPLY; charset=utf-8', '', ''],
+  ].join('\r\n');
+  const body = file(event([...berlin], 'ACCEPTED')).replace('VERSION:2.0', 'VERSION:2.0\r\nMETHOD:REPLY');
+  async function* messages() {
+    yield { externalId: '1', raw: Buffer.from(reply + body) };
+  }
+  const report = await importMessages(services, tenantId, { name: 'inbox', messages: messages() });
+  assert.equal(report.counts.signals, 1);
+  assert.deepEqual(
+    await rows(
+      tenantId,
+      `select s.kind, s.detail->>'uid' as uid, c.full_name from signals s join contacts c on c.id = s.contact_id`,
+    ),
+    [{ kind: 'meeting_accepted', uid: 'walk-through@ours.example', fullName: 'Ada Lenz' }],
+  );
+  assert.deepEqual(
+    await rows(
+      tenantId,
+      `select p.attendance from activity_participants p join meetings m on m.activity_id = p.activity_id where p.address like 'ada%'`,
+    ),
+    [{ attendance: 'accepted' }],
+  );
+});
+
+test('a file that is no calendar is refused, and a dry run writes nothing', async () => {
+  const tenantId = await world.newTenant();
+  await assert.rejects(importCalendar(services, tenantId, memoryInput('x.ics', 'hello')), /calendar/i);
+  const report = await importCalendar(services, tenantId, memoryInput('clara.ics', file(event(berlin))), {
+    dryRun: true,
+    from: '2026-01-01T00:00:00Z',
+    until: '2027-01-01T00:00:00Z',
+  });
+  assert.equal((report.preview[0] as Row)['title'], 'Walk-through');
+  assert.equal((await rows(tenantId, 'select 1 from imports')).length, 0);
+});

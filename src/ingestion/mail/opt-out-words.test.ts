@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readAbsence } from './absence.ts';
+import { readOptOut } from './opt-out-words.ts';
+
+test('plain wishes not to be written to are opt-outs', () => {
+  const texts = [
+    'Please stop emailing me.',
+    'unsubscribe',
+    'Please remove me from your mailing list. Thanks',
+    'Take us off your list!',
+    'Hi Clara,\nwe went with someone else. Do not contact me again.',
+    'I do not want to receive any more emails from you.',
+    'No more emails please.',
+    'Bitte keine weiteren E-Mails an mich.',
+    'Nehmen Sie mich bitte aus dem Verteiler.',
+    'Ne me contactez plus.',
+  ];
+  assert.deepEqual(
+    texts.map(readOptOut),
+    texts.map(() => 'opt_out'),
+  );
+});
+
+test('what is about somebody or something else is doubtful, so that a person decides', () => {
+  const texts = [
+    'Please remove my colleague from the invite.',
+    "I'd unsubscribe from our old tool first.",
+    'He asked you to stop emailing him.',
+    'Our contract has an opt-out clause.',
+  ];
+  assert.deepEqual(
+    texts.map(readOptOut),
+    texts.map(() => 'doubtful'),
+  );
+});
+
+test('ordinary answers are neither', () => {
+  const texts = [
+    'Thursday works for me.',
+    'Not interested right now, try again in spring.',
+    'Can you stop by the plant next week?',
+    'Please send the offer to my colleague.',
+    'That settles it, could you walk our auditor through it on Thursday?',
+    '',
+  ];
+  assert.deepEqual(
+    texts.map(readOptOut),
+    texts.map(() => 'none'),
+  );
+});
+
+test('an absence note says when its writer is back', async () => {
+  const sentAt = new Date('2026-11-24T08:30:00Z');
+  const back = async (text: string) => (await readAbsence('Automatic reply', text, sentAt)).backOn;
+  assert.equal(await back('I am out of the office until Friday, 27 November.'), '2026-11-28');
+  assert.equal(await back('I am on leave and will be back on Monday, 30 November 2026.'), '2026-11-30');
+  assert.equal(await back('Ich bin bis zum 27.11.2026 nicht im Büro.'), '2026-11-28');
+  assert.equal(await back('I am out of the office.'), null);
+  assert.deepEqual(await readAbsence('Ticket received', 'Thank you, we have received your request.', sentAt), {
+    isAbsence: false,
+    backOn: null,
+  });
+});
