@@ -133,7 +133,7 @@ export function nextCommands(view: ProposalView): string[] {
   const blocked = against.some(({ overridable }) => !overridable);
   const needsReason = against.some(({ decision }) => decision === 'reject');
   const approve = needsReason ? `gtm approve ${handle} --reason "..."` : `gtm approve ${handle}`;
-  return [...(blocked ? [] : [approve]), `gtm edit ${handle} --body FILE`, `gtm reject ${handle} --reason wrong_time`];
+  return [...(blocked ? [] : [approve]), `gtm edit ${handle} --body FILE`, `gtm reject ${handle} --reason not_now`];
 }
 
 /** Everything a person needs to decide. */

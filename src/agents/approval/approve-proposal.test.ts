@@ -317,7 +317,7 @@ test('a rejection keeps its reason and makes room for another proposal; remarks 
   const proposal = await fixture.propose({ action, draft: { contactId } });
   await assert.rejects(fixture.propose({ action, draft: { contactId } }), { code: 'conflict' });
   const decision = { proposalId: proposal.id, digest: proposal.digest, actor: fixture.person() };
-  await rejectProposal(world, fixture.tenantId, { ...decision, reason: 'wrong_time', note: 'After the audit.' });
+  await rejectProposal(world, fixture.tenantId, { ...decision, reason: 'not_now', note: 'After the audit.' });
   await annotateProposal(world, fixture.tenantId, {
     proposalId: proposal.id,
     actor: fixture.person(),
@@ -327,7 +327,7 @@ test('a rejection keeps its reason and makes room for another proposal; remarks 
   assert.deepEqual(
     said.map(({ kind, reason, note }) => [kind, reason, note]),
     [
-      ['reject', 'wrong_time', 'After the audit.'],
+      ['reject', 'not_now', 'After the audit.'],
       ['annotation', null, 'Ask again in May.'],
     ],
   );

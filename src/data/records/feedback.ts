@@ -7,11 +7,10 @@ export type FeedbackKind = 'approve' | 'reject' | 'edit' | 'annotation' | 'undo'
 /** Why people turn a proposal down. */
 export const rejectReasons = [
   'wrong_person',
-  'wrong_time',
-  'wrong_words',
-  'not_true',
-  'already_done',
-  'not_worth_it',
+  'not_now',
+  'wrong_tone',
+  'wrong_fact',
+  'already_handled',
   'other',
 ] as const;
 export type RejectReason = (typeof rejectReasons)[number];
