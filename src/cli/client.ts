@@ -22,6 +22,8 @@ export interface ApiClient {
   stream<T>(path: string, request?: ApiRequest): AsyncGenerator<T>;
   /** Whether the server can read the files of this machine by their path. */
   readonly isOnThisMachine: boolean;
+  /** False where this process is the server itself and ends with the command. */
+  readonly isServer: boolean;
   close(): Promise<void>;
 }
 
@@ -107,6 +109,7 @@ export function createHttpClient(options: {
   }
   return {
     isOnThisMachine: options.isOnThisMachine,
+    isServer: true,
     async call<T>(path: string, request?: ApiRequest) {
       const response = await ask(path, request);
       return readAnswer<T>(response.status, await response.text());
@@ -138,6 +141,7 @@ export async function createEmbeddedClient(config: Config, tenant: string | unde
   });
   return {
     isOnThisMachine: true,
+    isServer: false,
     async call<T>(path: string, request?: ApiRequest) {
       const response = await app.server.inject(injected(path, request));
       return readAnswer<T>(response.statusCode, response.payload);

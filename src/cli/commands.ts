@@ -1,10 +1,24 @@
 import type { Command } from './command.ts';
 import { approvalsCommand } from './commands/approvals.ts';
 import { approveCommand } from './commands/approve.ts';
+import { auditCommand } from './commands/audit.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { editCommand } from './commands/edit.ts';
+import { effectCommands } from './commands/effects.ts';
+import { eraseCommand } from './commands/erase.ts';
+import { feedbackCommand } from './commands/feedback.ts';
+import { goalCommand } from './commands/goal.ts';
+import { importCommand } from './commands/import.ts';
 import { keyCommands } from './commands/key.ts';
+import { mergeCommands } from './commands/merge.ts';
+import { pauseCommands } from './commands/pause.ts';
+import { peopleListCommands } from './commands/people-lists.ts';
+import { policyCommands } from './commands/policy.ts';
 import { annotateCommand, undoCommand } from './commands/proposal-remarks.ts';
 import { rejectCommand } from './commands/reject.ts';
+import { runCommands } from './commands/run.ts';
+import { searchCommand } from './commands/search.ts';
+import { senderCommands } from './commands/sender.ts';
 import { showCommand } from './commands/show.ts';
 import { startCommands } from './commands/start.ts';
 import { tenantCommands } from './commands/tenant.ts';
@@ -13,6 +27,10 @@ import { userCommands } from './commands/user.ts';
 /** Every command of `gtm`, in the order of the overview. */
 export const commands: Command[] = [
   ...startCommands,
+  importCommand,
+  searchCommand,
+  goalCommand,
+  ...runCommands,
   approvalsCommand,
   showCommand,
   approveCommand,
@@ -20,7 +38,17 @@ export const commands: Command[] = [
   editCommand,
   undoCommand,
   annotateCommand,
+  ...effectCommands,
+  ...peopleListCommands,
+  ...senderCommands,
+  ...mergeCommands,
+  ...policyCommands,
+  ...pauseCommands,
   ...tenantCommands,
   ...userCommands,
   ...keyCommands,
+  auditCommand,
+  feedbackCommand,
+  eraseCommand,
+  doctorCommand,
 ];

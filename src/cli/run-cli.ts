@@ -116,9 +116,11 @@ export async function runCli(args: readonly string[]): Promise<number> {
   const found = findCommand(leadingWords(args));
   if (!found) {
     const wantsHelp = args.length === 0 || args.includes('--help') || args[0] === 'help';
-    if (!wantsHelp)
-      screen.problem(`There is no command "${leadingWords(args).join(' ')}". "gtm --help" lists them all.`);
-    else printOverview(screen);
+    const [first] = leadingWords(args);
+    const family = commands.filter(({ name }) => name.split(' ')[0] === first);
+    if (family.length > 0) for (const { usage } of family) screen[wantsHelp ? 'line' : 'problem'](usage);
+    else if (wantsHelp) printOverview(screen);
+    else screen.problem(`There is no command "${leadingWords(args).join(' ')}". "gtm --help" lists them all.`);
     return wantsHelp ? 0 : EXIT_WRONG_USE;
   }
   const { command } = found;

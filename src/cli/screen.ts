@@ -7,6 +7,8 @@ export interface Screen {
   table(headings: readonly string[], rows: readonly (readonly string[])[]): void;
   /** The command's result: as JSON with `--json`, else whatever `print` does. */
   result(value: unknown, print: () => void): void;
+  /** Text for other programs to read, exactly as it is, also with `--json`. */
+  raw(text: string): void;
   /** A line that the next one overwrites on a terminal; nothing when piped. */
   progress(text: string): void;
   problem(text: string): void;
@@ -52,6 +54,9 @@ export function createScreen(out: ScreenTarget, problems: ScreenTarget, options:
     result(value, show) {
       if (options.json) out.write(`${JSON.stringify(value, null, 2)}\n`);
       else show();
+    },
+    raw(text) {
+      out.write(text);
     },
     progress(text) {
       if (out.isTerminal && !options.json) out.write(`\r\u001b[K${cut(text, out.columns)}`);

@@ -91,7 +91,7 @@ export function senderRoutes({ database, ids, emailUrl, calendarUrl }: SenderSer
       roles: administrators,
       status: 201,
       body: z.object({
-        userId: z.string(),
+        userId: z.string().optional().describe('You when left out'),
         fromName: z.string().min(1),
         address: z.email(),
         url: z.string().optional().describe('maildir:<dir>; a folder of its own when left out'),
@@ -103,18 +103,19 @@ export function senderRoutes({ database, ids, emailUrl, calendarUrl }: SenderSer
       response: z.object({ identityId: z.string(), mailboxId: z.string() }),
       handle: ({ caller, body }) =>
         database.asTenant(caller.tenantId, async (transaction) => {
+          const userId = body.userId ?? caller.userId!;
           const place = `${caller.tenantId}/${body.address}`;
           const url = body.url ?? `${emailUrl}/${place}`;
           const mailbox = {
-            userId: body.userId,
+            userId,
             address: body.address,
             url,
             ...(body.dailyCap === undefined ? {} : { dailyCap: body.dailyCap }),
           };
           const mailboxId = await addMailbox(transaction, ids, caller.actor, mailbox);
-          const calendar = { userId: body.userId, url: `${calendarUrl}/${place}`, address: body.address };
+          const calendar = { userId, url: `${calendarUrl}/${place}`, address: body.address };
           const calendarId = await addCalendar(transaction, ids, caller.actor, calendar);
-          const { userId, fromName, address, signatureText, signatureHtml, zone } = body;
+          const { fromName, address, signatureText, signatureHtml, zone } = body;
           const identity = { userId, fromName, address, signatureText, signatureHtml, zone, mailboxId, calendarId };
           const identityId = await putSenderIdentity(transaction, ids, caller.actor, identity);
           return { identityId: formatId('identity', identityId), mailboxId: formatId('mailbox', mailboxId) };

@@ -1,0 +1,40 @@
+import { type Command, optionNumber, optionText } from '../command.ts';
+import { printInstant } from '../print-time.ts';
+
+interface Entry {
+  at: string;
+  actorKind: string;
+  actorId: string;
+  door: string;
+  action: string;
+  subjectNoun: string;
+  subjectId: string;
+}
+
+/** Who did what to what. */
+export const auditCommand: Command = {
+  name: 'audit',
+  summary: 'Who did what to what, newest first',
+  usage: 'gtm audit [--subject ID] [--action NAME] [--limit N]',
+  example: 'gtm audit --action proposal-approved',
+  options: { subject: { type: 'string' }, action: { type: 'string' }, limit: { type: 'string' } },
+  async run(input) {
+    const api = await input.api();
+    const query = {
+      ...{ subjectId: optionText(input, 'subject'), action: optionText(input, 'action') },
+      limit: optionNumber(input, 'limit') ?? 50,
+    };
+    const page = await api.call<{ items: Entry[]; next: string | null }>('/audit', { query });
+    const { zone } = await api.call<{ zone: string }>('/tenant');
+    input.screen.result(page, () => {
+      input.screen.table(
+        ['when', 'who', 'door', 'did', 'to'],
+        page.items.map((entry) => [
+          ...[printInstant(entry.at, zone), `${entry.actorKind} ${entry.actorId}`, entry.door, entry.action],
+          `${entry.subjectNoun} ${entry.subjectId}`,
+        ]),
+      );
+    });
+    return 0;
+  },
+};

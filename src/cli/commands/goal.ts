@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunView } from '../../api/run-view.ts';
+import type { ApiClient } from '../client.ts';
+import { type Command, type CommandInput, optionText, requireWord, wrongUse } from '../command.ts';
+import { printRun } from '../print-run.ts';
+import type { Screen } from '../screen.ts';
+
+const POLL_MS = 400;
+
+interface Suggestions {
+  items: { text: string; count: number; label: string }[];
+}
+type Preview =
+  | { kind: 'question'; question: string; options: string[]; uninterpreted: string[] }
+  | {
+      kind: 'plan';
+      understood: { words: string; meaning: string }[];
+      targetCount: number;
+      sample: { label: string; reason: string }[];
+      sentence: string;
+      estimate: { retrievals: number; costMicros: number; seconds: number };
+    };
+
+/** A day or an instant as an instant; a day means its end. */
+function readAsOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const instant = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59Z` : text;
+  if (Number.isNaN(Date.parse(instant))) throw wrongUse(`--as-of must be a day such as 2026-03-31 (found "${text}").`);
+  return instant;
+}
+
+async function suggest({ screen, options }: CommandInput, api: ApiClient): Promise<number> {
+  const answer = await api.call<Suggestions>('/goals/suggestions', { query: { mine: options['mine'] === true } });
+  screen.result(answer, () => {
+    if (answer.items.length === 0) {
+      screen.line('The data asks for nothing right now. Bring more in with gtm import, or state a goal yourself.');
+      return;
+    }
+    for (const { text, label } of answer.items) screen.line(`  gtm goal "${text}"   ${screen.faint(label)}`);
+  });
+  return 0;
+}
+
+function printQuestion(screen: Screen, question: string, options: readonly string[] = []): void {
+  screen.line(question);
+  for (const option of options) screen.line(`  gtm goal "${option}"`);
+}
+
+async function preview({ screen }: CommandInput, api: ApiClient, goal: object): Promise<number> {
+  const answer = await api.call<Preview>('/goals/preview', { method: 'POST', body: goal });
+  screen.result(answer, () => {
+    if (answer.kind === 'question') {
+      printQuestion(screen, answer.question, answer.options);
+      return;
+    }
+    for (const { words, meaning } of answer.understood) screen.line(`  "${words}": ${meaning}`);
+    screen.line();
+    screen.line(`${answer.targetCount} to work on. ${answer.sentence}.`);
+    for (const { label, reason } of answer.sample) screen.line(`  ${label}${reason === '' ? '' : `: ${reason}`}`);
+    const cost = (answer.estimate.costMicros / 1_000_000).toFixed(2);
+    screen.line(`About ${answer.estimate.seconds} s, cost ${cost}. Nothing ran yet: leave out --preview to run it.`);
+  });
+  return answer.kind === 'plan' ? 0 : 1;
+}
+
+/** Reads the run until it has ended, and says each new proposal as it comes. */
+async function waitForRun({ screen, signal }: CommandInput, api: ApiClient, runId: string): Promise<RunView> {
+  const told = new Set<string>();
+  while (true) {
+    const run = await api.call<RunView>(`/runs/${runId}`);
+    for (const { handle, headline, label } of run.proposals) {
+      if (!told.has(handle)) screen.line(`  ${handle}  ${label ?? ''}  ${headline}`);
+      told.add(handle);
+    }
+    if (run.state !== 'running' || signal.aborted) return run;
+    const done = run.targets.filter(({ state }) => state !== 'waiting').length;
+    screen.progress(`${done} of ${run.targets.length} looked at`);
+    await sleep(POLL_MS, undefined, { signal }).catch(() => {});
+  }
+}
+
+/** States a goal. */
+export const goalCommand: Command = {
+  name: 'goal',
+  summary: 'State a goal: proposals follow. --suggest shows what the data asks for',
+  usage: 'gtm goal "TEXT" [--preview] [--wait] [--as-of DATE] | gtm goal --suggest [--mine]',
+  example: 'gtm goal "Win back stalled enterprise deals in EMEA" --wait',
+  options: {
+    suggest: { type: 'boolean' },
+    mine: { type: 'boolean' },
+    preview: { type: 'boolean' },
+    wait: { type: 'boolean' },
+    'as-of': { type: 'string' },
+  },
+  async run(input) {
+    const { screen, options } = input;
+    if (options['suggest'] === true) return suggest(input, await input.api());
+    requireWord(input, 0, '"TEXT"');
+    const asOf = readAsOf(optionText(input, 'as-of'));
+    const goal = { text: input.words.join(' '), ...(asOf === undefined ? {} : { asOf }) };
+    const api = await input.api();
+    if (options['preview'] === true) return preview(input, api, goal);
+    const started = await api.call<{ goalId: string; runId: string }>('/goals', { method: 'POST', body: goal });
+    // A run lives in the server; in a process of our own it would end with us.
+    if (options['wait'] !== true && api.isServer) {
+      screen.result(started, () => screen.line(`Working on it: gtm run ${started.runId}, then gtm approvals`));
+      return 0;
+    }
+    const run = await waitForRun(input, api, started.runId);
+    screen.progress('');
+    screen.result(run, () => printRun(screen, run));
+    return run.state === 'done' ? 0 : 1;
+  },
+};

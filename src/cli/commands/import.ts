@@ -1,0 +1,154 @@
+import { statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { GtmError } from '../../domain/errors.ts';
+import type { ImportProgress, ImportReport } from '../../ingestion/ingestion-services.ts';
+import type { ApiClient, ApiRequest } from '../client.ts';
+import { type Command, type CommandInput, optionText, optionTexts, wrongUse } from '../command.ts';
+import { printSeconds } from '../print-time.ts';
+import type { Screen } from '../screen.ts';
+
+const BAR_WIDTH = 24;
+const SHOWN_REJECTS = 20;
+const SHOWN_ROWS = 5;
+
+type Item = { progress: ImportProgress } | { report: ImportReport };
+
+function readMap(input: CommandInput): Record<string, string> | undefined {
+  const pairs = optionTexts(input, 'map').map((text) => {
+    const at = text.indexOf('=');
+    if (at < 1 || at === text.length - 1) throw wrongUse(`--map must look like email="E-Mail" (found "${text}").`);
+    return [text.slice(0, at), text.slice(at + 1)] as const;
+  });
+  return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
+}
+
+function readSettings(input: CommandInput) {
+  const { options } = input;
+  return {
+    ...{ as: singular(optionText(input, 'as')), audience: optionText(input, 'audience') },
+    ...{
+      source: optionText(input, 'source'),
+      zone: optionText(input, 'zone'),
+      currency: optionText(input, 'currency'),
+    },
+    dateOrder: optionText(input, 'dates'),
+    map: readMap(input),
+    exclude: optionTexts(input, 'exclude'),
+    ...{ dryRun: options['dry-run'] === true, strict: options['strict'] === true },
+  };
+}
+
+/** `contacts` and `contact` mean the same. */
+function singular(kind: string | undefined): string | undefined {
+  if (kind === undefined || kind === 'documents' || kind === 'mail') return kind;
+  const nouns: Record<string, string> = { activities: 'activity', document: 'documents', mails: 'mail' };
+  return nouns[kind] ?? kind.replace(/s$/, '');
+}
+
+/** By its path where the server runs on this machine, else by its bytes. */
+function requestOf(api: ApiClient, file: string, settings: ReturnType<typeof readSettings>): [string, ApiRequest] {
+  const path = resolve(file);
+  if (api.isOnThisMachine) return ['/imports', { method: 'POST', body: { path, ...settings } }];
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
+    throw new GtmError('invalid', `${file} is no file. A server elsewhere takes files one by one.`, { field: 'path' });
+  }
+  const { map, exclude, ...rest } = settings;
+  const query = {
+    ...{ name: basename(path), ...rest, map: map === undefined ? undefined : JSON.stringify(map) },
+    exclude: exclude.length === 0 ? undefined : exclude.join(','),
+  };
+  return ['/imports/upload', { method: 'POST', query, file: path }];
+}
+
+function printProgress(screen: Screen, file: string, { phase, read, total, perSecond }: ImportProgress): void {
+  if (phase === 'scanning') {
+    screen.progress(`${file}: looking at the file`);
+    return;
+  }
+  if (total === null || total === 0) {
+    screen.progress(`${file}: ${read} read, ${perSecond}/s`);
+    return;
+  }
+  const share = Math.min(1, read / total);
+  const bar = '#'.repeat(Math.round(share * BAR_WIDTH)).padEnd(BAR_WIDTH, '.');
+  const left = perSecond > 0 ? `, ${printSeconds((total - read) / perSecond)} left` : '';
+  screen.progress(`${file} [${bar}] ${Math.floor(share * 100)} %  ${read} of ${total}, ${perSecond}/s${left}`);
+}
+
+function printReport(screen: Screen, report: ImportReport): void {
+  const { counts, mapping, rejects } = report;
+  const what = report.dryRun ? 'would become' : 'became';
+  screen.line(screen.bold(`${report.fileName}: ${counts.read} read as ${report.noun || report.kind}`));
+  const parts = [
+    ...[`${counts.created} new`, `${counts.updated} changed`, `${counts.unchanged} unchanged`],
+    ...(counts.rejected > 0 ? [`${counts.rejected} refused`] : []),
+    ...(counts.suppressed > 0 ? [`${counts.suppressed} never to be written to`] : []),
+    ...(counts.excluded > 0 ? [`${counts.excluded} skipped by --exclude`] : []),
+    ...(counts.signals > 0 ? [`${counts.signals} signals`] : []),
+  ];
+  screen.line(`  ${what}: ${parts.join(', ')}`);
+  for (const note of report.notes) screen.line(`  ${note}`);
+  for (const sentence of report.ambiguous.slice(0, SHOWN_REJECTS)) screen.line(`  ? ${sentence}`);
+  if (report.unmappedOwners.length > 0) {
+    screen.line(`  Owners who are no user here: ${report.unmappedOwners.join(', ')}. Add them with gtm user add.`);
+  }
+  if (report.dryRun && mapping.length > 0) {
+    screen.line();
+    screen.table(
+      ['column', 'becomes', 'read as'],
+      mapping.map(({ column, field, custom, format }) => [
+        ...[column, field ?? (custom === null ? '(empty)' : `own column ${custom}`), format],
+      ]),
+    );
+  }
+  for (const row of report.preview.slice(0, SHOWN_ROWS)) screen.line(`  ${JSON.stringify(row)}`);
+  if (rejects.length === 0) return;
+  screen.line();
+  screen.table(
+    ['line', 'field', 'value', 'refused because'],
+    rejects.slice(0, SHOWN_REJECTS).map(({ line, field, value, reason }) => [String(line), field, value, reason]),
+  );
+  if (rejects.length > SHOWN_REJECTS) screen.line(`  and ${rejects.length - SHOWN_REJECTS} more: --json lists them.`);
+}
+
+/** Brings data in. */
+export const importCommand: Command = {
+  name: 'import',
+  summary: 'Bring in CSV files, mails (.eml, mbox, Maildir), calendars (.ics) and documents',
+  usage:
+    'gtm import FILE... [--as accounts|contacts|deals|activities|mail|calendar|documents] [--map field=column]... [--dry-run] [--strict] [--audience shareable|internal] [--exclude ADDRESS]... [--source NAME] [--zone ZONE] [--currency EUR] [--dates dmy|mdy]',
+  example: 'gtm import contacts.csv --map email="E-Mail address" --dry-run',
+  options: {
+    as: { type: 'string' },
+    map: { type: 'string', multiple: true },
+    'dry-run': { type: 'boolean' },
+    strict: { type: 'boolean' },
+    audience: { type: 'string' },
+    exclude: { type: 'string', multiple: true },
+    source: { type: 'string' },
+    zone: { type: 'string' },
+    currency: { type: 'string' },
+    dates: { type: 'string' },
+  },
+  async run(input) {
+    const { screen, words } = input;
+    if (words.length === 0) throw wrongUse('FILE is missing.');
+    const settings = readSettings(input);
+    const api = await input.api();
+    const reports: ImportReport[] = [];
+    for (const file of words) {
+      const [path, request] = requestOf(api, file, settings);
+      for await (const item of api.stream<Item>(path, request)) {
+        if ('progress' in item) printProgress(screen, basename(file), item.progress);
+        else reports.push(item.report);
+      }
+      screen.progress('');
+      if (!screen.json) printReport(screen, reports.at(-1)!);
+    }
+    screen.result({ reports }, () => {
+      if (settings.dryRun) screen.line('Nothing was written. Leave out --dry-run to import.');
+      else screen.line('It can be seen now; indexing for search goes on. Next: gtm goal --suggest');
+    });
+    return 0;
+  },
+};

@@ -1,0 +1,37 @@
+import { type Command, requireWord, wrongUse } from '../command.ts';
+
+const nouns: Record<string, string> = { acc: 'account', con: 'contact', deal: 'deal' };
+
+/** Two records made one, and taken apart again. */
+export const mergeCommands: Command[] = [
+  {
+    name: 'merge',
+    summary: 'Make two records of the same person, company or deal one; can be undone',
+    usage: 'gtm merge KEPT OTHER',
+    example: 'gtm merge con_0190a1b2c3d47e5f8091a2b3c4d5e6f7 con_0190a1b2c3d47e5f8091a2b3c4d5e6f8',
+    async run(input) {
+      const [survivorId, absorbedId] = [requireWord(input, 0, 'KEPT'), requireWord(input, 1, 'OTHER')];
+      const noun = nouns[survivorId.split('_')[0]!];
+      if (noun === undefined) throw wrongUse('KEPT must be the id of an account, contact or deal (acc_, con_, deal_).');
+      const api = await input.api();
+      const body = { noun, survivorId, absorbedId };
+      const answer = await api.call<{ id: string }>('/merges', { method: 'POST', body });
+      input.screen.result(answer, () => input.screen.line(`Merged. Take it back: gtm unmerge ${answer.id}`));
+      return 0;
+    },
+  },
+  {
+    name: 'unmerge',
+    summary: 'Take a merge back',
+    usage: 'gtm unmerge MERGE',
+    example: 'gtm unmerge mrg_0190a1b2c3d47e5f8091a2b3c4d5e6f7',
+    async run(input) {
+      const id = requireWord(input, 0, 'MERGE');
+      const api = await input.api();
+      const path = `/merges/${encodeURIComponent(id)}/undo`;
+      const answer = await api.call<{ result: string }>(path, { method: 'POST', body: {} });
+      input.screen.result(answer, () => input.screen.line('Taken apart again.'));
+      return 0;
+    },
+  },
+];

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { type Command, type CommandInput, optionText, optionTexts, wrongUse } from '../command.ts';
+
+const SHOWN = 50;
+
+/** Addresses typed as words, and those of a file: the first thing on each line that looks like one. */
+function readAddresses(input: CommandInput): string[] {
+  const file = optionText(input, 'file');
+  const lines = file === undefined ? [] : readFileSync(file, 'utf8').split(/\r?\n/);
+  const found = lines.flatMap((line) => /[^\s,;<>"']+@[^\s,;<>"']+/.exec(line)?.[0] ?? []);
+  return [...input.words, ...found];
+}
+
+const verify: Command = {
+  name: 'verify',
+  summary: 'State that addresses are right, as of a day; audited under your name',
+  usage: 'gtm verify [ADDRESS...] [--file FILE] [--list NAME] [--as-of DATE]',
+  example: 'gtm verify --file fair-signups.csv --list "Spring fair sign-ups" --as-of 2026-10-02',
+  options: { file: { type: 'string' }, list: { type: 'string' }, 'as-of': { type: 'string' } },
+  async run(input) {
+    const { screen } = input;
+    const addresses = readAddresses(input);
+    if (addresses.length === 0) throw wrongUse('Name addresses, or a --file of them.');
+    const [file, asOf] = [optionText(input, 'file'), optionText(input, 'as-of')];
+    const list = optionText(input, 'list') ?? (file === undefined ? 'typed by hand' : basename(file));
+    const body = { list, addresses, ...(asOf === undefined ? {} : { verifiedAt: `${asOf}T00:00:00Z` }) };
+    const api = await input.api();
+    const answer = await api.call<{ verified: number; unknown: number[] }>('/contacts/verify', {
+      method: 'POST',
+      body,
+    });
+    screen.result(answer, () => {
+      screen.line(`${answer.verified} addresses verified by your word.`);
+      if (answer.unknown.length === 0) return;
+      screen.line(`${answer.unknown.length} belong to no contact here:`);
+      for (const place of answer.unknown.slice(0, SHOWN)) screen.line(`  ${addresses[place]}`);
+    });
+    return 0;
+  },
+};
+
+interface Suppression {
+  kind: string;
+  reason: string;
+  createdAt: string;
+  createdBy: string;
+}
+
+const suppress: Command = {
+  name: 'suppress',
+  summary: 'Never write to an address or domain again; this cannot be taken back',
+  usage:
+    'gtm suppress [ADDRESS...] [--domain DOMAIN]... [--file FILE] [--reason do_not_contact|opt_out|complaint|manual]',
+  example: 'gtm suppress someone@shop.example --reason opt_out',
+  options: { domain: { type: 'string', multiple: true }, file: { type: 'string' }, reason: { type: 'string' } },
+  async run(input) {
+    const { screen } = input;
+    const addresses = readAddresses(input);
+    const domains = optionTexts(input, 'domain');
+    const api = await input.api();
+    if (addresses.length + domains.length === 0) {
+      const page = await api.call<{ items: Suppression[]; next: string | null }>('/suppressions');
+      screen.result(page, () => {
+        screen.table(
+          ['since', 'kind', 'reason', 'by'],
+          page.items.map(({ createdAt, kind, reason, createdBy }) => [createdAt.slice(0, 10), kind, reason, createdBy]),
+        );
+        screen.line('Addresses are not kept, only a digest. Add one: gtm suppress ADDRESS');
+      });
+      return 0;
+    }
+    const reason = optionText(input, 'reason');
+    const body = { addresses, domains, ...(reason === undefined ? {} : { reason }) };
+    const answer = await api.call<{ added: number; known: number }>('/suppressions', { method: 'POST', body });
+    screen.result(answer, () => {
+      const known = answer.known === 0 ? '' : ` ${answer.known} were on the list already.`;
+      screen.line(`${answer.added} added: nothing leaves to them any more.${known}`);
+    });
+    return 0;
+  },
+};
+
+export const peopleListCommands: Command[] = [verify, suppress];

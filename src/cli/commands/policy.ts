@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { type Command, optionNumber, optionText, requireWord, wrongUse } from '../command.ts';
+
+interface Version {
+  version: number;
+  note: string;
+  createdBy: string;
+  createdAt: string;
+}
+interface Mistakes {
+  mistakes: { path: string; line: number; message: string }[];
+}
+
+const show: Command = {
+  name: 'policy',
+  summary: 'The rules in force, as text you can change and store again',
+  usage: 'gtm policy [--version N]',
+  example: 'gtm policy > policy.yaml',
+  options: { version: { type: 'string' } },
+  async run(input) {
+    const api = await input.api();
+    const query = { version: optionNumber(input, 'version') };
+    const policy = await api.call<Version & { body: string }>('/policy', { query });
+    input.screen.result(policy, () => input.screen.line(policy.body.trimEnd()));
+    return 0;
+  },
+};
+
+const list: Command = {
+  name: 'policy list',
+  summary: 'All versions of the rules',
+  usage: 'gtm policy list',
+  example: 'gtm policy list',
+  async run(input) {
+    const api = await input.api();
+    const answer = await api.call<{ items: Version[] }>('/policies');
+    input.screen.result(answer, () => {
+      input.screen.table(
+        ['version', 'since', 'by', 'note'],
+        answer.items.map(({ version, createdAt, createdBy, note }) => [
+          ...[String(version), createdAt.slice(0, 10), createdBy, note],
+        ]),
+      );
+    });
+    return 0;
+  },
+};
+
+const check: Command = {
+  name: 'policy check',
+  summary: 'Every mistake in a policy file; stores nothing',
+  usage: 'gtm policy check FILE',
+  example: 'gtm policy check policy.yaml',
+  async run(input) {
+    const { screen } = input;
+    const file = requireWord(input, 0, 'FILE');
+    const api = await input.api();
+    const body = { body: readFileSync(file, 'utf8') };
+    const answer = await api.call<Mistakes>('/policies/check', { method: 'POST', body });
+    screen.result(answer, () => {
+      for (const { line, path, message } of answer.mistakes) screen.line(`${file}:${line}: ${path} ${message}`);
+      if (answer.mistakes.length === 0) screen.line('It can be used.');
+    });
+    return answer.mistakes.length === 0 ? 0 : 1;
+  },
+};
+
+const set: Command = {
+  name: 'policy set',
+  summary: 'Put a new version of the rules in force; limits only become stricter',
+  usage: 'gtm policy set FILE [--note TEXT]',
+  example: 'gtm policy set policy.yaml --note "Two mails a day at most"',
+  options: { note: { type: 'string' } },
+  async run(input) {
+    const file = requireWord(input, 0, 'FILE');
+    const note = optionText(input, 'note');
+    const api = await input.api();
+    const body = { body: readFileSync(file, 'utf8'), ...(note === undefined ? {} : { note }) };
+    const answer = await api.call<{ version: number }>('/policies', { method: 'POST', body });
+    input.screen.result(answer, () => input.screen.line(`Version ${answer.version} is in force.`));
+    return 0;
+  },
+};
+
+interface Term {
+  name: string;
+  sentence: string;
+  origin: string;
+}
+
+const terms: Command = {
+  name: 'term',
+  summary: 'What words such as "stalled" mean in goals',
+  usage: 'gtm term',
+  example: 'gtm term',
+  async run(input) {
+    const api = await input.api();
+    const answer = await api.call<{ items: Term[] }>('/terms');
+    input.screen.result(answer, () => {
+      input.screen.table(
+        ['word', 'means', ''],
+        answer.items.map(({ name, sentence, origin }) => [name, sentence, origin === 'tenant' ? 'yours' : '']),
+      );
+    });
+    return 0;
+  },
+};
+
+const setTerm: Command = {
+  name: 'term set',
+  summary: 'Change the number in what a word means',
+  usage: 'gtm term set WORD NAME=NUMBER...',
+  example: 'gtm term set stalled days=30',
+  async run(input) {
+    const name = requireWord(input, 0, 'WORD');
+    requireWord(input, 1, 'NAME=NUMBER');
+    const numbers = input.words.slice(1).map((text): [string, number] => {
+      const match = /^([A-Za-z]+)=(\d+(?:\.\d+)?)$/.exec(text);
+      if (!match) throw wrongUse(`"${text}" must look like days=30.`);
+      return [match[1]!, Number(match[2])];
+    });
+    const api = await input.api();
+    const body = { numbers: Object.fromEntries(numbers) };
+    const term = await api.call<Term>(`/terms/${encodeURIComponent(name)}`, { method: 'PUT', body });
+    input.screen.result(term, () => input.screen.line(`${term.name}: ${term.sentence}`));
+    return 0;
+  },
+};
+
+export const policyCommands: Command[] = [show, list, check, set, terms, setTerm];

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { GtmError } from '../../domain/errors.ts';
+import type { Evidence } from '../../domain/evidence.ts';
+import type { ApiClient } from '../client.ts';
+import { type Command, type CommandInput, optionNumber, optionText, requireWord, wrongUse } from '../command.ts';
+import { printDay } from '../print-time.ts';
+
+interface BatchLine {
+  id: string;
+  hits: { sourceId: string; chunkId: string; score: number }[];
+}
+
+/** `90d`, `12w` or `6m` in days. */
+function readSince(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const match = /^(\d+)([dwmy]?)$/.exec(text);
+  if (!match) throw wrongUse(`--since must look like 90d, 12w, 6m or 1y (found "${text}").`);
+  const days = { '': 1, d: 1, w: 7, m: 30, y: 365 }[match[2] as 'd'];
+  return Number(match[1]) * days;
+}
+
+/** Lines `{id, text}`. */
+function readQueries(path: string): { id: string; text: string }[] {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  return lines.flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    try {
+      const { id, text } = JSON.parse(line) as { id: unknown; text: unknown };
+      return [{ id: String(id), text: String(text) }];
+    } catch (cause) {
+      throw new GtmError('invalid', `Line ${index + 1} of ${path} must be JSON such as {"id": "q1", "text": "..."}.`, {
+        cause,
+      });
+    }
+  });
+}
+
+async function searchBatch(input: CommandInput, api: ApiClient, path: string): Promise<number> {
+  const body = {
+    ...{ queries: readQueries(path), k: optionNumber(input, 'k'), mode: optionText(input, 'mode') },
+  };
+  for await (const line of api.stream<BatchLine>('/search/batch', { method: 'POST', body })) {
+    input.screen.raw(`${JSON.stringify(line)}\n`);
+  }
+  return 0;
+}
+
+/** Search over everything in free text. */
+export const searchCommand: Command = {
+  name: 'search',
+  summary: 'Find mails, meetings, notes and documents by words and meaning',
+  usage:
+    'gtm search "WORDS" [--type email,document,...] [--since 90d] [--k 10] [--mode hybrid|keywords|vectors] | gtm search --batch FILE [--k 1000]',
+  example: 'gtm search "data residency" --type email,document --since 90d',
+  options: {
+    type: { type: 'string' },
+    since: { type: 'string' },
+    k: { type: 'string' },
+    mode: { type: 'string' },
+    batch: { type: 'string' },
+  },
+  async run(input) {
+    const { screen } = input;
+    const batch = optionText(input, 'batch');
+    if (batch !== undefined) return searchBatch(input, await input.api(), batch);
+    requireWord(input, 0, '"WORDS"');
+    const body = {
+      text: input.words.join(' '),
+      types: optionText(input, 'type')?.split(',') ?? [],
+      ...{
+        sinceDays: readSince(optionText(input, 'since')),
+        k: optionNumber(input, 'k'),
+        mode: optionText(input, 'mode'),
+      },
+    };
+    const api = await input.api();
+    const answer = await api.call<{ items: Evidence[] }>('/search', { method: 'POST', body });
+    const { zone } = await api.call<{ zone: string }>('/tenant');
+    screen.result(answer, () => {
+      if (answer.items.length === 0) screen.line('Nothing found. Try fewer words, or a longer --since.');
+      for (const hit of answer.items) {
+        const day = hit.occurredAt === null ? '' : `, ${printDay(hit.occurredAt, zone)}`;
+        screen.line(`${hit.score.toFixed(3)}  ${screen.bold(hit.title || hit.entityType)} (${hit.entityType}${day})`);
+        screen.line(`       "${hit.quote.replaceAll(/\s+/g, ' ').trim()}"`);
+        screen.line(screen.faint(`       ${hit.chunkId}, ${hit.audience}, ${hit.trust}`));
+      }
+    });
+    return 0;
+  },
+};

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { type Command, optionNumber, optionText, requireOption } from '../command.ts';
+
+interface Senders {
+  mailboxes: {
+    id: string;
+    address: string;
+    driver: string;
+    dailyCap: number;
+    status: string;
+    lastSyncAt: string | null;
+  }[];
+  identities: { id: string; userId: string; fromName: string; address: string; zone: string }[];
+}
+
+const list: Command = {
+  name: 'sender',
+  summary: 'Mailboxes and who sends from them',
+  usage: 'gtm sender',
+  example: 'gtm sender',
+  async run(input) {
+    const { screen } = input;
+    const api = await input.api();
+    const answer = await api.call<Senders>('/senders');
+    screen.result(answer, () => {
+      if (answer.identities.length === 0) {
+        screen.line('No sender yet: gtm sender add --address you@company.example --name "Your Name"');
+        return;
+      }
+      screen.table(
+        ['sender', 'from', 'user', 'mailbox', 'mails a day', 'zone'],
+        answer.identities.map(({ id, fromName, address, userId, zone }) => {
+          const mailbox = answer.mailboxes.find((candidate) => candidate.address === address);
+          return [
+            ...[id, `${fromName} <${address}>`, userId, mailbox ? `${mailbox.driver}, ${mailbox.status}` : ''],
+            ...[String(mailbox?.dailyCap ?? ''), zone],
+          ];
+        }),
+      );
+    });
+    return 0;
+  },
+};
+
+const add: Command = {
+  name: 'sender add',
+  summary: 'Connect a mailbox and let a user send from it',
+  usage:
+    'gtm sender add --address ADDRESS --name NAME [--user USER] [--signature FILE] [--zone ZONE] [--url maildir:DIR] [--daily-cap N]',
+  example: 'gtm sender add --address ada@acme.example --name "Ada Byron" --zone Europe/Berlin',
+  options: {
+    address: { type: 'string' },
+    name: { type: 'string' },
+    user: { type: 'string' },
+    signature: { type: 'string' },
+    zone: { type: 'string' },
+    url: { type: 'string' },
+    'daily-cap': { type: 'string' },
+  },
+  async run(input) {
+    const signature = optionText(input, 'signature');
+    const address = requireOption(input, 'address');
+    const fromName = requireOption(input, 'name');
+    const api = await input.api();
+    const body = {
+      ...{ address, fromName, userId: optionText(input, 'user') },
+      signatureText: signature === undefined ? fromName : readFileSync(signature, 'utf8').trimEnd(),
+      zone: optionText(input, 'zone') ?? (await api.call<{ zone: string }>('/tenant')).zone,
+      ...{ url: optionText(input, 'url'), dailyCap: optionNumber(input, 'daily-cap') },
+    };
+    const answer = await api.call<{ identityId: string; mailboxId: string }>('/senders', { method: 'POST', body });
+    input.screen.result(answer, () => {
+      input.screen.line(`${fromName} <${address}> can send (${answer.identityId}).`);
+    });
+    return 0;
+  },
+};
+
+const allow: Command = {
+  name: 'sender allow',
+  summary: 'Let another user send as a sender',
+  usage: 'gtm sender allow --sender SENDER --user USER',
+  example: 'gtm sender allow --sender snd_0190a1b2c3d47e5f8091a2b3c4d5e6f7 --user usr2',
+  options: { sender: { type: 'string' }, user: { type: 'string' } },
+  async run(input) {
+    const sender = requireOption(input, 'sender');
+    const body = { userId: requireOption(input, 'user') };
+    const api = await input.api();
+    const path = `/senders/${encodeURIComponent(sender)}/rights`;
+    const answer = await api.call<{ result: string }>(path, { method: 'POST', body });
+    input.screen.result(answer, () => input.screen.line('Granted.'));
+    return 0;
+  },
+};
+
+export const senderCommands: Command[] = [list, add, allow];
