@@ -36,16 +36,17 @@ export async function loadAccounts(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** New accounts, one statement. */
+/** New accounts, one statement; `createdAt` says by id since when their source has known them, where that was not `at`. */
 export async function insertAccounts(
   transaction: TenantTransaction,
   rows: readonly AccountRow[],
   at: Date,
+  createdAt: ReadonlyMap<string, Date> = new Map(),
 ): Promise<void> {
   await insertRows(
     transaction,
     'accounts',
-    rows.map((row) => ({ ...row, version: 1, createdAt: at, updatedAt: at })),
+    rows.map((row) => ({ ...row, version: 1, createdAt: createdAt.get(row.id) ?? at, updatedAt: at })),
   );
 }
 

@@ -43,16 +43,17 @@ export async function loadContacts(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** New contacts, one statement. */
+/** New contacts, one statement; `createdAt` says by id since when their source has known them, where that was not `at`. */
 export async function insertContacts(
   transaction: TenantTransaction,
   rows: readonly ContactRow[],
   at: Date,
+  createdAt: ReadonlyMap<string, Date> = new Map(),
 ): Promise<void> {
   await insertRows(
     transaction,
     'contacts',
-    rows.map((row) => ({ ...row, version: 1, createdAt: at, updatedAt: at })),
+    rows.map((row) => ({ ...row, version: 1, createdAt: createdAt.get(row.id) ?? at, updatedAt: at })),
   );
 }
 

@@ -37,12 +37,17 @@ export async function loadDeals(transaction: TenantTransaction, ids: readonly st
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** New deals, one statement. */
-export async function insertDeals(transaction: TenantTransaction, rows: readonly DealRow[], at: Date): Promise<void> {
+/** New deals, one statement; `createdAt` says by id since when their source has known them, where that was not `at`. */
+export async function insertDeals(
+  transaction: TenantTransaction,
+  rows: readonly DealRow[],
+  at: Date,
+  createdAt: ReadonlyMap<string, Date> = new Map(),
+): Promise<void> {
   await insertRows(
     transaction,
     'deals',
-    rows.map((row) => ({ ...row, version: 1, createdAt: at, updatedAt: at })),
+    rows.map((row) => ({ ...row, version: 1, createdAt: createdAt.get(row.id) ?? at, updatedAt: at })),
   );
 }
 

@@ -297,6 +297,16 @@ test('two contacts that turn out to share an address are merged, and the merge i
   ]);
 });
 
+test('the day on which the source created a record is kept', async () => {
+  const tenantId = await world.newTenant();
+  await importAll(tenantId, {
+    'people.csv': 'Email,First Name,Last Name,Create Date\na@b.example,Ann,A,2024-05-06T07:08:09Z\n',
+  });
+  assert.deepEqual(await rows(tenantId, 'select created_at from contacts'), [
+    { createdAt: new Date('2024-05-06T07:08:09Z') },
+  ]);
+});
+
 test('a changed stage is a signal and an event, a first import is none', async () => {
   const tenantId = await world.newTenant();
   await importAll(tenantId, { 'deals.csv': deals });

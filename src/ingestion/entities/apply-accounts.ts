@@ -17,6 +17,7 @@ import {
   type ApplyContext,
   type ApplyResult,
   announce,
+  createdDates,
   customAfter,
   emptyResult,
   listOf,
@@ -113,7 +114,7 @@ export async function applyAccounts(
     result[found === null ? 'created' : changed ? 'updated' : 'unchanged']++;
   }
 
-  await insertAccounts(transaction, work.added(), at);
+  await insertAccounts(transaction, work.added(), at, createdDates(records, work.added()));
   await updateAccounts(transaction, work.changed(), at);
   await addAccountDomains(transaction, domains);
   await saveLinks(context, 'account', records, known);

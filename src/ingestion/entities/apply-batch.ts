@@ -95,6 +95,20 @@ export function customAfter(
   return { ...Object.fromEntries(kept), ...row.custom };
 }
 
+/** When each of the new entities was created according to the record it was made from. */
+export function createdDates(
+  records: readonly AppliedRecord[],
+  added: readonly { id: string; sourceRecordId: string | null }[],
+): Map<string, Date> {
+  const dates = new Map(records.map(({ sourceRecordId, row }) => [sourceRecordId, instantOf(row, 'createdAt')]));
+  return new Map(
+    added.flatMap(({ id, sourceRecordId }): [string, Date][] => {
+      const date = dates.get(sourceRecordId ?? '');
+      return date ? [[id, date]] : [];
+    }),
+  );
+}
+
 /** A row's values as JSON, for per-field provenance. */
 export function provenanceOf(row: TypedRow): Record<string, Json> {
   const fields = Object.entries(row.values).map(([name, value]) => [

@@ -24,6 +24,7 @@ import {
   type ApplyContext,
   type ApplyResult,
   announce,
+  createdDates,
   customAfter,
   emptyResult,
   instantOf,
@@ -159,7 +160,7 @@ export async function applyContacts(
     result[found === null ? 'created' : changed ? 'updated' : 'unchanged']++;
   }
 
-  await insertContacts(transaction, work.added(), at);
+  await insertContacts(transaction, work.added(), at, createdDates(records, work.added()));
   await updateContacts(transaction, work.changed(), at);
   await addContactAddresses(transaction, addresses);
   await addVerifications(transaction, verifications, at);

@@ -17,6 +17,7 @@ import {
   type ApplyContext,
   type ApplyResult,
   announce,
+  createdDates,
   customAfter,
   emptyResult,
   instantOf,
@@ -133,7 +134,7 @@ export async function applyDeals(context: ApplyContext, records: readonly Applie
     result[found === null ? 'created' : changed ? 'updated' : 'unchanged']++;
   }
 
-  await insertDeals(transaction, work.added(), at);
+  await insertDeals(transaction, work.added(), at, createdDates(records, work.added()));
   await updateDeals(transaction, work.changed(), at);
   await saveLinks(context, 'deal', records, known);
   await linkDealContacts(context, records, linked, accounts.accountIds);
