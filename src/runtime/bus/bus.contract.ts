@@ -90,9 +90,9 @@ export function testEveryBus(
       const seen: number[] = [];
       bus.subscribe({
         name: 'overtaken',
-        types: ['gtm.test.happened.v1'],
+        types: ['gtm.records.received.v1'],
         handle: async (tenant, events) => {
-          if (tenant === tenantId) seen.push(...events.map((event) => event.data['number'] as number));
+          if (tenant === tenantId) seen.push(...events.map((event) => event.data['batchNumber'] as number));
         },
       });
       await bus.start();
@@ -100,7 +100,7 @@ export function testEveryBus(
       const { promise: written, resolve: wrote } = Promise.withResolvers<void>();
       const slow = world.database.asTenant(tenantId, async (transaction) => {
         await appendEvents(transaction, world.ids, [
-          { type: 'gtm.test.happened.v1', connector: 'test', subject: null, data: { number: 1 } },
+          { type: 'gtm.records.received.v1', connector: 'test', subject: null, data: { ...batch, batchNumber: 1 } },
         ]);
         wrote();
         await mayEnd;
@@ -127,15 +127,15 @@ export function testEveryBus(
       const seen: number[] = [];
       bus.subscribe({
         name: 'rolled-back',
-        types: ['gtm.test.happened.v1'],
+        types: ['gtm.records.received.v1'],
         handle: async (tenant, events) => {
-          if (tenant === tenantId) seen.push(...events.map((event) => event.data['number'] as number));
+          if (tenant === tenantId) seen.push(...events.map((event) => event.data['batchNumber'] as number));
         },
       });
       await bus.start();
       const failed = world.database.asTenant(tenantId, async (transaction) => {
         await appendEvents(transaction, world.ids, [
-          { type: 'gtm.test.happened.v1', connector: 'test', subject: null, data: { number: 1 } },
+          { type: 'gtm.records.received.v1', connector: 'test', subject: null, data: { ...batch, batchNumber: 1 } },
         ]);
         throw new Error('not this one');
       });

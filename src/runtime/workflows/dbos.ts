@@ -2,7 +2,15 @@ import { DBOS, type WorkflowHandle } from '@dbos-inc/dbos-sdk';
 import type pg from 'pg';
 import { GtmError, messageOf } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
-import type { Activity, Flow, StepOptions, WorkflowFunction, WorkflowStatus, Workflows } from './workflows.ts';
+import type {
+  Activity,
+  Flow,
+  StepObserver,
+  StepOptions,
+  WorkflowFunction,
+  WorkflowStatus,
+  Workflows,
+} from './workflows.ts';
 
 /** DBOS would otherwise hash the code into a version and strand every waiting run at the next release. */
 const APPLICATION_VERSION = 'gtm-1';
@@ -33,9 +41,13 @@ function isRetryable(error: unknown): boolean {
   return (error as { retryable?: boolean }).retryable !== false;
 }
 
+const unobserved: StepObserver = { around: (_step, run) => run() };
+
 function createFlow(
+  workflow: string,
   workflows: ReadonlyMap<string, RegisteredWorkflow>,
   activities: ReadonlyMap<string, Activity>,
+  observe: StepObserver,
 ): Flow {
   const workflowId = DBOS.workflowID!;
   const children = new Map<string, WorkflowHandle<Json>>();
@@ -48,9 +60,10 @@ function createFlow(
       if (!activity) throw new GtmError('internal', `No activity is registered under the name "${name}".`);
       steps += 1;
       const stepKey = `${steps}-${name}`;
+      const observed = { workflow, workflowId, ordinal: steps, name, input };
       const run = async () => {
         try {
-          return (await activity(input as never, { workflowId, stepKey })) as Output;
+          return (await observe.around(observed, () => activity(input as never, { workflowId, stepKey }))) as Output;
         } catch (error) {
           throw portableError(error);
         }
@@ -91,7 +104,7 @@ function createFlow(
  * Durable workflows on DBOS, whose tables live in schema `dbos` of the same database. One per process: DBOS itself is
  * global. Runs that a crash interrupted go on at `launch`.
  */
-export function createDbosWorkflows(options: { pool: pg.Pool }): Workflows {
+export function createDbosWorkflows(options: { pool: pg.Pool; observe?: StepObserver }): Workflows {
   const workflows = new Map<string, RegisteredWorkflow>();
   const activities = new Map<string, Activity>();
 
@@ -99,7 +112,8 @@ export function createDbosWorkflows(options: { pool: pg.Pool }): Workflows {
     register(functions, named) {
       for (const [name, activity] of Object.entries(named)) activities.set(name, activity);
       for (const [name, workflow] of Object.entries<WorkflowFunction>(functions)) {
-        const run = async (input: Json): Promise<Json> => workflow(createFlow(workflows, activities), input as never);
+        const run = async (input: Json): Promise<Json> =>
+          workflow(createFlow(name, workflows, activities, options.observe ?? unobserved), input as never);
         workflows.set(name, DBOS.registerWorkflow(run, { name, maxRecoveryAttempts: 1000 }));
       }
     },

@@ -1,9 +1,12 @@
 import type pg from 'pg';
 import { GtmError } from '../../domain/errors.ts';
-import type { Workflows } from './workflows.ts';
+import type { StepObserver, Workflows } from './workflows.ts';
 
 /** Opens the workflow engine that `url` names: `dbos:`, which lives on the database of `pool`. */
-export async function openWorkflows(url: string, services: { pool: pg.Pool }): Promise<Workflows> {
+export async function openWorkflows(
+  url: string,
+  services: { pool: pg.Pool; observe?: StepObserver },
+): Promise<Workflows> {
   if (url !== 'dbos:') throw new GtmError('misconfigured', `GTM_WORKFLOWS_URL must be dbos: (found "${url}")`);
   const { createDbosWorkflows } = await import('./dbos.ts');
   return createDbosWorkflows(services);

@@ -35,6 +35,22 @@ export interface StepContext {
   stepKey: string;
 }
 
+/** One try of a step, as an observer sees it. */
+export interface ObservedStep {
+  /** Name of the workflow function. */
+  workflow: string;
+  workflowId: string;
+  /** Position of the step in its workflow, from 1; the same over retries. */
+  ordinal: number;
+  name: string;
+  input: Json;
+}
+
+/** Watches steps. It runs each exactly once, hands back what came of it, and never fails it. */
+export interface StepObserver {
+  around<Output>(step: ObservedStep, run: () => Promise<Output>): Promise<Output>;
+}
+
 export interface WorkflowStatus {
   id: string;
   name: string;
