@@ -3,6 +3,7 @@ import type { Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import { formatId } from '../../domain/prefixed-id.ts';
+import { currentTraceparent, traceparentOfRun } from '../../runtime/telemetry/trace-context.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import { writeAudit } from './audit.ts';
 import { appendEvents } from './outbox.ts';
@@ -61,9 +62,11 @@ export async function createRun(
       actor.id,
     ]);
   }
-  await transaction.query('insert into runs (id, goal_id, as_of, started_by, trigger) values ($1, $2, $3, $4, $5)', [
-    ...[runId, goalId, goal.asOf ?? null, actor.id, goal.trigger ?? 'goal'],
-  ]);
+  const traceparent = currentTraceparent() ?? traceparentOfRun(runId);
+  await transaction.query(
+    'insert into runs (id, goal_id, as_of, started_by, trigger, traceparent) values ($1, $2, $3, $4, $5, $6)',
+    [...[runId, goalId, goal.asOf ?? null, actor.id, goal.trigger ?? 'goal'], traceparent],
+  );
   await writeAudit(transaction, ids, {
     actor,
     action: 'run-started',
@@ -73,7 +76,7 @@ export async function createRun(
   });
   const data = { runId, goalId };
   await appendEvents(transaction, ids, [
-    { type: 'gtm.run.started.v1', connector: 'agents', subject: formatId('run', runId), data },
+    { type: 'gtm.run.started.v1', connector: 'agents', subject: formatId('run', runId), data, traceparent },
   ]);
   return { goalId, runId };
 }
