@@ -163,7 +163,13 @@ async function readEvidence(
   const place = new Map(proposal.evidenceIds.map((id, index) => [id, index]));
   return rows
     .sort((left, right) => place.get(left.chunkId)! - place.get(right.chunkId)!)
-    .map((row) => ({ ...row, occurredAt: row.occurredAt?.toISOString() ?? null }));
+    .map((row) => ({ ...row, quote: citedWords(proposal, row), occurredAt: row.occurredAt?.toISOString() ?? null }));
+}
+
+/** The words of a piece of evidence that the draft rests on; the best sentence where no claim names any. */
+function citedWords(proposal: ProposalRecord, { chunkId, quote }: EvidenceRow): string {
+  const cited = proposal.claims.filter((claim) => claim.evidenceId === chunkId && claim.quote);
+  return cited.length === 0 ? quote : [...new Set(cited.map((claim) => claim.quote))].join(' … ');
 }
 
 /** One proposal in full. */

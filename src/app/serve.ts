@@ -31,18 +31,26 @@ async function refuseOpenDoors(app: App): Promise<void> {
 }
 
 /** The demo's strangers: a process of its own that sees only the mail files and answers by mail. */
-async function startWorld(app: App, tenantId: string): Promise<() => void> {
+async function startWorld(app: App, tenantId: string, say: ServeOptions['say']): Promise<() => void> {
   const { clockOffsetMs } = await app.database.asTenant(tenantId, getTenant);
   const world = spawn(
     process.execPath,
     [
       ...[assetPath('testing/demo-world/world.ts'), '--mailbox', demoMailDirectory(app.config.dataDirectory)],
-      ...['--state', join(app.config.dataDirectory, 'demo', 'world.json'), '--clock-offset', String(clockOffsetMs)],
+      ...['--state', join(app.config.dataDirectory, 'demo', 'world.json'), `--clock-offset=${clockOffsetMs}`],
       ...['--pace', String(WORLD_PACE_MS), '--exit-with-stdin'],
     ],
-    { stdio: ['pipe', 'ignore', 'ignore'] },
+    { stdio: ['pipe', 'ignore', 'inherit'] },
   );
-  return () => world.kill('SIGTERM');
+  let stopping = false;
+  world.on('exit', (code) => {
+    if (!stopping)
+      say(`! The demo's outside world has ended (${code}); sent mail stays unanswered until the next start.`);
+  });
+  return () => {
+    stopping = true;
+    world.kill('SIGTERM');
+  };
 }
 
 /** Says what the first run proposes, as it comes, and how it ended. */
@@ -82,7 +90,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
     say(`Sign in once with: ${await app.auth.oneTimeLink(localOwnerEmail)}`);
     if (demo) {
       const { tenantId, isNew } = await ensureDemoTenant({ ...app, ...config, say });
-      stopWorld = await startWorld(app, tenantId);
+      stopWorld = await startWorld(app, tenantId, say);
       if (isNew) {
         say(`Working on the goal "${demoGoal}". Proposals:`);
         await app.bus.drain();
