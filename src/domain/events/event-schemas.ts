@@ -87,7 +87,6 @@ export const eventSchemas = {
 
 /** The types of event that may be written. */
 export type EventName = keyof typeof eventSchemas;
-export type EventData<Name extends EventName> = z.output<(typeof eventSchemas)[Name]>;
 
 /** True for a type of event that is in the list. */
 export function isEventName(type: string): type is EventName {

@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { type LoggedError, type LogValue, redactError, redactValue } from './redact.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
-export type LogFields = Readonly<Record<string, LogValue>>;
+type LogFields = Readonly<Record<string, LogValue>>;
 
 /**
  * Says what happens, in kebab-case event names and fields of ids, numbers, enums and codes. Texts that are none of

@@ -2,7 +2,7 @@ import { boundedLabel } from './bounded-label.ts';
 import { createInstruments, type Instruments } from './instruments.ts';
 
 /** Tokens and money of one model call; money in millionths of a US dollar. */
-export interface ModelCallUse {
+interface ModelCallUse {
   model: string;
   outcome: 'answered' | 'unusable' | 'failed';
   seconds: number;
