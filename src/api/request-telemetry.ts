@@ -13,7 +13,7 @@ function callersTrace(request: FastifyRequest): string | null {
 
 /**
  * Counts every request by the template of its route and its status, and gives each a span that what it starts belongs
- * to. Addresses, queries and bodies are not recorded. Call it before the routes are added.
+ * to. Addresses, queries and bodies are not recorded. Call it before the server listens.
  */
 export function addRequestTelemetry(
   server: FastifyInstance,
