@@ -105,7 +105,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     reVerdict: (tenantId, proposal, action) => judgeEdit(judging, tenantId, proposal, action),
     wake: (proposalId) => workflows.signal(`proposal:${proposalId}`, 'changed', null).catch(onError),
   });
-  const server = createServer({ database, clock, auth, localKey, localUserId, onError }, routes, version);
+  const server = createServer({ database, clock, auth, bus, localKey, localUserId, onError }, routes, version);
   addPages(server);
 
   const stop = new AbortController();

@@ -1,10 +1,13 @@
 import { Readable } from 'node:stream';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GtmError } from '../domain/errors.ts';
+import type { Bus } from '../runtime/bus/bus.ts';
 import type { Auth } from './auth/auth.ts';
 import { type Caller, type CallerServices, callerBeforeTenant, callerOf, noTenant } from './caller.ts';
 import { claimIdempotencyKey, settleIdempotencyKey } from './idempotency.ts';
 import { openApiDocument } from './openapi.ts';
+import { addOperation } from './operation.ts';
+import { addDocs } from './pages/docs-page.ts';
 import { parseInput, problemOf } from './problem.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { Route, StreamFormat } from './route.ts';
@@ -13,6 +16,7 @@ const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
 
 export interface ServerServices extends CallerServices {
   auth: Auth;
+  bus: Bus;
   /** Called with every error that was not expected, for the log. */
   onError(error: unknown): void;
 }
@@ -116,7 +120,12 @@ function addRoute(server: FastifyInstance, services: ServerServices, route: Rout
     const answer = await answerOnce(services, route, caller, request, () => run() as Promise<unknown>);
     return reply.status(answer.status).send(answer.response);
   };
-  server.route({ method: route.method, url: `/v1${route.path}`, handler: serve });
+  server.route({
+    method: route.method,
+    url: `/v1${route.path}`,
+    config: { operation: route.operation },
+    handler: serve,
+  });
 }
 
 /** The HTTP server with these routes, sign-in, the OpenAPI document and problem details for every error. */
@@ -138,6 +147,8 @@ export function createServer(services: ServerServices, routes: readonly Route[],
   server.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
   for (const route of routes) addRoute(server, services, route);
   server.get('/v1/openapi.json', async () => document);
+  addDocs(server, document);
+  addOperation(server, services);
   server.all('/api/auth/*', async (request, reply) => {
     const url = new URL(request.url, `http://${request.headers.host ?? '127.0.0.1'}`);
     const withBody = request.method !== 'GET' && request.method !== 'HEAD';
