@@ -7,8 +7,10 @@ import type { ChunkFilter } from '../../data/vectors/vectors.ts';
 import { countChunks, inverseFrequency, rankByBm25 } from './bm25.ts';
 import type { ScoredChunk } from './top-hits.ts';
 
-/** A filter that lets no more chunks pass than this is turned into the list of them; a wider one is asked of the best hits. */
-const NARROW = 5000;
+/** A filter that lets no more chunks pass than this is turned into the list of them at once. */
+const NARROW = 1000;
+/** A wider one is first asked of the best hits, so many at most. */
+const ASKED = 1000;
 /** Distinct query terms looked at: of a longer text the rarest would be kept by their weight anyway. */
 const MAX_TERMS = 64;
 
@@ -34,42 +36,47 @@ export async function searchKeywords(
   if (postings.length === 0) return { hits: [], termWeights };
   if (isEmptyFilter(query.filter)) return { hits: rank(query.limit, null), termWeights };
 
-  const allowed = await passing(transaction, query.filter, null, NARROW + 1);
-  if (allowed.size <= NARROW) return { hits: rank(query.limit, allowed), termWeights };
-  return { hits: await filterBest(transaction, query, rank), termWeights };
+  const few = await listPassing(transaction, query.filter, NARROW + 1);
+  if (few.size <= NARROW) return { hits: rank(query.limit, few), termWeights };
+  const best = rank(ASKED, null);
+  const hits = await filterBest(transaction, query, best);
+  if (hits.length === query.limit || best.length < ASKED) return { hits, termWeights };
+  return { hits: rank(query.limit, await listPassing(transaction, query.filter, null)), termWeights };
 }
 
-/** Chunk numbers that pass the filter, among `numbers` where given. */
-async function passing(
+/** The numbers of the chunks that pass a filter. */
+async function listPassing(
   transaction: TenantTransaction,
   filter: ChunkFilter,
-  numbers: readonly number[] | null,
-  limit: number,
+  limit: number | null,
 ): Promise<Set<number>> {
   const values: Value[] = [limit];
-  const condition = filterSql(filter, values);
-  if (numbers) values.push(numbers);
-  const among = numbers ? ` and number = any($${values.length}::int[])` : '';
   const rows = await transaction.query<{ number: number }>(
-    `select number from chunks where true${condition}${among} limit $1`,
+    `select number from chunks where true${filterSql(filter, values)} limit $1`,
     values,
   );
   return new Set(rows.map((row) => row.number));
 }
 
-/** Goes down the ranking in growing steps until enough hits have passed the filter, or all were asked. */
+/** Goes down a ranking in growing steps until enough of it has passed the filter. */
 async function filterBest(
   transaction: TenantTransaction,
   query: { filter: ChunkFilter; limit: number },
-  rank: (limit: number, allowed: null) => ScoredChunk[],
+  ranking: readonly ScoredChunk[],
 ): Promise<ScoredChunk[]> {
-  const all = rank(Number.MAX_SAFE_INTEGER, null);
   const hits: ScoredChunk[] = [];
-  for (let from = 0, step = query.limit * 2; from < all.length && hits.length < query.limit; step *= 4) {
-    const next = all.slice(from, from + step);
-    const numbers = next.map((hit) => hit.chunkNumber);
-    const allowed = await passing(transaction, query.filter, numbers, numbers.length);
-    hits.push(...next.filter((hit) => allowed.has(hit.chunkNumber)));
+  for (let from = 0, step = query.limit * 2; from < ranking.length && hits.length < query.limit; step *= 3) {
+    const next = ranking.slice(from, from + step);
+    const values: Value[] = [next.map((hit) => hit.chunkNumber)];
+    // Read by number first: without statistics the planner would rather walk through all that pass the filter.
+    const rows = await transaction.query<{ number: number }>(
+      `with asked as materialized (
+         select number, entity_type, occurred_at, account_id, deal_id, contact_ids from chunks where number = any($1::int[]))
+       select number from asked where true${filterSql(query.filter, values)}`,
+      values,
+    );
+    const passed = new Set(rows.map((row) => row.number));
+    hits.push(...next.filter((hit) => passed.has(hit.chunkNumber)));
     from += step;
   }
   return hits.slice(0, query.limit);

@@ -2,13 +2,11 @@ import { countTerms, tokenise } from '../../data/text/tokenise.ts';
 import type { Embeddings } from './embeddings.ts';
 
 const GRAM_LENGTHS = [3, 4] as const;
-/** A whole word weighs as much as this many of its pieces. */
-const WORD_WEIGHT = 3;
 
 /**
  * A lexical embedding: every word and every three- and four-letter piece of a word is a feature with a fixed random
- * vector of +1, -1 and mostly 0 (a sparse random projection, Achlioptas 2003); the text is their sum, weighted by 1 + ln(count) and
- * scaled to length 1. Words that share pieces ("renewal", "renewing", "renewl") land near one another; words that
+ * vector of +1, -1 and mostly 0 (a sparse random projection, Achlioptas 2003); the text is their sum, weighted by 1 + ln(count), a
+ * word as much as all its pieces, and scaled to length 1. Words that share pieces ("renewal", "renewing", "renewl") land near one another; words that
  * only mean the same do not. Deterministic, needs no model file.
  */
 export function createLexicalEmbeddings(options: { dimensions?: number } = {}): Embeddings {
@@ -35,7 +33,7 @@ function featuresOf(text: string): Map<string, number> {
   const features = new Map<string, number>();
   for (const [term, count] of countTerms(tokenise(text))) {
     const weight = 1 + Math.log(count);
-    features.set(`=${term}`, weight * WORD_WEIGHT);
+    features.set(`=${term}`, weight);
     const padded = `^${term}$`;
     const grams = GRAM_LENGTHS.flatMap((length) =>
       Array.from({ length: Math.max(0, padded.length - length + 1) }, (_, at) => padded.slice(at, at + length)),

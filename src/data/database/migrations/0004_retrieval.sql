@@ -55,16 +55,27 @@ create table gtm.posting_blocks (
 );
 call app.make_tenant_table('posting_blocks', audited => false);
 
--- `code` is one bit per dimension (its sign): a first look over all vectors reads only the narrow part of the row, the
--- full vectors lie outside of it.
+-- How often vectors of a model were written: searchers keep the codes in memory and ask only for newer ones.
+create table gtm.vector_state (
+  tenant_id uuid not null default app.tenant(), model text not null, revision bigint not null default 0,
+  primary key (tenant_id, model)
+);
+call app.make_tenant_table('vector_state', audited => false);
+
+-- `code` is one bit per dimension (its sign), for a first look over all vectors (see data/vectors/pgvector.ts).
 create table gtm.chunk_vectors (
   tenant_id uuid not null default app.tenant(), model text not null, chunk_number integer not null,
-  entity_type text not null, occurred_at timestamptz, account_id uuid, deal_id uuid, contact_ids uuid[],
-  code bit varying not null, embedding public.vector not null,
+  revision bigint not null, entity_type text not null, occurred_at timestamptz,
+  account_id uuid, deal_id uuid, contact_ids uuid[],
+  code bytea not null, embedding public.vector not null,
   primary key (tenant_id, model, chunk_number)
-) with (toast_tuple_target = 128);
+);
 call app.make_tenant_table('chunk_vectors', audited => false);
 create index chunk_vectors_chunk on gtm.chunk_vectors (tenant_id, chunk_number);
+create index chunk_vectors_revision on gtm.chunk_vectors (tenant_id, model, revision);
+create index chunk_vectors_account on gtm.chunk_vectors (tenant_id, account_id) where account_id is not null;
+create index chunk_vectors_deal on gtm.chunk_vectors (tenant_id, deal_id) where deal_id is not null;
+create index chunk_vectors_contacts on gtm.chunk_vectors using gin (contact_ids);
 
 -- What is imported but not yet searchable.
 create table gtm.index_backlog (
@@ -73,7 +84,7 @@ create table gtm.index_backlog (
   primary key (tenant_id, entity_type, entity_id)
 );
 call app.make_tenant_table('index_backlog', audited => false);
-create index index_backlog_order on gtm.index_backlog (tenant_id, queued_at);
+create index index_backlog_order on gtm.index_backlog (tenant_id, queued_at, entity_id);
 
 -- Measured strength of each retrieval leg on this tenant's own chunks (known-item test).
 create table gtm.leg_strengths (

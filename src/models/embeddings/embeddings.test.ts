@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { createCacheKeys } from '../../data/cache/cache-keys.ts';
+import { createMemoryCache } from '../../data/cache/memory.ts';
+import { GtmError } from '../../domain/errors.ts';
+import { createFixedClock } from '../../testing/fixed-time.ts';
+import { createCachedEmbeddings } from './cached-embeddings.ts';
+import { createLexicalEmbeddings } from './lexical.ts';
+import { openEmbeddings } from './open-embeddings.ts';
+
+const tenant = { tenantId: '01900000-0000-7000-8000-000000000001' };
+const cosine = (left: Float32Array, right: Float32Array) =>
+  left.reduce((sum, value, index) => sum + value * right[index]!, 0);
+
+test('the default model says that it is lexical, and gives the same vector every time', async () => {
+  const embeddings = await openEmbeddings('lexical:');
+  assert.equal(embeddings.label, 'lexical');
+  const [one, two] = [createLexicalEmbeddings(), createLexicalEmbeddings()];
+  assert.deepEqual(await one.embed(['renewal in May'], tenant), await two.embed(['renewal in May'], tenant));
+});
+
+test('every vector has length 1, also that of an empty text', async () => {
+  const embeddings = createLexicalEmbeddings({ dimensions: 100 });
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (text) => {
+      const [vector] = await embeddings.embed([text], tenant);
+      assert.equal(vector!.length, 100);
+      assert.ok(Math.abs(Math.hypot(...vector!) - 1) < 1e-5);
+    }),
+  );
+});
+
+test('a misspelt word lies nearer than another word', async () => {
+  const [word, typo, other] = await createLexicalEmbeddings().embed(['calibration', 'calibraton', 'invoice'], tenant);
+  assert.ok(cosine(word!, typo!) > 0.2);
+  assert.ok(cosine(word!, typo!) > cosine(word!, other!) + 0.2);
+});
+
+test('texts that share words lie nearer than texts that share none', async () => {
+  const [question, answer, unrelated] = await createLexicalEmbeddings().embed(
+    ['Where is the audit data stored?', 'All audit data is stored in Frankfurt.', 'Lunch on Thursday with the board'],
+    tenant,
+  );
+  assert.ok(cosine(question!, answer!) > cosine(question!, unrelated!) + 0.3);
+});
+
+test('an unknown model is refused with the way out', async () => {
+  for (const url of ['onnx:/models/x', 'lexical:7', 'lexical:many']) {
+    await assert.rejects(openEmbeddings(url), (error) => GtmError.is(error) && error.code === 'misconfigured');
+  }
+});
+
+test('through the cache a text is embedded once per tenant', async () => {
+  const asked: string[] = [];
+  const lexical = createLexicalEmbeddings();
+  const embeddings = createCachedEmbeddings({
+    embeddings: {
+      ...lexical,
+      embed: (texts, options) => {
+        asked.push(...texts);
+        return lexical.embed(texts, options);
+      },
+    },
+    cache: createMemoryCache({ clock: createFixedClock('2026-03-03T08:40:00Z') }),
+    keys: createCacheKeys(new Uint8Array(32)),
+  });
+  const first = await embeddings.embed(['a quote', 'a date', 'a quote'], tenant);
+  assert.deepEqual(asked, ['a quote', 'a date']);
+  assert.deepEqual(await embeddings.embed(['a quote', 'a date', 'a quote'], tenant), first);
+  assert.deepEqual(await lexical.embed(['a quote', 'a date', 'a quote'], tenant), first);
+  assert.equal(asked.length, 2);
+  await embeddings.embed(['a quote'], { tenantId: '01900000-0000-7000-8000-000000000002' });
+  assert.equal(asked.length, 3);
+});
