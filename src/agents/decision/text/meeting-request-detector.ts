@@ -24,6 +24,7 @@ const took = new RegExp(
     `|\\b(?:(?:i|we) (?:can|could) (?:do|make)|let['’]s (?:do|say|take|make it)|see you|confirmed for|(?:i|we)['’]?(?:ll| will) take)\\b[^.!?]{0,24}${dayWords}`,
   'iu',
 );
+const suits = /\b(?:suits?|works?|is (?:fine|good|best)|would (?:be|work|suit)|fits)\b/iu;
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const months = [
   'january',
@@ -43,7 +44,7 @@ const months = [
 /** The first request to meet, or acceptance of a time, in a mail's new text; null when there is none. */
 export function detectMeetingRequest(text: string): MeetingRequest | null {
   const asked = detectAsks(text).find((ask) => meet.test(ask.sentence));
-  if (asked) return { kind: 'asked', sentence: asked.sentence, ...timeIn(asked.sentence) };
+  if (asked) return { kind: 'asked', sentence: asked.sentence, ...timeNear(asked.sentence, text) };
   for (const sentence of splitSentences(text)) {
     const time = timeIn(sentence);
     if (time.day && took.test(sentence) && !/\b(?:not|n['’]t|unfortunately)\b/iu.test(sentence)) {
@@ -51,6 +52,15 @@ export function detectMeetingRequest(text: string): MeetingRequest | null {
     }
   }
   return null;
+}
+
+/** The day and time of a request; a time of day may follow in the next sentence ("14:00 would suit us"). */
+function timeNear(sentence: string, text: string): Pick<MeetingRequest, 'day' | 'timeMinutes'> {
+  const own = timeIn(sentence);
+  if (own.day === null || own.timeMinutes !== null) return own;
+  const sentences = splitSentences(text);
+  const next = sentences[sentences.indexOf(sentence) + 1] ?? '';
+  return suits.test(next) ? { ...own, timeMinutes: timeIn(next).timeMinutes } : own;
 }
 
 function timeIn(sentence: string): Pick<MeetingRequest, 'day' | 'timeMinutes'> {
