@@ -1,3 +1,4 @@
+import { refreshStatistics } from '../data/database/refresh-statistics.ts';
 import { writeAudit } from '../data/records/audit.ts';
 import { type ImportRow, loadBatch, loadImport, type SourceRecord, saveRejects } from '../data/records/sources.ts';
 import type { GtmEvent } from '../domain/event.ts';
@@ -24,6 +25,32 @@ export interface BatchReference {
 
 const consumerName = 'etl';
 
+/** What batches write to and look things up in. */
+const tables = [
+  ...[
+    'accounts',
+    'account_domains',
+    'contacts',
+    'contact_addresses',
+    'deals',
+    'deal_contacts',
+    'activities',
+    'messages',
+  ],
+  ...[
+    'meetings',
+    'activity_participants',
+    'threads',
+    'source_records',
+    'entity_records',
+    'field_values',
+    'verifications',
+  ],
+];
+/** Batches after which tables have grown so much that the planner must look again. */
+const growthSteps = new Set([1, 4, 16, 64, 256, 1024]);
+const manyRecords = 100;
+
 /**
  * Turns a batch into entities in one transaction, once per batch id; null when that has happened before. One batch of a
  * tenant is applied at a time, so that two imports cannot make the same person twice.
@@ -36,7 +63,7 @@ export async function applyPrepared(
   prepared: PreparedBatch,
 ): Promise<ApplyResult | null> {
   const { ids, actor } = services;
-  return services.database.asTenant(tenantId, async (transaction) => {
+  const applied = await services.database.asTenant(tenantId, async (transaction) => {
     await transaction.query(`select pg_advisory_xact_lock(hashtextextended('ingestion ' || $1, 0))`, [tenantId]);
     const claimed = await transaction.query(
       'insert into consumed_events (consumer, event_id) values ($1, $2) on conflict do nothing returning 1',
@@ -63,6 +90,9 @@ export async function applyPrepared(
     });
     return result;
   });
+  const records = applied === null ? 0 : applied.created + applied.updated;
+  if (growthSteps.has(batch.batchNumber) && records >= manyRecords) await refreshStatistics(services.database, tables);
+  return applied;
 }
 
 /** Applies a batch from what is stored, as after a crash between receiving and applying. */
