@@ -288,7 +288,11 @@ test('the database refuses every arrow between states that is not in the table',
     expired: ['expired'],
   };
   const allowed = (
-    await fixture.read<{ fromState: string; toState: string }>('select from_state, to_state from effect_arrows')
+    await world.database.asPlatform('gtm_owner', (transaction) =>
+      transaction.query<{ fromState: string; toState: string }>(
+        'select from_state, to_state from platform.effect_arrows',
+      ),
+    )
   ).map(({ fromState, toState }) => `${fromState} ${toState}`);
   assert.ok(!allowed.some((arrow) => /^(done|failed|pulled_back|superseded|expired) /.test(arrow)));
   for (const from of states) {

@@ -7,7 +7,7 @@ create table gtm.outbox (
   primary key (tenant_id, id)
 );
 call app.make_tenant_table('outbox', audited => false);
-create unique index outbox_order on gtm.outbox (position, seq);
+create index outbox_order on gtm.outbox (position, seq);
 create policy relay_reads on gtm.outbox for select to gtm_relay using (true);
 grant select on gtm.outbox to gtm_relay;
 
