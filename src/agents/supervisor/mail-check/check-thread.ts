@@ -3,7 +3,7 @@ import type { Adjustment, Mark } from '../../../domain/verdict.ts';
 import { isVeryCommonWord } from '../grounding/common-words.ts';
 import { sourceTexts } from '../grounding/source-texts.ts';
 import { spotDates } from '../grounding/spot-dates.ts';
-import { bearsOut } from '../grounding/spot-promises.ts';
+import { bearsOut, contentOf } from '../grounding/spot-promises.ts';
 import { contactOf, isAnswer } from '../recipients.ts';
 import { planSendTime } from '../send-time.ts';
 import { sentencesOf } from '../sentences.ts';
@@ -92,6 +92,9 @@ export const checkOpenQuestion: MailCheck = (_policy, facts, mail) => {
     { decision: 'reject', message, wouldPass: 'A shareable document that answers it; until then, make it a task.' },
   ];
 };
+
+/** An answer adds at least this many words of its own to those of the question. */
+const FEWEST_NEW_WORDS = 3;
 
 /** What a sentence says beyond the words of the question stands in the source. */
 function answers(sentence: string, question: string, source: string): boolean {
