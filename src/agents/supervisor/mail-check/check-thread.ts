@@ -99,10 +99,11 @@ const FEWEST_NEW_WORDS = 3;
 /** What a sentence says beyond the words of the question stands in the source. */
 function answers(sentence: string, question: string, source: string): boolean {
   const asked = new Set(wordsOf(question).map(({ word }) => word));
-  const added = wordsOf(sentence).filter(({ word }) => !asked.has(word));
-  if (added.filter(({ word }) => !isVeryCommonWord(word)).length < 2) return false;
-  if (source.includes(sentence)) return true;
-  return bearsOut(added.map(({ word }) => word).join(' '), source);
+  const added = wordsOf(sentence)
+    .map(({ word }) => word)
+    .filter((word) => !asked.has(word))
+    .join(' ');
+  return contentOf(added).size >= FEWEST_NEW_WORDS && bearsOut(added, source);
 }
 
 const relative =
