@@ -74,7 +74,13 @@ export async function startFakeModelServer(): Promise<FakeModelServer> {
     };
     requests.push(seen);
     const next = scripts.shift() ?? { kind: 'status', status: 500 };
-    return play(response, typeof next === 'function' ? next(seen) : next);
+    try {
+      return play(response, typeof next === 'function' ? next(seen) : next);
+    } catch (error) {
+      // A script that does not understand the request is a mistake of the test: it must not hang.
+      refusals.push(error instanceof Error ? error.message : String(error));
+      return sendJson(response, 400, {});
+    }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
