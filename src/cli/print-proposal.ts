@@ -3,6 +3,8 @@ import type { Action } from '../domain/action.ts';
 import { printDay, printInstant } from './print-time.ts';
 import type { Screen } from './screen.ts';
 
+const QUOTE_LENGTH = 320;
+
 type Address = { name: string; address: string };
 
 function printAddresses(list: readonly Address[]): string {
@@ -70,13 +72,19 @@ export function printAction(screen: Screen, action: Action, zone: string): void 
   }
 }
 
+/** One line of a quote; `--json` has all of it. */
+function printQuote(quote: string): string {
+  const words = quote.replaceAll(/\s+/g, ' ').trim();
+  return words.length <= QUOTE_LENGTH ? words : `${words.slice(0, QUOTE_LENGTH).replace(/\s\S*$/, '')} …`;
+}
+
 function printEvidence(screen: Screen, view: ProposalView, zone: string): void {
   heading(screen, 'Evidence');
   if (view.evidence.length === 0) screen.line('  none');
   for (const item of view.evidence) {
     const day = item.occurredAt === null ? '' : `, ${printDay(item.occurredAt, zone)}`;
     const inside = item.audience === 'internal' ? ', internal: never quoted to them' : '';
-    screen.line(`  "${item.quote.replaceAll(/\s+/g, ' ').trim()}"`);
+    screen.line(`  "${printQuote(item.quote)}"`);
     screen.line(screen.faint(`    ${item.title || item.entityType} (${item.entityType}${day}${inside})`));
   }
 }

@@ -22,6 +22,11 @@ const EXIT_FAILED = 1;
 const EXIT_WRONG_USE = 2;
 
 function target(stream: NodeJS.WriteStream): ScreenTarget {
+  // Whoever reads us may have seen enough: `gtm audit | head`.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
   return { write: (text) => stream.write(text), isTerminal: Boolean(stream.isTTY), columns: stream.columns ?? 100 };
 }
 
@@ -110,9 +115,15 @@ function parse(command: Command, args: readonly string[]) {
 }
 
 /** Runs `gtm` with these arguments; resolves to the exit code: 0, 1 (failed) or 2 (wrong use). */
-export async function runCli(args: readonly string[]): Promise<number> {
+export async function runCli(
+  args: readonly string[],
+  {
+    out = target(process.stdout),
+    problems = target(process.stderr),
+  }: { out?: ScreenTarget; problems?: ScreenTarget } = {},
+): Promise<number> {
   const json = args.includes('--json');
-  const screen = createScreen(target(process.stdout), target(process.stderr), { json });
+  const screen = createScreen(out, problems, { json });
   const found = findCommand(leadingWords(args));
   if (!found) {
     const wantsHelp = args.length === 0 || args.includes('--help') || args[0] === 'help';

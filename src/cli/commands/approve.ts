@@ -23,9 +23,11 @@ export const approveCommand: Command = {
     const path = `/proposals/${encodeURIComponent(handle)}`;
     const view = await api.call<ProposalView>(path);
     const { zone } = await api.call<{ zone: string }>('/tenant');
-    screen.line(screen.bold(view.headline));
-    printAction(screen, view.action, zone);
-    screen.line();
+    if (view.state === 'open' || view.state === 'blocked') {
+      screen.line(screen.bold(view.headline));
+      printAction(screen, view.action, zone);
+      screen.line();
+    }
     const overrideReason = optionText(input, 'reason');
     const body = { digest: view.digest, ...(overrideReason === undefined ? {} : { overrideReason }) };
     const answer = await api.call<Approved>(`${path}/approve`, { method: 'POST', body });
@@ -35,7 +37,7 @@ export const approveCommand: Command = {
         return;
       }
       const leaves = answer.notBefore === null ? '' : ` It leaves ${printInstant(answer.notBefore, zone)}`;
-      screen.line(`Approved.${leaves}${answer.reason === '' ? '.' : ` (${answer.reason}).`}`);
+      screen.line(`Approved.${leaves === '' ? '' : `${leaves}.`} ${answer.reason}`.trimEnd());
       screen.line(`Take it back until then: gtm undo ${view.handle}`);
     });
     return answer.result === 'approved' ? 0 : 1;

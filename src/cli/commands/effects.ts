@@ -1,6 +1,9 @@
 import { type Command, optionNumber, requireWord, wrongUse } from '../command.ts';
 import { printInstant } from '../print-time.ts';
 
+const DEFAULT_REPLIES = 10;
+const SHOWN_LETTERS = 400;
+
 interface Effect {
   handle: string;
   headline: string;
@@ -61,7 +64,7 @@ const replies: Command = {
   async run(input) {
     const { screen } = input;
     const api = await input.api();
-    const query = { answering: input.words[0], limit: optionNumber(input, 'limit') };
+    const query = { answering: input.words[0], limit: optionNumber(input, 'limit') ?? DEFAULT_REPLIES };
     const answer = await api.call<{ items: Reply[] }>('/replies', { query });
     const { zone } = await api.call<{ zone: string }>('/tenant');
     screen.result(answer, () => {
@@ -71,7 +74,8 @@ const replies: Command = {
         const value = reply.value === null ? '' : ` (${reply.value > 0 ? '+' : ''}${reply.value})`;
         screen.line(screen.bold(`${reply.kind.replaceAll('_', ' ')}${to}${value}  ${printInstant(reply.at, zone)}`));
         screen.line(`  ${reply.from}: ${reply.subject}`);
-        screen.line(`  ${reply.words.replaceAll(/\s+/g, ' ').trim()}`);
+        const words = reply.words.replaceAll(/\s+/g, ' ').trim();
+        screen.line(`  ${words.length <= SHOWN_LETTERS ? words : `${words.slice(0, SHOWN_LETTERS)} …`}`);
         if (reply.causedHandles.length > 0) screen.line(`  It caused: ${reply.causedHandles.join(', ')}`);
       }
     });
