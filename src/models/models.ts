@@ -27,14 +27,14 @@ export interface StructuredRequest<T> {
 export type StructuredAnswer<T> = ModelUsage &
   ({ kind: 'answered'; value: T; answer: string } | { kind: 'unusable'; problem: string; answer: string });
 
-export interface ModelsCheck {
+interface ModelsCheck {
   ok: boolean;
   /** One sentence for `gtm doctor`: what answers, or how to mend it. */
   detail: string;
 }
 
 /** No language model: the rules of the decision playbook speak, and every proposal says so. */
-export interface PlaybookModels {
+interface PlaybookModels {
   readonly kind: 'playbook';
   readonly name: string;
   check(): Promise<ModelsCheck>;

@@ -12,7 +12,7 @@ export interface RetryOptions {
 }
 
 /** A failure that says when to come back (HTTP `Retry-After`). */
-export interface RetryAdvice {
+interface RetryAdvice {
   retryAfterMs: number;
 }
 

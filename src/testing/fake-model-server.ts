@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { schemaProblem } from './structured-output-schema.ts';
 
 /** How the fake answers one request. */
-export type ModelScript =
+type ModelScript =
   | { kind: 'answer'; content: unknown; tokens?: { in: number; out: number } }
   | { kind: 'text'; content: string; finishReason?: string }
   | { kind: 'refusal' }

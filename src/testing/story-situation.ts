@@ -14,7 +14,7 @@ import { storyScripts } from './demo/stories.ts';
 import type { StoryRecords } from './demo/story-kit.ts';
 import { demoPeople, demoTenant, teamParties } from './demo/team.ts';
 
-export const storyNow = '2026-03-03T08:40:00.000Z';
+const storyNow = '2026-03-03T08:40:00.000Z';
 
 /** A UUID that depends on `name` only. */
 export function namedId(name: string): string {

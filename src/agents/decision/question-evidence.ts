@@ -13,7 +13,7 @@ const hitsPerQuestion = 6;
 const maxQueries = 4;
 
 /** What the target's own mails make worth looking up: the questions that wait, and what was promised. */
-export function lookUps(view: PlayView): string[] {
+function lookUps(view: PlayView): string[] {
   const questions = waitingQuestions(view).map((waiting) => waiting.questions.join(' '));
   const complaints = openComplaints(view).map(({ message, complaint }) => {
     const asked = openQuestions(message.text).map((ask) => ask.words);

@@ -15,7 +15,7 @@ const frontMatterSchema = z.strictObject({
 const slot = /\{([a-z][a-z_]*)\}/g;
 
 /** Names of the slots in a text, each once. */
-export function slotsOf(text: string): string[] {
+function slotsOf(text: string): string[] {
   return [...new Set([...text.matchAll(slot)].map((match) => match[1]!))];
 }
 

@@ -113,7 +113,7 @@ function answerDraft(view: PlayView, waiting: WaitingQuestion, answer: DocumentA
 }
 
 /** The opening sentence: what they asked, and when. */
-export function askedLine(view: PlayView, waiting: WaitingQuestion, chunkId: string | null): Line {
+function askedLine(view: PlayView, waiting: WaitingQuestion, chunkId: string | null): Line {
   const { situation } = view;
   const zone = senderFor(situation, waiting.thread)?.zone ?? situation.tenant.zone;
   const date = spokenDate(waiting.message.occurredAt, zone, situation.asOf);

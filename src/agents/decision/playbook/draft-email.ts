@@ -143,7 +143,7 @@ function threadHeaders(thread: SituationThread): NonNullable<SendEmailAction['th
 }
 
 /** The thread's own subject with one `Re:` before it. */
-export function answerSubject(subject: string): string {
+function answerSubject(subject: string): string {
   return `Re: ${baseSubject(subject)}`;
 }
 

@@ -15,7 +15,7 @@ import { standingOf } from './standing.ts';
 import { writeToColleague } from './write-to-colleague.ts';
 
 /** Every play, what they owe us an answer for last: their words come first, our silence comes last. */
-export const plays: readonly Play[] = [
+const plays: readonly Play[] = [
   answerComplaint,
   scheduleRequestedMeeting,
   answerOpenQuestion,
@@ -30,7 +30,7 @@ export const plays: readonly Play[] = [
 ];
 
 /** What a play's action does to the other side; `inform` for a name the playbook does not know. */
-export function effectOfPlay(name: string): PlayEffect {
+function effectOfPlay(name: string): PlayEffect {
   return plays.find((play) => play.name === name)?.effect ?? 'inform';
 }
 

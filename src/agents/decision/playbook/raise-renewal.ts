@@ -12,7 +12,7 @@ const dueWithinDays = 90;
 const renewalWords = /\brenew(?:al|als|ing|ed)?\b/iu;
 
 /** The deal of the account that is next to be renewed, within 90 days; an open one stands before the won one it follows. */
-export function renewalDue({ situation }: PlayView): { deal: SituationDeal; inDays: number } | null {
+function renewalDue({ situation }: PlayView): { deal: SituationDeal; inDays: number } | null {
   const due = situation.deals
     .filter((deal) => deal.renewalDate !== null && deal.status !== 'lost')
     .map((deal) => ({ deal, inDays: daysBetween(situation.asOf, `${deal.renewalDate}T12:00:00Z`) }))

@@ -2,7 +2,7 @@ import type { SituationContact, SituationThread } from '../situation/situation.t
 import { isGreeting } from '../text/sentences.ts';
 
 /** The given name, as the contact's row has it or as the first word of the full name. */
-export function givenNameOf(contact: Pick<SituationContact, 'givenName' | 'name'>): string {
+function givenNameOf(contact: Pick<SituationContact, 'givenName' | 'name'>): string {
   return contact.givenName?.trim() || contact.name.trim().split(/\s+/)[0] || '';
 }
 

@@ -13,7 +13,7 @@ import { theirWords } from './their-words.ts';
 const minMeetings = 2;
 
 /** Someone whose mail comes back, and a colleague of theirs who knows the matter from at least two meetings with us. */
-export interface Replacement {
+interface Replacement {
   gone: SituationContact;
   bouncedAt: string;
   colleague: SituationContact;
@@ -21,7 +21,7 @@ export interface Replacement {
 }
 
 /** The replacement for a contact of the deal whose address bounces; null when nobody bounces or nobody else knows it. */
-export function replacementFor({ situation, targetContactId, staleAfterDays }: PlayView): Replacement | null {
+function replacementFor({ situation, targetContactId, staleAfterDays }: PlayView): Replacement | null {
   for (const gone of situation.people) {
     const bouncedAt = gone.addresses.map((entry) => entry.bouncedAt).find((at) => at !== null);
     if (!bouncedAt || standingOf(gone, situation.asOf, staleAfterDays) !== 'bounced') continue;
