@@ -15,15 +15,17 @@ import { workTarget } from './agents/work-target.workflow.ts';
 import { type Auth, createAuth } from './api/auth/auth.ts';
 import { localOwnerEmail, localOwnerKey } from './api/auth/local-owner.ts';
 import { addPages } from './api/pages/pages.ts';
+import { addRequestTelemetry } from './api/request-telemetry.ts';
 import { allRoutes } from './api/routes/all-routes.ts';
 import { createServer } from './api/server.ts';
+import { keepGoing } from './app/background.ts';
 import { type Engines, openEngines } from './app/open-engines.ts';
 import { createProviders } from './app/open-providers.ts';
-import { keepMailboxesInSync } from './app/sync-mailboxes.ts';
 import type { Config } from './config.ts';
 import { openMailProvider } from './connectors/email/open-mail-provider.ts';
 import { createLakeWriter } from './data/lake/lake-writer.ts';
 import { type Clock, createIds, type Ids, type Random } from './domain/clock.ts';
+import { createEtlConsumer } from './ingestion/apply-records.ts';
 import { createIndexingConsumer } from './ingestion/indexing/indexing-consumer.ts';
 import { syncMailbox } from './ingestion/mail/sync-mailbox.ts';
 import { createAttributionConsumer } from './learning/attribute-signals.ts';
@@ -60,17 +62,24 @@ export interface AppOptions {
 
 /** Opens the engines that `config` names and joins the layers, in the order in which data flows through them. */
 export async function openApp(config: Config, options: AppOptions = {}): Promise<App> {
-  const { clock = createSystemClock(), random = createSystemRandom(), onError = () => {} } = options;
+  const { clock = createSystemClock(), random = createSystemRandom() } = options;
   const ids = createIds(clock, random);
   mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 });
-  const engines = await openEngines(config, { clock, random });
+  const engines = await openEngines(config, { clock, random, version });
   const providers = options.providers ?? createProviders();
-  const { database, bus, workflows } = engines;
+  const { database, bus, workflows, telemetry } = engines;
+  const onError = (error: unknown) => {
+    telemetry.log.error('unhandled', {}, error);
+    options.onError?.(error);
+  };
   const base = { database, ids, clock };
 
-  // Raw record to evidence: indexing and the lake follow the outbox.
+  // Raw record to evidence: batches that a crash left, indexing and the lake follow the outbox.
+  bus.subscribe(createEtlConsumer({ ...base, actor: { kind: 'system', id: 'etl', door: 'ingestion' } }));
   bus.subscribe(createIndexingConsumer(engines));
   bus.subscribe(createLakeWriter(engines));
+  bus.subscribe(telemetry.effectMetrics);
+  telemetry.watchBus(bus);
 
   // Goal to receipt: the steps of the agents' workflows.
   const judging = { database, publicUrl: config.publicUrl };
@@ -106,26 +115,24 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     wake: (proposalId) => workflows.signal(`proposal:${proposalId}`, 'changed', null).catch(onError),
   });
   const server = createServer({ database, clock, auth, bus, localKey, localUserId, onError }, routes, version);
+  addRequestTelemetry(server, telemetry);
   addPages(server);
 
   const stop = new AbortController();
-  let syncing: Promise<void> = Promise.resolve();
+  let background: Promise<void> = Promise.resolve();
   return {
     ...{ config, database, clock, random, ids, bus, workflows, auth, server, localKey, localUserId },
     async start() {
       await bus.start();
       await workflows.launch();
-      const reading = {
-        ...base,
-        actor: { kind: 'system', id: 'mailbox-sync', door: 'ingestion' } as const,
-        openMail: openMailProvider,
-      };
-      const sync = (tenantId: string, mailboxId: string) => syncMailbox(reading, tenantId, mailboxId);
-      syncing = keepMailboxesInSync({ database, clock, sync, onError }, stop.signal);
+      const mailbox = { kind: 'system', id: 'mailbox-sync', door: 'ingestion' } as const;
+      const sync = (tenantId: string, mailboxId: string) =>
+        syncMailbox({ ...base, actor: mailbox, openMail: openMailProvider }, tenantId, mailboxId);
+      background = keepGoing({ ...executing, sync, onError }, stop.signal);
     },
     async close() {
       stop.abort();
-      await syncing;
+      await background;
       await server.close();
       await providers.close();
       await engines.close();

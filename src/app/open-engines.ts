@@ -13,6 +13,8 @@ import type { Models } from '../models/models.ts';
 import { openModels } from '../models/open-models.ts';
 import type { Bus } from '../runtime/bus/bus.ts';
 import { openBus } from '../runtime/bus/open-bus.ts';
+import { createLog } from '../runtime/telemetry/log.ts';
+import { createTelemetry, type Telemetry } from '../runtime/telemetry/telemetry.ts';
 import { openWorkflows } from '../runtime/workflows/open-workflows.ts';
 import type { Workflows } from '../runtime/workflows/workflows.ts';
 
@@ -28,30 +30,43 @@ export interface Engines {
   bus: Bus;
   workflows: Workflows;
   models: Models;
+  telemetry: Telemetry;
   close(): Promise<void>;
 }
 
 /** Opens each engine by its URL; what was opened is closed again when a later one cannot be. */
-export async function openEngines(config: Config, services: { clock: Clock; random: Random }): Promise<Engines> {
-  const { clock, random } = services;
+export async function openEngines(
+  config: Config,
+  services: { clock: Clock; random: Random; version: string },
+): Promise<Engines> {
+  const { clock, random, version } = services;
   const { database, pool } = await openDatabase(config.databaseUrl);
   try {
+    const log = createLog({
+      clock,
+      format: process.stdout.isTTY ? 'words' : 'json',
+      write: (line) => process.stderr.write(`${line}\n`),
+    });
+    const telemetry = await createTelemetry({ otlpUrl: config.otlpUrl, version, database, clock, log });
     const embeddings = await openEmbeddings(EMBEDDINGS_URL);
     const vectors = await openVectors(config.vectorsUrl, { database });
     const lake = await openLake(config.lakeUrl);
     const bus = await openBus(config.busUrl, { database, clock });
-    const workflows = await openWorkflows(config.workflowsUrl, { pool });
-    const models = await openModels({
-      url: config.modelsUrl,
-      key: config.modelsKey,
-      model: config.model,
-      clock,
-      random,
-    });
+    const workflows = await openWorkflows(config.workflowsUrl, { pool, observe: telemetry.observe });
+    const models = telemetry.observeModels(
+      await openModels({
+        url: config.modelsUrl,
+        key: config.modelsKey,
+        model: config.model,
+        clock,
+        random,
+      }),
+    );
     return {
-      ...{ database, pool, vectors, embeddings, lake, bus, workflows, models },
+      ...{ database, pool, vectors, embeddings, lake, bus, workflows, models, telemetry },
       async close() {
         await workflows.close();
+        await telemetry.close();
         await bus.close();
         await lake.close();
         await database[Symbol.asyncDispose]();

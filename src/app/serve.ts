@@ -6,7 +6,7 @@ import { localOwnerEmail } from '../api/auth/local-owner.ts';
 import { type App, openApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { getTenant } from '../data/records/tenants.ts';
-import { GtmError, messageOf } from '../domain/errors.ts';
+import { GtmError } from '../domain/errors.ts';
 import { assetPath } from '../runtime/system/asset-path.ts';
 import { createSystemClock } from '../runtime/system/system-clock.ts';
 import { demoGoal, demoMailDirectory, ensureDemoTenant } from './demo-tenant.ts';
@@ -78,7 +78,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
   const clock = createSystemClock();
   const startedAtMs = clock.monotonicMs();
   say('agentic-gtm-platform is starting.');
-  const app = await openApp(config, { onError: (error) => say(`! ${messageOf(error)}`) });
+  const app = await openApp(config);
   const serverFile = join(config.dataDirectory, 'server.json');
   let stopWorld = () => {};
   try {

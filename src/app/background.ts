@@ -1,0 +1,41 @@
+import type { ExecutorServices } from '../agents/tools/execute-effects.ts';
+import { runDueEffects } from '../agents/tools/execute-effects.ts';
+import { listMailboxes } from '../data/records/senders.ts';
+import { listTenants } from '../data/records/tenants.ts';
+
+const SYNC_PAUSE_MS = 1000;
+const EFFECTS_PAUSE_MS = 5000;
+
+export interface BackgroundServices extends ExecutorServices {
+  /** Takes in what is new in one mailbox. */
+  sync(tenantId: string, mailboxId: string): Promise<unknown>;
+  onError(error: unknown): void;
+}
+
+/** Reads the new mails of every mailbox of every tenant. A failing mailbox stops no other. */
+async function syncMailboxes({ database, sync, onError }: BackgroundServices, stop: AbortSignal): Promise<void> {
+  for (const { tenantId } of await listTenants(database)) {
+    for (const mailbox of await database.asTenant(tenantId, listMailboxes)) {
+      if (stop.aborted) return;
+      await sync(tenantId, mailbox.id).catch(onError);
+    }
+  }
+}
+
+/**
+ * What goes on besides requests and workflows, until `stop`: mailboxes are read each second, and effects that nobody
+ * attends to (a lost signal, an expired lease, an unknown outcome that has been proven since) are looked at.
+ */
+export async function keepGoing(services: BackgroundServices, stop: AbortSignal): Promise<void> {
+  const { clock, onError } = services;
+  const repeat = async (work: () => Promise<unknown>, pauseMs: number) => {
+    while (!stop.aborted) {
+      await work().catch(onError);
+      await clock.sleep(pauseMs, stop).catch(() => {});
+    }
+  };
+  await Promise.all([
+    repeat(() => syncMailboxes(services, stop), SYNC_PAUSE_MS),
+    repeat(() => runDueEffects(services, { signal: stop, onError }), EFFECTS_PAUSE_MS),
+  ]);
+}
