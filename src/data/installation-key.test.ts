@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { createSystemRandom } from '../runtime/system/system-clock.ts';
+import { addInstallationKey, openInstallationKeys } from './installation-key.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'gtm-key-'));
+after(() => rmSync(root, { recursive: true, force: true }));
+const random = createSystemRandom();
+const newDirectory = () => mkdtempSync(join(root, 'data-'));
+
+test('the key file is made once, for its owner only', () => {
+  const directory = newDirectory();
+  const made = openInstallationKeys(directory, random);
+  assert.equal(statSync(join(directory, 'installation.key')).mode & 0o777, 0o600);
+  assert.equal(made.key(1).length, 32);
+  assert.deepEqual(openInstallationKeys(directory, random).key(1), made.key(1));
+});
+
+test('a key file that others can read is refused with the way out', () => {
+  const directory = newDirectory();
+  openInstallationKeys(directory, random);
+  chmodSync(join(directory, 'installation.key'), 0o644);
+  assert.throws(() => openInstallationKeys(directory, random), /chmod 600/);
+});
+
+test('a damaged or empty key file is refused and never replaced', () => {
+  for (const text of ['1:abc\n', '', 'nonsense']) {
+    const directory = newDirectory();
+    writeFileSync(join(directory, 'installation.key'), text, { mode: 0o600 });
+    assert.throws(() => openInstallationKeys(directory, random), /Restore the file from a backup/);
+  }
+});
+
+test('a new key keeps the old ones', () => {
+  const directory = newDirectory();
+  const first = openInstallationKeys(directory, random);
+  const second = addInstallationKey(directory, random);
+  assert.equal(second.newest, 2);
+  assert.deepEqual(second.key(1), first.key(1));
+  assert.notDeepEqual(second.key(2), first.key(1));
+});
