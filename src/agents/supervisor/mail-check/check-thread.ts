@@ -103,7 +103,8 @@ function answers(sentence: string, question: string, source: string): boolean {
     .map(({ word }) => word)
     .filter((word) => !asked.has(word))
     .join(' ');
-  return contentOf(added).size >= FEWEST_NEW_WORDS && bearsOut(added, source);
+  // A document's own sentence is borne out by it, whatever it negates or counts.
+  return contentOf(added).size >= FEWEST_NEW_WORDS && (source.includes(sentence) || bearsOut(added, source));
 }
 
 const relative =
