@@ -41,6 +41,8 @@ function isRetryable(error: unknown): boolean {
   return (error as { retryable?: boolean }).retryable !== false;
 }
 
+const alreadyHere = async () => null;
+
 const unobserved: StepObserver = { around: (_step, run) => run() };
 
 function createFlow(
@@ -79,7 +81,12 @@ function createFlow(
       });
     },
     sleep: (ms) => DBOS.sleep(ms),
-    waitForSignal: (name, timeoutMs) => DBOS.recv<Json>(name, timeoutMs / 1000) as Promise<Json>,
+    async waitForSignal(name, timeoutMs) {
+      // DBOS writes down a wait only when it ends: without this mark, `changed` right before a wait that has begun would
+      // take the run for one that has not come so far.
+      await DBOS.runStep(alreadyHere, { name: 'wait' });
+      return DBOS.recv<Json>(name, timeoutMs / 1000) as Promise<Json>;
+    },
     async now() {
       return new Date(await DBOS.now()).toISOString();
     },
