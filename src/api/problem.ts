@@ -18,6 +18,7 @@ const statuses: Record<ErrorCode, { status: number; title: string }> = {
   'not-found': { status: 404, title: 'Not found' },
   conflict: { status: 409, title: 'The state has moved on' },
   refused: { status: 422, title: 'A rule says no' },
+  'too-fast': { status: 429, title: 'Too many requests' },
   unavailable: { status: 503, title: 'Something we depend on is gone' },
   timeout: { status: 504, title: 'Took too long' },
   misconfigured: { status: 500, title: 'Configured wrongly' },

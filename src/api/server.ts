@@ -136,6 +136,7 @@ export function createServer(services: ServerServices, routes: readonly Route[],
   server.setErrorHandler((error, _request, reply) => {
     const problem = problemOf(error);
     if (problem.status >= 500) services.onError(error);
+    if (problem.status === 429) reply.header('retry-after', '1');
     return reply.status(problem.status).type('application/problem+json').send(problem);
   });
   server.setNotFoundHandler((request, reply) => {

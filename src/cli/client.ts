@@ -55,6 +55,7 @@ const codes: Record<number, ErrorCode> = {
   404: 'not-found',
   409: 'conflict',
   422: 'refused',
+  429: 'too-fast',
   503: 'unavailable',
   504: 'timeout',
 };

@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'refused' // a rule says no
   | 'unavailable' // something we depend on is gone; may be tried again
   | 'timeout'
+  | 'too-fast' // more requests than one caller may make; may be tried again
   | 'misconfigured'
   | 'internal';
 
@@ -32,7 +33,7 @@ export class GtmError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.field = options.field;
-    this.retryable = options.retryable ?? (code === 'unavailable' || code === 'timeout');
+    this.retryable = options.retryable ?? (code === 'unavailable' || code === 'timeout' || code === 'too-fast');
   }
 
   /** True for errors of this class, also when they come from a second copy of the package. */

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type ApiFixture, type Credentials, openApiFixture } from './api-fixture.ts';
+
+let api: ApiFixture;
+
+before(async () => {
+  api = await openApiFixture();
+  await api.addMember(api.localUserId, 'owner');
+});
+after(() => api.close());
+
+const problem = (answer: { type: string; body: object }) => {
+  assert.match(answer.type, /^application\/problem\+json/);
+  return answer.body as { status: number; title: string; detail: string; field?: string };
+};
+
+test('every error is a problem that says what to do', async () => {
+  const nobody = await api.ask('GET', '/proposals', { as: {} });
+  assert.equal(nobody.status, 401);
+  assert.match(problem(nobody).detail, /Sign in/);
+  const nothing = await api.ask('GET', '/nothing-here', { as: api.cli });
+  assert.equal(problem(nothing).status, 404);
+  const wrongKey = await api.ask('GET', '/proposals', { as: { authorization: 'Bearer gtm_key_wrong' } });
+  assert.equal(wrongKey.status, 401);
+  const missing = await api.ask('GET', '/proposals/2222', { as: api.cli });
+  assert.equal(missing.status, 404);
+  assert.match(problem(missing).detail, /gtm approvals/);
+  const unknownTenant = await api.ask('GET', '/tenant', { as: { ...api.cli, 'x-tenant': 'nowhere' } });
+  assert.equal(problem(unknownTenant).field, 'tenant');
+});
+
+test('bad input is refused with the field named, and nothing is half-written', async () => {
+  const answer = await api.ask('POST', '/suppressions', {
+    as: api.cli,
+    body: { addresses: ['fine@shop.example', 'not an address'] },
+  });
+  assert.equal(answer.status, 400);
+  assert.equal(problem(answer).field, 'addresses.1');
+  assert.deepEqual(await api.read('select id from suppressions'), []);
+  const id = await api.ask('GET', '/contacts/acc_00000000000000000000000000000000', { as: api.cli });
+  assert.equal(problem(id).field, 'id');
+  const limit = await api.ask('GET', '/accounts?limit=0', { as: api.cli });
+  assert.equal(problem(limit).field, 'limit');
+});
+
+test('a body that is no JSON is a problem of the caller', async () => {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await api.ask('POST', '/goals', { as: api.cli, body: '{"text": ', headers });
+  assert.equal(answer.status, 400);
+  problem(answer);
+});
+
+test("a cookie changes state only from the server's own pages", async () => {
+  const { userId, console } = await api.signIn('carl');
+  await api.addMember(userId, 'owner');
+  const own = await api.ask('POST', '/tenant/pause', { as: console, body: {} });
+  assert.equal(own.status, 200);
+  const elsewhere = { ...console, origin: 'https://evil.example' };
+  const foreign = await api.ask('POST', '/tenant/resume', { as: elsewhere, body: {} });
+  assert.equal(foreign.status, 403);
+  const { origin: _, ...withoutOrigin } = console as Record<string, string>;
+  assert.equal((await api.ask('POST', '/tenant/resume', { as: withoutOrigin, body: {} })).status, 403);
+  assert.equal((await api.ask('POST', '/tenant/resume', { as: console, body: {} })).status, 200);
+});
+
+test('an Idempotency-Key gives the first answer again, refuses another body, and is free after a failure', async () => {
+  const { handle } = await api.propose();
+  const note = (key: string, text: string, as: Credentials = api.cli) =>
+    api.ask('POST', `/proposals/${handle}/annotations`, {
+      as,
+      body: { note: text },
+      headers: { 'idempotency-key': key },
+    });
+  const first = await note('k1', 'call her');
+  const again = await note('k1', 'call her');
+  assert.equal(first.status, 201);
+  assert.deepEqual([again.status, again.body], [first.status, first.body]);
+  const another = await note('k1', 'write to her');
+  assert.equal(another.status, 422);
+  assert.equal(problem(another).field, 'Idempotency-Key');
+  assert.notDeepEqual((await note('k2', 'call her')).body, first.body);
+  const { length } = await api.read("select id from feedback where kind = 'annotation'");
+  assert.equal(length, 2);
+  const body = { digest: 'something else', reason: 'other' };
+  const headers = { 'idempotency-key': 'k3' };
+  const failed = await api.ask('POST', `/proposals/${handle}/reject`, { as: api.cli, body, headers });
+  assert.equal(failed.status, 409);
+  const freed = await api.ask('POST', `/proposals/${handle}/reject`, { as: api.cli, body, headers });
+  assert.equal(freed.status, 409);
+  assert.equal(problem(freed).field, 'digest');
+});
+
+test('lists are read page by page, each item once', async () => {
+  const wanted = new Set<string>();
+  for (let number = 0; number < 5; number++) {
+    const id = api.world.ids.next();
+    wanted.add(`acc_${id.replaceAll('-', '')}`);
+    await api.change('insert into accounts (id, name) values ($1, $2)', [id, `Paged ${number}`]);
+  }
+  const seen: string[] = [];
+  const sizes: number[] = [];
+  let after = '';
+  do {
+    const answer = await api.ask('GET', `/accounts?name=paged&limit=2${after}`, { as: api.cli });
+    const page = answer.body as unknown as { items: { id: string }[]; next: string | null };
+    seen.push(...page.items.map(({ id }) => id));
+    sizes.push(page.items.length);
+    after = page.next === null ? '' : `&after=${page.next}`;
+  } while (after !== '');
+  assert.deepEqual(sizes, [2, 2, 1]);
+  assert.deepEqual(new Set(seen), wanted);
+  const foreign = await api.ask('GET', '/accounts?after=con_00000000000000000000000000000000', { as: api.cli });
+  assert.equal(problem(foreign).field, 'after');
+});
+
+test('one caller too fast is told to wait, others are not', async () => {
+  const as = await api.serviceKey();
+  const answers = await Promise.all(Array.from({ length: 260 }, () => api.ask('GET', '/tenant', { as })));
+  const slowed = answers.filter(({ status }) => status === 429);
+  assert.ok(slowed.length > 0 && slowed.length < 100, String(slowed.length));
+  assert.equal((await api.ask('GET', '/tenant', { as: api.cli })).status, 200);
+});
+
+test('health and readiness need no sign-in', async () => {
+  assert.deepEqual((await api.ask('GET', 'healthz', { as: {} })).body, { status: 'alive' });
+  assert.deepEqual((await api.ask('GET', 'readyz', { as: {} })).body, { status: 'ready' });
+});
+
+test('metrics count requests and states, and name no tenant, address or id', async () => {
+  await api.addContact({ addresses: ['metrics.person@shop.example'] });
+  await api.ask('GET', '/contacts', { as: api.cli });
+  const { text, type } = await api.ask('GET', 'metrics', { as: {} });
+  assert.match(type, /^text\/plain/);
+  assert.match(text, /gtm_http_request_seconds_count\{operation="listContacts",status="2xx"\} \d/);
+  assert.match(text, /gtm_proposals\{state="open"\} \d/);
+  assert.match(text, /gtm_bus_lag_events\{consumer="lake"\} 2/);
+  assert.match(text, /process_cpu_seconds_total/);
+  assert.doesNotMatch(text, /@|shop\.example/);
+  assert.ok(!text.includes(api.tenantId));
+  assert.doesNotMatch(text, /[0-9a-f]{8}-[0-9a-f]{4}-7/);
+});
+
+test('the documentation shows every operation and needs nothing from elsewhere', async () => {
+  const { status, text } = await api.ask('GET', 'docs', { as: {} });
+  assert.equal(status, 200);
+  const document = (await api.ask('GET', '/openapi.json', { as: {} })).body;
+  const operations = Object.values(document['paths'] as object).flatMap((methods) => Object.values(methods as object));
+  for (const { operationId } of operations as { operationId: string }[]) {
+    assert.ok(text.includes(`id="${operationId}"`), operationId);
+  }
+  assert.doesNotMatch(text, /<script|https?:\/\/|src="(?!data:)/);
+  for (const [, link] of text.matchAll(/href="([^"]+)"/g)) assert.match(link!, /^(\/|data:,)/);
+});
