@@ -42,9 +42,6 @@ export function sourceProblems(files: readonly SourceFile[]): string[] {
     for (const rule of codeRules) {
       if (rule.pattern.test(code) && !rule.allowed(path)) problems.push(`${path}: ${rule.name}`);
     }
-    if (/\.(workflow)\.ts$/.test(path) && /from '(?!\.)|Promise\.(all|race)|import (?!type)/.test(text)) {
-      problems.push(`${path}: a workflow file imports types only and runs one step after another`);
-    }
     return problems;
   });
 }
