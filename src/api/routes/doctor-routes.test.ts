@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type ApiFixture, openApiFixture } from '../api-fixture.ts';
+
+let api: ApiFixture;
+
+before(async () => {
+  api = await openApiFixture();
+  await api.addMember(api.localUserId, 'viewer');
+});
+after(() => api.close());
+
+interface Check {
+  name: string;
+  ok: boolean;
+  detail: string;
+  mend: string | null;
+}
+const examine = async () =>
+  (await api.ask('GET', '/doctor', { as: api.cli })).body as unknown as { ok: boolean; checks: Check[] };
+
+test('the doctor asks every engine and the tenant', async () => {
+  const { ok, checks } = await examine();
+  assert.equal(ok, true, JSON.stringify(checks));
+  const names = checks.map(({ name }) => name);
+  for (const name of ['database', 'vectors', 'lake', 'workflows', 'models', 'embeddings', 'events', 'index backlog']) {
+    assert.ok(names.includes(name), name);
+  }
+  assert.match(checks.find(({ name }) => name === 'events')!.detail, /lake 2/);
+});
+
+test('what is wrong comes with the words of the engine, the setting, and how to mend it', async () => {
+  api.breakLake();
+  const proposal = await api.propose();
+  await api.change(
+    `insert into effects (id, proposal_id, tool, digest, not_before, external_key, provider)
+     values ($1, $2, 'send_email', 'd', app.now(), $3, 'maildir')`,
+    [api.world.ids.next(), proposal.id, '<1@ours.example>'],
+  );
+  await api.change(`update effects set state = 'claimed', claimed_at = app.now() where proposal_id = $1`, [
+    proposal.id,
+  ]);
+  await api.change(`update effects set state = 'unknown' where proposal_id = $1`, [proposal.id]);
+  const { ok, checks } = await examine();
+  assert.equal(ok, false);
+  const lake = checks.find(({ name }) => name === 'lake')!;
+  assert.equal(lake.ok, false);
+  assert.match(lake.detail, /disk is full/);
+  assert.match(lake.mend!, /GTM_LAKE_URL/);
+  const parked = checks.find(({ name }) => name === 'parked effects')!;
+  assert.ok(parked.detail.includes(proposal.handle));
+  assert.match(parked.mend!, /gtm settle/);
+});

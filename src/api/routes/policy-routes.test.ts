@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type ApiFixture, openApiFixture } from '../api-fixture.ts';
+
+let api: ApiFixture;
+
+before(async () => {
+  api = await openApiFixture();
+  await api.addMember(api.localUserId, 'owner');
+});
+after(() => api.close());
+
+const text = async () => (await api.ask('GET', '/policy', { as: api.cli })).body['body'] as string;
+const store = (body: object) => api.ask('POST', '/policies', { as: api.cli, body });
+
+test('a stricter policy becomes the next version; the one before can still be read', async () => {
+  const body = (await text()).replace('maxMailsPerContactPerDay: 3', 'maxMailsPerContactPerDay: 2');
+  const stored = await store({ body, note: 'two a day', basedOn: 1 });
+  assert.deepEqual([stored.status, stored.body], [201, { version: 2 }]);
+  assert.match(await text(), /maxMailsPerContactPerDay: 2/);
+  const first = await api.ask('GET', '/policy?version=1', { as: api.cli });
+  assert.match(first.body['body'] as string, /maxMailsPerContactPerDay: 3/);
+  const { items } = (await api.ask('GET', '/policies', { as: api.cli })).body as {
+    items: { version: number; note: string }[];
+  };
+  assert.deepEqual(
+    items.map(({ version, note }) => [version, note]),
+    [
+      [2, 'two a day'],
+      [1, ''],
+    ],
+  );
+});
+
+test('a looser limit and an unknown key are refused with path and line, and nothing is stored', async () => {
+  const shipped = await text();
+  const looser = await store({ body: shipped.replace('minConfidence: 0.6', 'minConfidence: 0.5') });
+  assert.equal(looser.status, 400);
+  assert.equal(looser.body['field'], 'ceiling.minConfidence');
+  assert.match(looser.body['detail'] as string, /line \d+, ceiling\.minConfidence/);
+  const { body } = await api.ask('POST', '/policies/check', {
+    as: api.cli,
+    body: { body: shipped.replace('minConfidence:', 'minConfidnce:') },
+  });
+  const mistakes = body['mistakes'] as { path: string; line: number }[];
+  assert.ok(mistakes.some(({ path, line }) => path === 'ceiling.minConfidnce' && line > 1));
+  assert.deepEqual(await api.read('select max(version) as latest from policies'), [{ latest: 2 }]);
+});
+
+test('who started from an old version is told, and an operator stores none', async () => {
+  const answer = await store({ body: await text(), basedOn: 1 });
+  assert.equal(answer.status, 409);
+  const { userId, console } = await api.signIn('olaf');
+  await api.addMember(userId, 'operator');
+  const refused = await api.ask('POST', '/policies', { as: console, body: { body: await text() } });
+  assert.equal(refused.status, 403);
+});
+
+test('a term gets another number and says so', async () => {
+  const path = '/terms/stalled';
+  const changed = await api.ask('PUT', path, { as: api.cli, body: { numbers: { days: 35 } } });
+  assert.match(changed.body['sentence'] as string, /35 days/);
+  const { items } = (await api.ask('GET', '/terms', { as: api.cli })).body as {
+    items: { name: string; origin: string }[];
+  };
+  assert.equal(items.find(({ name }) => name === 'stalled')!.origin, 'tenant');
+  const wrong = await api.ask('PUT', path, { as: api.cli, body: { numbers: { moons: 3 } } });
+  assert.equal(wrong.body['field'], 'numbers');
+});
