@@ -3,14 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import { createSupersessionConsumer } from './agents/approval/supersede-stale.ts';
 import { createGoalActivities } from './agents/goal-activities.ts';
 import { createProposalActivities } from './agents/proposal-activities.ts';
+import { createMeasureLegsConsumer } from './agents/retriever/measure-legs-consumer.ts';
 import { runGoal } from './agents/run-goal.workflow.ts';
 import { runProposal } from './agents/run-proposal.workflow.ts';
 import { createSignalPlays } from './agents/signal-plays.ts';
 import { judgeEdit, planDeparture } from './agents/supervisor/judge.ts';
-import { createTargetActivities } from './agents/target-activities.ts';
+import { createTargetActivities, ownAgents } from './agents/target-activities.ts';
 import { createHandSendCounter } from './agents/tools/count-hand-sends.ts';
 import { createTools } from './agents/tools/create-tools.ts';
-import type { Providers } from './agents/tools/tool-agent.ts';
 import { workTarget } from './agents/work-target.workflow.ts';
 import { type Auth, createAuth } from './api/auth/auth.ts';
 import { localOwnerEmail, localOwnerKey } from './api/auth/local-owner.ts';
@@ -19,6 +19,7 @@ import { addRequestTelemetry } from './api/request-telemetry.ts';
 import { allRoutes } from './api/routes/all-routes.ts';
 import { createServer } from './api/server.ts';
 import { keepGoing } from './app/background.ts';
+import { type Bends, bend, type Joints } from './app/joints.ts';
 import { type Engines, openEngines } from './app/open-engines.ts';
 import { createProviders } from './app/open-providers.ts';
 import type { Config } from './config.ts';
@@ -54,8 +55,8 @@ export interface App extends Pick<Engines, 'database' | 'bus' | 'workflows'> {
 export interface AppOptions {
   clock?: Clock;
   random?: Random;
-  /** The outside world, where it is not what the mailbox and calendar rows name. */
-  providers?: Providers & { close(): Promise<void> };
+  /** What is joined otherwise than below. */
+  bends?: Bends;
   /** Told of every error that nobody else handles. */
   onError?: (error: unknown) => void;
 }
@@ -65,8 +66,9 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const { clock = createSystemClock(), random = createSystemRandom() } = options;
   const ids = createIds(clock, random);
   mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 });
-  const engines = await openEngines(config, { clock, random, version });
-  const providers = options.providers ?? createProviders();
+  const join = <Joint extends keyof Joints>(name: Joint, joint: Joints[Joint]) => bend(options.bends, name, joint);
+  const engines = join('engines', await openEngines(config, { clock, random, version }));
+  const providers = join('providers', createProviders());
   const { database, bus, workflows, telemetry } = engines;
   const onError = (error: unknown) => {
     telemetry.log.error('unhandled', {}, error);
@@ -74,11 +76,20 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   };
   const base = { database, ids, clock };
 
-  // Raw record to evidence: batches that a crash left, indexing and the lake follow the outbox.
-  bus.subscribe(createEtlConsumer({ ...base, actor: { kind: 'system', id: 'etl', door: 'ingestion' } }));
-  bus.subscribe(createIndexingConsumer(engines));
-  bus.subscribe(createLakeWriter(engines));
-  bus.subscribe(telemetry.effectMetrics);
+  const consumers = join('consumers', [
+    // Raw record to evidence: batches that a crash left, indexing and the lake follow the outbox.
+    createEtlConsumer({ ...base, actor: { kind: 'system', id: 'etl', door: 'ingestion' } }),
+    createIndexingConsumer(engines),
+    createMeasureLegsConsumer(engines),
+    createLakeWriter(engines),
+    telemetry.effectMetrics,
+    // What came back: what it overtakes, what the team sent by hand, outcomes, and the plays that answers start.
+    createSupersessionConsumer(base),
+    createHandSendCounter(base),
+    createAttributionConsumer(base),
+    createSignalPlays({ ...base, workflows }),
+  ]);
+  for (const consumer of consumers) bus.subscribe(consumer);
   telemetry.watchBus(bus);
 
   // Goal to receipt: the steps of the agents' workflows.
@@ -88,18 +99,13 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const failPoints = createFailPoints(config.failpoint ?? '');
   const executing = { ...base, tools, failPoints, planDeparture: departures };
   const thinking = { ...engines, ...base, ...judging };
-  const activities = {
+  const agents = join('agents', ownAgents);
+  const activities = join('activities', {
     ...createGoalActivities(base),
-    ...createTargetActivities(thinking),
+    ...createTargetActivities({ ...thinking, agents }),
     ...createProposalActivities(executing),
-  };
+  });
   workflows.register({ runGoal, workTarget, runProposal }, withFailPoints(activities, failPoints));
-
-  // What came back: what it overtakes, what the team sent by hand, outcomes, and the plays that answers start.
-  bus.subscribe(createSupersessionConsumer(base));
-  bus.subscribe(createHandSendCounter(base));
-  bus.subscribe(createAttributionConsumer(base));
-  bus.subscribe(createSignalPlays({ ...base, workflows }));
 
   // The doors.
   const localKey = localOwnerKey(config.dataDirectory, random);
@@ -126,8 +132,9 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       await bus.start();
       await workflows.launch();
       const mailbox = { kind: 'system', id: 'mailbox-sync', door: 'ingestion' } as const;
-      const sync = (tenantId: string, mailboxId: string) =>
-        syncMailbox({ ...base, actor: mailbox, openMail: openMailProvider }, tenantId, mailboxId);
+      const sync = join('readMailbox', (tenantId, mailboxId) =>
+        syncMailbox({ ...base, actor: mailbox, openMail: openMailProvider }, tenantId, mailboxId),
+      );
       background = keepGoing({ ...executing, sync, onError }, stop.signal);
     },
     async close() {

@@ -91,7 +91,7 @@ async function runGoalToItsEnd(app: App, tenantId: string): Promise<Progress> {
 /** One life of the platform in the sweep: opens the data directory, does its task, prints how things stand. */
 async function main(task: Task, dataDirectory: string, worldUrl: string, opaque: boolean): Promise<void> {
   const config = readConfig({ data: dataDirectory });
-  const app = await openApp(config, { providers: createWorldProviders({ worldUrl, opaque }) });
+  const app = await openApp(config, { bends: { providers: () => createWorldProviders({ worldUrl, opaque }) } });
   await app.start();
   const { tenantId } = await ensureDemoTenant({ ...app, dataDirectory, say() {} });
   if (task === 'prepare') await app.bus.drain();

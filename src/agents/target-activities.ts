@@ -1,8 +1,8 @@
 import type { Database, TenantTransaction } from '../data/database/database.ts';
 import { writeAudit } from '../data/records/audit.ts';
+import { insertProposal } from '../data/records/insert-proposal.ts';
 import { currentPolicy } from '../data/records/policies.ts';
 import { storeVerdict } from '../data/records/proposal-states.ts';
-import { insertProposal } from '../data/records/insert-proposal.ts';
 import { getRun, getRunTarget, type RunRecord, type RunTarget } from '../data/records/runs.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Clock, Ids } from '../domain/clock.ts';
@@ -24,10 +24,21 @@ const HITS_PER_QUERY = 6;
 const CITED = 'cited';
 const dayMs = 86_400_000;
 
+/** Who works on a target, one after another. */
+export interface Agents {
+  retrieve: typeof retrieve;
+  decide: typeof decideForTarget;
+  judge: typeof judge;
+}
+
+/** The agents of this folder. */
+export const ownAgents: Agents = { retrieve, decide: decideForTarget, judge };
+
 export interface TargetServices extends RetrievalServices, DecisionServices, JudgeServices {
   database: Database;
   ids: Ids;
   clock: Clock;
+  agents: Agents;
 }
 
 type DraftInput = WorkTargetInput & { draftId: string };
@@ -102,7 +113,7 @@ async function retrieveForTarget(services: TargetServices, tenantId: string, { r
     const asOf = run.asOf === null ? {} : { asOf: run.asOf };
     const evidence: Evidence[] = [];
     for (const query of buildQueries(need, names, { ...asOf, k: HITS_PER_QUERY })) {
-      evidence.push(...(await retrieve(services, tenantId, query)));
+      evidence.push(...(await services.agents.retrieve(services, tenantId, query)));
     }
     found.push({ need: need.name, evidence });
   }
@@ -153,7 +164,7 @@ async function decideTarget(services: TargetServices, input: WorkTargetInput, st
   const evidence = fuseNeeds(await retrieveForTarget(services, input.tenantId, context));
   const { run, target } = context;
   const plan = run.plan as Plan;
-  const result = await decideForTarget(services, input.tenantId, {
+  const result = await services.agents.decide(services, input.tenantId, {
     ...{ runId: run.id, goalText: run.goalText, plan, evidence, asOf: run.asOf },
     target: {
       ...{ accountId: target.accountId, contactId: target.contactId, dealId: target.dealId },
@@ -213,7 +224,7 @@ async function judgeDraft(services: TargetServices, input: DraftInput, step: Ste
     readDraft(transaction, input.draftId),
   );
   const { runId, targetId, draftId } = input;
-  const { verdict, facts } = await judge(services, input.tenantId, {
+  const { verdict, facts } = await services.agents.judge(services, input.tenantId, {
     id: draftId,
     runId,
     targetId,

@@ -78,9 +78,8 @@ async function main(directory: string, tenant: string, release: string, tasks: r
     start: (id) => workflows.start('asks', id, { tenantId, runId: id }),
     another: (id) => workflows.start('another', id, { tenantId, runId: id }),
     async settle(id) {
-      while ((await countOf('looked', id)) === 0) await clock.sleep(20);
-      // Longer than the engine takes to write down that it waits.
-      await clock.sleep(300);
+      const begun = "select from dbos.operation_outputs where workflow_uuid = $1 and function_name = 'DBOS.sleep'";
+      while ((await world.pool.query(begun, [id])).rowCount === 0) await clock.sleep(20);
     },
     approve: (id) => note('approved', id, null)(),
     ring: (id) => workflows.signal(id, 'changed', null),
