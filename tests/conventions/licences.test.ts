@@ -2,14 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import {
-  allowedLicences,
-  downloadAddresses,
-  isAllowed,
-  type LockFile,
-  licenceProblems,
-  lockedPackages,
-} from './licences.ts';
+import { allowedLicences, isAllowed, licenceProblems, lockedPackages } from './licences.ts';
+import type { LockFile } from './lock-file.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string) => readFileSync(fileURLToPath(new URL(path, root)), 'utf8');
@@ -58,10 +52,4 @@ test('of two licences one must be allowed where one may choose, and both where b
 test('docs/licences.md names every allowed licence', () => {
   const text = read('docs/licences.md');
   for (const licence of allowedLicences) assert.ok(text.includes(`\`${licence}\``), licence);
-});
-
-test('the lock file names no registry', () => {
-  assert.deepEqual(downloadAddresses(lock), []);
-  const planted = { packages: { 'node_modules/a': { resolved: 'https://registry.example/a.tgz' } } };
-  assert.deepEqual(downloadAddresses(planted), ['https://registry.example/a.tgz']);
 });

@@ -1,3 +1,5 @@
+import type { LockFile } from './lock-file.ts';
+
 /** Licences under which a dependency may come in. Why each is here stands in docs/licences.md. */
 export const allowedLicences: ReadonlySet<string> = new Set([
   '0BSD',
@@ -16,11 +18,6 @@ export const allowedLicences: ReadonlySet<string> = new Set([
 export interface LockedPackage {
   name: string;
   licence: string | undefined;
-}
-
-/** The parts of `package-lock.json` (version 3) that are read here. */
-export interface LockFile {
-  packages: Record<string, { license?: string; link?: boolean; resolved?: string }>;
 }
 
 /** All packages of a lock file that come from elsewhere; `workspaces` are ours. */
@@ -49,11 +46,4 @@ export function licenceProblems(packages: readonly LockedPackage[]): string[] {
   return packages
     .filter(({ licence }) => licence === undefined || !isAllowed(licence))
     .map(({ name, licence }) => `${name}: ${licence ?? 'no licence stated'}`);
-}
-
-/** Addresses from which the lock file would download; there are none, so that any registry can serve it. */
-export function downloadAddresses(lock: LockFile): string[] {
-  return Object.values(lock.packages)
-    .map((entry) => entry.resolved)
-    .filter((resolved) => resolved !== undefined && /^[a-z+]+:/.test(resolved)) as string[];
 }
