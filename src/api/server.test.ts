@@ -93,7 +93,7 @@ test('an Idempotency-Key gives the first answer again, refuses another body, and
 
 test('lists are read page by page, each item once', async () => {
   const wanted = new Set<string>();
-  for (let number = 0; number < 5; number++) {
+  for (let number = 0; number < 4; number++) {
     const id = api.world.ids.next();
     wanted.add(`acc_${id.replaceAll('-', '')}`);
     await api.change('insert into accounts (id, name) values ($1, $2)', [id, `Paged ${number}`]);
@@ -108,7 +108,7 @@ test('lists are read page by page, each item once', async () => {
     sizes.push(page.items.length);
     after = page.next === null ? '' : `&after=${page.next}`;
   } while (after !== '');
-  assert.deepEqual(sizes, [2, 2, 1]);
+  assert.deepEqual(sizes, [2, 2]);
   assert.deepEqual(new Set(seen), wanted);
   const foreign = await api.ask('GET', '/accounts?after=con_00000000000000000000000000000000', { as: api.cli });
   assert.equal(problem(foreign).field, 'after');

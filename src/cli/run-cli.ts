@@ -7,7 +7,8 @@ import type { Command } from './command.ts';
 import { commands } from './commands.ts';
 import { createScreen, type Screen, type ScreenTarget } from './screen.ts';
 
-const globalOptions = {
+/** Options of every command. */
+export const globalOptions = {
   help: { type: 'boolean', short: 'h' },
   json: { type: 'boolean' },
   data: { type: 'string' },

@@ -74,6 +74,8 @@ test('two contacts become one and are taken apart again', async () => {
   assert.equal((kept.body['merges'] as { absorbedId: string }[])[0]!.absorbedId, absorbedId);
   const gone = await api.ask('GET', `/contacts/${absorbedId}`, { as: api.cli });
   assert.equal(gone.body['mergedInto'], survivorId);
+  const listed = await api.ask('GET', '/contacts', { as: api.cli });
+  assert.ok(listed.text.includes(survivorId) && !listed.text.includes(`"id":"${absorbedId}"`));
   assert.equal((await post(`/merges/${merged.body['id']}/undo`, {})).status, 200);
   assert.equal((await post(`/merges/${merged.body['id']}/undo`, {})).status, 409);
   const back = await api.ask('GET', `/contacts/${absorbedId}`, { as: api.cli });

@@ -29,7 +29,7 @@ test('the doctor asks every engine and the tenant', async () => {
   assert.match(checks.find(({ name }) => name === 'events')!.detail, /lake 2/);
 });
 
-test('what is wrong comes with the words of the engine, the setting, and how to mend it', async () => {
+test('what is wrong comes with how to mend it; a parked effect is settled by who may decide on it', async () => {
   api.breakLake();
   const proposal = await api.propose();
   await api.change(
@@ -50,4 +50,15 @@ test('what is wrong comes with the words of the engine, the setting, and how to 
   const parked = checks.find(({ name }) => name === 'parked effects')!;
   assert.ok(parked.detail.includes(proposal.handle));
   assert.match(parked.mend!, /gtm settle/);
+  const path = `/effects/${proposal.handle}/settle`;
+  const viewer = await api.ask('POST', path, { as: api.cli, body: { outcome: 'failed' } });
+  assert.equal(viewer.status, 403);
+  await api.addMember(api.localUserId, 'operator');
+  const stranger = await api.ask('POST', path, { as: api.cli, body: { outcome: 'failed' } });
+  assert.match(stranger.body['detail'] as string, /own or were delegated/);
+  await api.addMember(api.localUserId, 'admin');
+  const settled = await api.ask('POST', path, { as: api.cli, body: { outcome: 'failed' } });
+  assert.equal(settled.body['state'], 'failed');
+  assert.equal((await api.ask('POST', path, { as: api.cli, body: { outcome: 'failed' } })).status, 409);
+  assert.ok((await examine()).checks.find(({ name }) => name === 'parked effects')!.ok);
 });

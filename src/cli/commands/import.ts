@@ -75,18 +75,23 @@ function printProgress(screen: Screen, file: string, { phase, read, total, perSe
   screen.progress(`${file} [${bar}] ${Math.floor(share * 100)} %  ${read} of ${total}, ${perSecond}/s${left}`);
 }
 
+function countsOf({ dryRun, counts }: ImportReport): string {
+  if (dryRun) return `would land: ${counts.read - counts.rejected}, and ${counts.rejected} be refused`;
+  const parts: [number, string][] = [
+    [counts.rejected, 'refused'],
+    [counts.suppressed, 'never to be written to'],
+    [counts.excluded, 'skipped by --exclude'],
+    [counts.signals, 'signals'],
+  ];
+  const rest = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const main = [`${counts.created} new`, `${counts.updated} changed`, `${counts.unchanged} unchanged`];
+  return `became: ${[...main, ...rest].join(', ')}`;
+}
+
 function printReport(screen: Screen, report: ImportReport): void {
   const { counts, mapping, rejects } = report;
-  const what = report.dryRun ? 'would become' : 'became';
   screen.line(screen.bold(`${report.fileName}: ${counts.read} read as ${report.noun || report.kind}`));
-  const parts = [
-    ...[`${counts.created} new`, `${counts.updated} changed`, `${counts.unchanged} unchanged`],
-    ...(counts.rejected > 0 ? [`${counts.rejected} refused`] : []),
-    ...(counts.suppressed > 0 ? [`${counts.suppressed} never to be written to`] : []),
-    ...(counts.excluded > 0 ? [`${counts.excluded} skipped by --exclude`] : []),
-    ...(counts.signals > 0 ? [`${counts.signals} signals`] : []),
-  ];
-  screen.line(`  ${what}: ${parts.join(', ')}`);
+  screen.line(`  ${countsOf(report)}`);
   for (const note of report.notes) screen.line(`  ${note}`);
   for (const sentence of report.ambiguous.slice(0, SHOWN_REJECTS)) screen.line(`  ? ${sentence}`);
   if (report.unmappedOwners.length > 0) {

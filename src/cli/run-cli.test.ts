@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { parseArgs } from 'node:util';
+import { type ApiFixture, openApiFixture } from '../api/api-fixture.ts';
+import { chosenTenant } from './chosen-tenant.ts';
+import { commands } from './commands.ts';
+import { globalOptions, runCli } from './run-cli.ts';
+
+let api: ApiFixture;
+let directory: string;
+/** Options that lead to the fixture's server. */
+let there: string[];
+
+before(async () => {
+  api = await openApiFixture();
+  await api.addMember(api.localUserId, 'owner');
+  const url = await api.server.listen({ host: '127.0.0.1', port: 0 });
+  directory = mkdtempSync(join(tmpdir(), 'gtm-cli-'));
+  const key = api.cli['authorization']!.replace('Bearer ', '');
+  there = ['--url', url, '--key', key, '--tenant', api.tenantId, '--data', directory];
+});
+after(async () => {
+  await api.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function gtm(args: readonly string[], terminal: { columns: number } | null = null) {
+  let [out, problems] = ['', ''];
+  const code = await runCli(args, {
+    out: {
+      write: (text) => {
+        out += text;
+      },
+      isTerminal: terminal !== null,
+      columns: terminal?.columns ?? 100,
+    },
+    problems: {
+      write: (text) => {
+        problems += text;
+      },
+      isTerminal: false,
+      columns: 100,
+    },
+  });
+  return { code, out, problems };
+}
+
+const wordsOf = (line: string) => [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
+
+test('without a command the overview names all of them', async () => {
+  const { code, out } = await gtm([]);
+  assert.equal(code, 0);
+  for (const { name, summary } of commands) assert.ok(out.includes(name) && out.includes(summary), name);
+  const wanted =
+    'start serve demo import search goal runs run approvals show approve reject edit undo replies scheduled verify sender suppress annotate merge unmerge policy pause resume audit erase doctor';
+  const names = new Set(commands.map(({ name }) => name.split(' ')[0]));
+  for (const name of [...wanted.split(' '), 'tenant', 'user', 'key']) assert.ok(names.has(name), name);
+});
+
+test('each command has help with its usage and an example that can be typed as it stands', async () => {
+  for (const command of commands) {
+    const { code, out } = await gtm([...command.name.split(' '), '--help']);
+    assert.equal(code, 0, command.name);
+    assert.ok(out.includes(command.usage) && out.includes(command.example), command.name);
+    assert.ok(command.usage.startsWith(`gtm ${command.name}`), command.usage);
+    const [first, ...words] = wordsOf(command.example.split(/ [>|<] /)[0]!);
+    assert.equal(first, 'gtm');
+    assert.deepEqual(words.slice(0, command.name.split(' ').length), command.name.split(' '));
+    const args = words.slice(command.name.split(' ').length);
+    assert.doesNotThrow(
+      () => parseArgs({ args, options: { ...globalOptions, ...command.options }, allowPositionals: true }),
+      command.example,
+    );
+  }
+});
+
+test('wrong use exits with 2 and says what is right', async () => {
+  const unknown = await gtm(['aprove', 'k7q2']);
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.problems, /no command "aprove k7q2"/);
+  const family = await gtm(['tenant']);
+  assert.equal(family.code, 2);
+  assert.match(family.problems, /gtm tenant create/);
+  const missing = await gtm(['show', ...there]);
+  assert.equal(missing.code, 2);
+  assert.match(missing.problems, /HANDLE is missing[\s\S]*Usage: gtm show HANDLE/);
+  assert.equal((await gtm(['show', 'k7q2', '--colour', ...there])).code, 2);
+  assert.equal((await gtm(['runs', '--limit', 'many', ...there])).code, 2);
+  const port = await gtm(['approvals', '--port', 'abc']);
+  assert.equal(port.code, 2);
+  assert.match(port.problems, /GTM_PORT/);
+  const reason = await gtm(['reject', 'k7q2', '--reason', 'because', ...there]);
+  assert.equal(reason.code, 2);
+  assert.match(reason.problems, /not_now/);
+});
+
+test('a failure exits with 1 and says what to do', async () => {
+  const nobody = await gtm(['approvals', '--url', 'http://127.0.0.1:9', '--key', 'x', '--data', directory]);
+  assert.equal(nobody.code, 1);
+  assert.match(nobody.problems, /gtm start/);
+  const unknown = await gtm(['show', '2222', ...there]);
+  assert.equal(unknown.code, 1);
+  assert.match(unknown.problems, /gtm approvals/);
+});
+
+test('show prints why now, the mail, the evidence, the verdict and the next commands, without colour when piped', async () => {
+  const finding = {
+    ...{ rule: 'confidence', decision: 'reject' as const, message: 'Too unsure.', wouldPass: 'More evidence.' },
+    ...{ overridable: true, marks: [] },
+  };
+  const { handle } = await api.propose({ verdict: { decision: 'reject', findings: [finding] } });
+  const { code, out } = await gtm(['show', handle, ...there]);
+  assert.equal(code, 0);
+  for (const words of [
+    'Bo asked.',
+    'From:    Ann Ours <ann@ours.example>',
+    'Subject: Your question',
+    'yes, it does.',
+  ]) {
+    assert.ok(out.includes(words), `${words}\n${out}`);
+  }
+  assert.match(out, /Verdict: Blocked[\s\S]*Too unsure\.[\s\S]*More evidence\.[\s\S]*You may override/);
+  assert.match(out, /Confidence: strong \(0\.90\)/);
+  assert.ok(out.includes(`gtm approve ${handle} --reason "..."`));
+  assert.doesNotMatch(out, /\u001b/);
+  const onTerminal = await gtm(['show', handle, ...there], { columns: 80 });
+  assert.match(onTerminal.out, /\u001b\[1m/);
+});
+
+test('--json prints one document and nothing else, also on a terminal', async () => {
+  const { handle } = await api.propose();
+  const { out } = await gtm(['show', handle, '--json', ...there], { columns: 80 });
+  assert.equal((JSON.parse(out) as { handle: string }).handle, handle);
+  const list = JSON.parse((await gtm(['approvals', '--json', ...there])).out) as { items: { handle: string }[] };
+  assert.ok(list.items.some((item) => item.handle === handle));
+});
+
+test('approve shows what it approves, sends its digest, says when it leaves and how to take it back', async () => {
+  await api.change('insert into send_rights (identity_id, user_id) values ($1, $2)', [
+    api.sender.identityId,
+    api.localUserId,
+  ]);
+  const { handle } = await api.propose();
+  const first = await gtm(['approve', handle, ...there]);
+  assert.equal(first.code, 0, first.problems);
+  assert.match(first.out, /yes, it does\.[\s\S]*Approved\. It leaves \w{3} \d+ \w{3} \d{4}, \d\d:\d\d/);
+  assert.ok(first.out.includes(`gtm undo ${handle}`));
+  const again = await gtm(['approve', handle, ...there]);
+  assert.equal(again.code, 1);
+  assert.match(again.problems, /approved this already/);
+  const undone = await gtm(['undo', handle, ...there]);
+  assert.equal(undone.code, 0, undone.problems);
+});
+
+test('edit replaces the words by those of a file', async () => {
+  const { handle } = await api.propose();
+  const file = join(directory, 'body.txt');
+  writeFileSync(file, 'Hello Bo,\r\n\r\nnew words.\r\n');
+  const { code, out } = await gtm(['edit', handle, '--body', file, '--subject', 'Another', ...there]);
+  assert.equal(code, 0);
+  assert.match(out, /Subject: Another[\s\S]*new words\./);
+  assert.equal((await gtm(['edit', handle, ...there])).code, 2);
+});
+
+test('import to a server elsewhere sends the file and prints what became of it', async () => {
+  const file = join(directory, 'people.csv');
+  writeFileSync(file, 'Voller Name,Email\nBo Buyer,bo@cli.example\nEve,nothing\n');
+  const mapped = ['--as', 'contacts', '--map', 'fullName=Voller Name'];
+  const dry = await gtm(['import', file, ...mapped, '--dry-run', ...there]);
+  assert.equal(dry.code, 0, dry.problems);
+  assert.match(dry.out, /would land: 1, and 1 be refused[\s\S]*Voller Name +fullName[\s\S]*Nothing was written/);
+  const real = await gtm(['import', file, ...mapped, ...there], { columns: 120 });
+  assert.equal(real.code, 0, real.problems);
+  assert.match(real.out, /became: 1 new.*1 refused/);
+  const strict = await gtm(['import', file, ...mapped, '--strict', '--source', 'other', ...there]);
+  assert.equal(strict.code, 1);
+  assert.equal((await gtm(['import', file, '--map', 'fullName', ...there])).code, 2);
+  assert.equal((await gtm(['import', join(directory, 'none.csv'), ...there])).code, 1);
+});
+
+test('tenant use is remembered beside the data, for this data directory only', async () => {
+  const [{ slug }] = (await api.read<{ slug: string }>('select slug from tenants')) as [{ slug: string }];
+  assert.equal((await gtm(['tenant', 'use', 'nowhere', ...there])).code, 1);
+  assert.equal((await gtm(['tenant', 'use', slug, ...there])).code, 0);
+  assert.equal(chosenTenant(directory), slug);
+  assert.equal(chosenTenant(join(directory, 'elsewhere')), undefined);
+  const withoutTenant = there.filter((word, place) => word !== '--tenant' && there[place - 1] !== '--tenant');
+  const { out } = await gtm(['tenant', 'list', '--json', ...withoutTenant]);
+  assert.equal((JSON.parse(out) as { current: string }).current, slug);
+});
+
+test('a table on a terminal is cut to its width, and not when piped', async () => {
+  await api.propose({ draft: { whyNow: 'because '.repeat(40) } });
+  const narrow = await gtm(['approvals', ...there], { columns: 60 });
+  for (const line of narrow.out.replaceAll(/\u001b\[\d+m/g, '').split('\n')) assert.ok([...line].length <= 60, line);
+  const piped = await gtm(['approvals', ...there]);
+  assert.ok(piped.out.split('\n').some((line) => line.length > 200));
+});
