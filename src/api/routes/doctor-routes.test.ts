@@ -34,8 +34,8 @@ test('what is wrong comes with how to mend it; a parked effect is settled by who
   const proposal = await api.propose();
   await api.change(
     `insert into effects (id, proposal_id, tool, digest, not_before, external_key, provider)
-     values ($1, $2, 'send_email', 'd', app.now(), $3, 'maildir')`,
-    [api.world.ids.next(), proposal.id, '<1@ours.example>'],
+     values ($1, $2, 'send_email', $4, app.now(), $3, 'maildir')`,
+    [api.world.ids.next(), proposal.id, '<1@ours.example>', proposal.digest],
   );
   await api.change(`update effects set state = 'claimed', claimed_at = app.now() where proposal_id = $1`, [
     proposal.id,
