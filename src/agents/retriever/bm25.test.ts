@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type PostingRow, packPostings } from '../../data/records/postings.ts';
+import { type PostingRow, packPostings, undatedSeconds } from '../../data/records/postings.ts';
 import { countTerms } from '../../data/text/tokenise.ts';
-import { rankByBm25 } from './bm25.ts';
+import { type PostingWindow, rankByBm25 } from './bm25.ts';
+
+/** Odd chunks are mails of second 10, even ones undated notes. */
+const stampOf = (chunkNumber: number) =>
+  chunkNumber % 2 === 1
+    ? { entityType: 'email' as const, dateSeconds: 10 }
+    : { entityType: 'note' as const, dateSeconds: undatedSeconds };
 
 /** Postings of texts given as lists of terms; text n has number n + 1; blocks of three. */
 function index(texts: readonly (readonly string[])[]): PostingRow[] {
@@ -12,7 +18,9 @@ function index(texts: readonly (readonly string[])[]): PostingRow[] {
     for (let block = 1; block <= texts.length; block += 3) {
       const postings = texts.slice(block - 1, block + 2).flatMap((terms, at) => {
         const frequency = terms.filter((one) => one === term).length;
-        return frequency === 0 ? [] : [{ chunkNumber: block + at, frequency, wordCount: terms.length }];
+        return frequency === 0
+          ? []
+          : [{ chunkNumber: block + at, frequency, wordCount: terms.length, ...stampOf(block + at) }];
       });
       if (postings.length > 0) {
         rows.push({ term, block, chunkCount: postings.length, entries: packPostings(block, postings) });
@@ -44,7 +52,7 @@ const texts = fc.array(fc.array(term, { minLength: 1, maxLength: 8 }), { minLeng
 function rank(
   corpus: readonly (readonly string[])[],
   query: readonly string[],
-  options: { limit?: number; allowed?: Set<number> } = {},
+  options: { limit?: number; allowed?: Set<number>; window?: PostingWindow } = {},
 ) {
   return rankByBm25({
     terms: countTerms(query),
@@ -53,6 +61,7 @@ function rank(
     wordTotal: corpus.flat().length,
     limit: options.limit ?? 100,
     allowed: options.allowed ?? null,
+    ...(options.window ? { window: options.window } : {}),
   });
 }
 
@@ -82,4 +91,17 @@ test('only allowed chunks are hits, with the scores they had before', () => {
     rank(corpus, ['a'], { allowed: new Set([2, 3, 4]) }),
     all.filter((hit) => hit.chunkNumber !== 1),
   );
+});
+
+test('only what is in the window is a hit, with the scores it had before', () => {
+  const corpus = [['a'], ['a', 'b'], ['b'], ['a', 'a'], ['a']];
+  const all = rank(corpus, ['a']);
+  const within = (window: PostingWindow) => rank(corpus, ['a'], { window });
+  const [mails, notes] = [1, 0].map((odd) => all.filter((hit) => hit.chunkNumber % 2 === odd));
+  assert.deepEqual(within({ entityTypes: ['email'] }), mails);
+  assert.deepEqual(within({ entityTypes: ['email', 'note'] }), all);
+  assert.deepEqual(within({ sinceSeconds: 10 }), mails);
+  assert.deepEqual(within({ sinceSeconds: 11 }), []);
+  assert.deepEqual(within({ untilSeconds: 10 }), all);
+  assert.deepEqual(within({ untilSeconds: 9 }), notes);
 });

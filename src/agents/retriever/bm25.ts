@@ -1,4 +1,5 @@
-import { entryBytes, type PostingRow } from '../../data/records/postings.ts';
+import { entryBytes, type PostingRow, postedTypes, undatedSeconds } from '../../data/records/postings.ts';
+import type { ChunkEntityType } from '../../domain/evidence.ts';
 import { createTopHits, type ScoredChunk } from './top-hits.ts';
 
 /** The two constants of BM25. The defaults are those of Anserini's baselines, good over many collections. */
@@ -19,6 +20,15 @@ export interface Bm25Input {
   limit: number;
   /** Only these chunks can be hits; null lets all. */
   allowed: ReadonlySet<number> | null;
+  /** Types and dates that can be hits; seconds since 1970. */
+  window?: PostingWindow;
+}
+
+/** What can be told from a posting itself. Undated ones are since nothing, and after nothing. */
+export interface PostingWindow {
+  entityTypes?: readonly ChunkEntityType[];
+  sinceSeconds?: number;
+  untilSeconds?: number;
 }
 
 /** ln(1 + (N - n + 0.5) / (n + 0.5)): never negative. */
@@ -41,6 +51,7 @@ export function rankByBm25(input: Bm25Input, constants: Bm25Constants = bm25Defa
   const { k1, b } = constants;
   const counts = countChunks(input.postings);
   const averageWords = input.wordTotal / Math.max(1, input.chunkCount) || 1;
+  const passes = input.window && Object.keys(input.window).length > 0 ? checkOf(input.window) : null;
   const scores = new Map<number, Float64Array>();
   for (const { term, block, entries } of input.postings) {
     const weight = (input.terms.get(term) ?? 0) * inverseFrequency(input.chunkCount, counts.get(term)!);
@@ -49,6 +60,7 @@ export function rankByBm25(input: Bm25Input, constants: Bm25Constants = bm25Defa
     const fixed = k1 * (1 - b);
     const perWord = (k1 * b) / averageWords;
     for (let at = 0; at < entries.length; at += entryBytes) {
+      if (passes && !passes(entries, at)) continue;
       const frequency = entries[at + 2]!;
       const words = entries[at + 3]! * 256 + entries[at + 4]!;
       sums[entries[at]! * 256 + entries[at + 1]!]! += (weight * frequency) / (frequency + fixed + perWord * words);
@@ -62,6 +74,18 @@ export function rankByBm25(input: Bm25Input, constants: Bm25Constants = bm25Defa
     }
   }
   return best.list();
+}
+
+/** Whether the entry at a place is in the window. */
+function checkOf(window: PostingWindow): (entries: Uint8Array, at: number) => boolean {
+  const types = window.entityTypes && new Set(window.entityTypes.map((type) => postedTypes.indexOf(type)));
+  const since = window.sinceSeconds ?? Number.NEGATIVE_INFINITY;
+  const until = window.untilSeconds ?? Number.POSITIVE_INFINITY;
+  return (entries, at) => {
+    if (types && !types.has(entries[at + 5]!)) return false;
+    const date = entries[at + 6]! * 0x100_0000 + (entries[at + 7]! << 16) + (entries[at + 8]! << 8) + entries[at + 9]!;
+    return date === undatedSeconds ? window.sinceSeconds === undefined : date >= since && date <= until;
+  };
 }
 
 /** The running sums of a block, long enough for the last place of these entries. */

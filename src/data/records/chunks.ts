@@ -1,7 +1,15 @@
 import type { Audience, ChunkEntityType, TrustLabel } from '../../domain/evidence.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import { countTerms, textVersion, tokenise } from '../text/tokenise.ts';
-import { insertPostings, type Posting, type PostingRow, packPostings, removePostings, termKeys } from './postings.ts';
+import {
+  insertPostings,
+  type Posting,
+  type PostingRow,
+  packPostings,
+  removePostings,
+  termKeys,
+  toDateSeconds,
+} from './postings.ts';
 
 /** A piece of text to be made searchable; `start` is its offset in the text of its entity (UTF-16). */
 export interface NewChunk {
@@ -54,8 +62,9 @@ export async function insertChunks(transaction: TenantTransaction, chunks: reado
     const chunkNumber = block + index;
     const terms = tokenise(`${chunk.title}\n${chunk.text}`);
     wordTotal += terms.length;
+    const inherited = { entityType: chunk.entityType, dateSeconds: toDateSeconds(chunk.occurredAt) };
     for (const [term, frequency] of countTerms(terms)) {
-      const posting = { chunkNumber, frequency, wordCount: terms.length };
+      const posting = { ...inherited, chunkNumber, frequency, wordCount: terms.length };
       const postings = byTerm.get(term);
       if (postings) postings.push(posting);
       else byTerm.set(term, [posting]);

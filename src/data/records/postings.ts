@@ -1,18 +1,45 @@
+import type { ChunkEntityType } from '../../domain/evidence.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import { tokenise } from '../text/tokenise.ts';
 
-/** Bytes of one entry: place in the block (2), frequency of the term (1), words of the chunk (2), big-endian. */
-export const entryBytes = 5;
+/**
+ * Bytes of one entry, big-endian: place in the block (2), frequency of the term (1), words of the chunk (2), type of
+ * its entity (1, place in `postedTypes`), seconds since 1970 of its date (4, all ones where undated).
+ */
+export const entryBytes = 10;
 /** Chunks of one block have numbers from `block` to `block` + this - 1. */
 export const blockSpan = 4096;
+/** The order is part of the format: new types go to the end. */
+export const postedTypes: readonly ChunkEntityType[] = [
+  'email',
+  'meeting',
+  'note',
+  'task',
+  'call',
+  'document',
+  'account',
+  'contact',
+  'deal',
+];
+/** The date of what has none. */
+export const undatedSeconds = 0xffff_ffff;
 const MAX_FREQUENCY = 255;
 const MAX_WORDS = 65_535;
 
-/** A term's occurrences in one chunk. */
+/** A term's occurrences in one chunk, with what a search filters by. */
 export interface Posting {
   chunkNumber: number;
   frequency: number;
   wordCount: number;
+  entityType: ChunkEntityType;
+  /** Whole seconds since 1970, rounded down; `undatedSeconds` where undated. Dates before 1970 count as 1970. */
+  dateSeconds: number;
+}
+
+/** A date as postings keep it. */
+export function toDateSeconds(date: Date | null): number {
+  if (date === null) return undatedSeconds;
+  return Math.min(undatedSeconds - 1, Math.max(0, Math.floor(date.getTime() / 1000)));
 }
 
 /** One row of the postings table: a term's chunks in one block, by rising number. */
@@ -27,10 +54,12 @@ export interface PostingRow {
 export function packPostings(block: number, postings: readonly Posting[]): Buffer {
   const entries = Buffer.alloc(postings.length * entryBytes);
   let at = 0;
-  for (const { chunkNumber, frequency, wordCount } of postings) {
+  for (const { chunkNumber, frequency, wordCount, entityType, dateSeconds } of postings) {
     entries.writeUInt16BE(chunkNumber - block, at);
     entries.writeUInt8(Math.min(frequency, MAX_FREQUENCY), at + 2);
     entries.writeUInt16BE(Math.min(wordCount, MAX_WORDS), at + 3);
+    entries.writeUInt8(postedTypes.indexOf(entityType), at + 5);
+    entries.writeUInt32BE(dateSeconds, at + 6);
     at += entryBytes;
   }
   return entries;
@@ -39,11 +68,14 @@ export function packPostings(block: number, postings: readonly Posting[]): Buffe
 /** The inverse of `packPostings`. */
 export function unpackPostings(block: number, entries: Uint8Array): Posting[] {
   const postings: Posting[] = [];
-  for (let at = 0; at + entryBytes <= entries.length; at += entryBytes) {
+  const bytes = Buffer.from(entries.buffer, entries.byteOffset, entries.byteLength);
+  for (let at = 0; at + entryBytes <= bytes.length; at += entryBytes) {
     postings.push({
-      chunkNumber: block + entries[at]! * 256 + entries[at + 1]!,
-      frequency: entries[at + 2]!,
-      wordCount: entries[at + 3]! * 256 + entries[at + 4]!,
+      chunkNumber: block + bytes.readUInt16BE(at),
+      frequency: bytes.readUInt8(at + 2),
+      wordCount: bytes.readUInt16BE(at + 3),
+      entityType: postedTypes[bytes.readUInt8(at + 5)]!,
+      dateSeconds: bytes.readUInt32BE(at + 6),
     });
   }
   return postings;

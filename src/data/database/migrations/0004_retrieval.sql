@@ -38,8 +38,8 @@ create index chunks_deal on gtm.chunks (tenant_id, deal_id);
 create index chunks_contacts on gtm.chunks using gin (contact_ids);
 create index chunks_to_embed on gtm.chunks (tenant_id, number) where embedding_model is null;
 
--- BM25 postings, one row per term and block of chunks indexed together. `entries` holds five bytes per chunk, in order:
--- number minus block (2), frequency of the term (1), words of the chunk (2), big-endian; see data/records/postings.ts.
+-- BM25 postings, one row per term and block of chunks indexed together. `entries` holds ten bytes per chunk, by rising
+-- number: place in the block, frequency of the term, words, type and date of the chunk; see data/records/postings.ts.
 create table gtm.postings (
   tenant_id uuid not null default app.tenant(), term text not null, block integer not null,
   chunk_count integer not null, entries bytea not null,
