@@ -76,17 +76,33 @@ function problem(variable: string, found: string, wanted: string): string {
   return `${variable}: ${wanted} (found "${found}")`;
 }
 
+/** Schemes after which a directory must follow. */
+const WITH_DIRECTORY = new Set(['pglite:', 'file:', 'maildir:', 'ics:']);
+
+/** A URL may hold a password: of a wrong one only the scheme is ever shown. */
 function checkUrl(variable: string, value: string, schemes: readonly string[], problems: string[]): void {
-  if (schemes.some((scheme) => value.startsWith(scheme))) return;
-  problems.push(problem(variable, value, `must start with ${schemes.join(' or ')}`));
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(value)?.[0] ?? '';
+  const rest = value.slice(scheme.length);
+  if (!schemes.includes(scheme)) {
+    problems.push(problem(variable, scheme || 'no scheme', `must start with ${schemes.join(' or ')}`));
+  } else if (scheme.startsWith('http')) {
+    if (!URL.canParse(value) || new URL(value).username !== '') {
+      problems.push(`${variable}: must be an address such as https://host/v1, without a name or password in it`);
+    }
+  } else if (WITH_DIRECTORY.has(scheme) ? rest === '' : rest !== '') {
+    problems.push(`${variable}: ${scheme} ${rest === '' ? 'must be followed by a directory' : 'stands alone'}`);
+  }
 }
 
 function readPort(text: string, problems: string[]): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    problems.push(problem('GTM_PORT', text, 'must be a whole number from 0 to 65535'));
-  }
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) problems.push(problem('GTM_PORT', text, 'must be a whole number from 0 to 65535'));
   return port;
+}
+
+function readHost(text: string, problems: string[]): string {
+  if (!/^[\w.:-]+$/.test(text)) problems.push(problem('GTM_HOST', text, 'must be a host name or an address'));
+  return text;
 }
 
 function readPublicUrl(text: string | undefined, problems: string[]): string | null {
@@ -119,7 +135,7 @@ export function readConfig(flags: ConfigFlags = {}, environment: NodeJS.ProcessE
   const config = {
     ...urls,
     dataDirectory,
-    host: flags.host ?? (environment['GTM_HOST'] || '127.0.0.1'),
+    host: readHost(flags.host ?? (environment['GTM_HOST'] || '127.0.0.1'), problems),
     port: readPort(flags.port ?? (environment['GTM_PORT'] || '8080'), problems),
     publicUrl: readPublicUrl(environment['GTM_PUBLIC_URL'], problems),
     modelsKey: environment['GTM_MODELS_KEY'] || null,

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import { test } from 'node:test';
+import { type ConfigFlags, readConfig } from './config.ts';
+import { GtmError } from './domain/errors.ts';
+
+/** The lines of complaint about an environment. */
+function complaints(environment: NodeJS.ProcessEnv, flags: ConfigFlags = {}): string[] {
+  try {
+    readConfig(flags, environment);
+    return [];
+  } catch (error) {
+    assert.ok(GtmError.is(error));
+    assert.equal(error.code, 'misconfigured');
+    return error.message.split('\n');
+  }
+}
+
+test('without any setting everything embedded lives under .gtm, on loopback', () => {
+  const config = readConfig({}, {});
+  const data = resolve('.gtm');
+  assert.equal(config.dataDirectory, data);
+  assert.equal(config.databaseUrl, `pglite:${data}/database`);
+  assert.equal(config.lakeUrl, `file:${data}/lake`);
+  assert.equal(config.emailUrl, `maildir:${data}/mail`);
+  assert.equal(config.calendarUrl, `ics:${data}/calendars`);
+  assert.deepEqual(
+    [config.host, config.port, config.publicUrl, config.modelsUrl],
+    ['127.0.0.1', 8080, null, 'playbook:'],
+  );
+});
+
+test('a flag goes before its variable, and an empty variable counts as none', () => {
+  const environment = { GTM_DATA_DIR: '/from/variable', GTM_PORT: '1', GTM_HOST: '' };
+  const config = readConfig({ data: '/from/flag', port: '2' }, environment);
+  assert.deepEqual([config.dataDirectory, config.port, config.host], ['/from/flag', 2, '127.0.0.1']);
+});
+
+test('every wrong setting is named at once, each on a line of its own', () => {
+  const lines = complaints({
+    GTM_DATABASE_URL: 'mysql://somewhere',
+    GTM_PORT: '80a',
+    GTM_HOST: 'two words',
+    GTM_PUBLIC_URL: 'http://example.com',
+    GTM_MODELS_URL: 'https://models.example/v1',
+    GTM_TYPO: '1',
+  });
+  const named = lines.map((line) => line.split(':')[0]).toSorted();
+  assert.deepEqual(named, ['GTM_DATABASE_URL', 'GTM_HOST', 'GTM_MODEL', 'GTM_PORT', 'GTM_PUBLIC_URL', 'GTM_TYPO']);
+});
+
+test('a password in a wrong URL is never repeated', () => {
+  const lines = complaints({
+    GTM_DATABASE_URL: 'postgres://gtm:hunter2@db.example/gtm',
+    GTM_MODELS_URL: 'https://name:hunter2@models.example/v1',
+    GTM_MODEL: 'm',
+  });
+  assert.equal(lines.length, 2);
+  assert.doesNotMatch(lines.join('\n'), /hunter2|db\.example/);
+});
+
+test('ports are whole decimal numbers within the range', () => {
+  for (const port of ['0', '8080', '65535']) assert.deepEqual(complaints({ GTM_PORT: port }), []);
+  for (const port of ['65536', '-1', '1.5', '1e3', '0x50', ' 80', 'http']) {
+    assert.equal(complaints({ GTM_PORT: port }).length, 1, port);
+  }
+});
+
+test('a scheme that needs a directory has one, and one that stands alone has nothing', () => {
+  for (const environment of [
+    { GTM_DATABASE_URL: 'pglite:' },
+    { GTM_EMAIL_URL: 'maildir:' },
+    { GTM_BUS_URL: 'outbox:extra' },
+    { GTM_MODELS_URL: 'http:', GTM_MODEL: 'm' },
+    { GTM_LAKE_URL: 'lake' },
+  ]) {
+    assert.equal(complaints(environment).length, 1, JSON.stringify(environment));
+  }
+  assert.deepEqual(complaints({ GTM_DATABASE_URL: 'pglite:/elsewhere' }), []);
+});
+
+test('what does not begin with GTM_ is none of our business', () => {
+  assert.deepEqual(complaints({ HOME: '/home/x', PATH: '' }), []);
+});
