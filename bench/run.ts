@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { BenchRun } from './bench-run.ts';
 
@@ -41,6 +41,7 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
     console.error(`Say which benchmark to run: npm run bench -- NAME, one of ${names.join(', ')}`);
     return 2;
   }
+  const loadBefore = loadavg()[0]!;
   const result = await bench({ arguments: rest });
   if ('skipped' in result) {
     console.log(result.skipped);
@@ -53,6 +54,9 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
     processor: cpus()[0]?.model ?? 'unknown',
     memoryGib: Math.round(totalmem() / 2 ** 30),
     node: process.version,
+    // Other work on the machine while this ran shows here.
+    loadBefore: Math.round(loadBefore * 10) / 10,
+    loadAfter: Math.round(loadavg()[0]! * 10) / 10,
   };
   const file = join(folder, 'results', `${name}.json`);
   mkdirSync(dirname(file), { recursive: true });

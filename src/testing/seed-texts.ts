@@ -2,6 +2,7 @@ import type { TenantTransaction } from '../data/database/database.ts';
 import { writeAudit } from '../data/records/audit.ts';
 import { queueForIndexing } from '../data/records/index-backlog.ts';
 import type { Audience } from '../domain/evidence.ts';
+import { type IndexingServices, indexBacklog } from '../ingestion/indexing/index-backlog.ts';
 import type { TestWorld } from './test-world.ts';
 
 export interface SeedDocument {
@@ -106,4 +107,9 @@ export async function seedActivities(
     await auditSeed(world, transaction, rows[0]?.id ?? tenantId);
   });
   return rows.map((row) => row.id);
+}
+
+/** Makes searchable what was seeded. */
+export async function indexSeeded(services: IndexingServices, tenantId: string): Promise<void> {
+  await indexBacklog(services, tenantId);
 }

@@ -164,6 +164,15 @@ export function weightsOf(report: LegReport | null): LegWeights {
   return { keywords: weight('keywords') ?? 1, vectors: weight('vectors') ?? 0 };
 }
 
+/** Whether texts are still to be cut, posted or embedded with `model`. */
+export async function textsWait(transaction: TenantTransaction, model: string): Promise<boolean> {
+  const [row] = await transaction.query<{ waiting: boolean }>(
+    `select exists (select from chunks where embedding_model is distinct from $1) or exists (select from index_backlog) as waiting`,
+    [model],
+  );
+  return row!.waiting;
+}
+
 /**
  * Measures when it is due: no measurement for the current model, or half as many or twice as many chunks since, and
  * nothing left to embed. Returns the measurement that holds now; null while indexing is under way for the first time.
@@ -172,12 +181,9 @@ export async function ensureLegStrengths(services: RetrievalServices, tenantId: 
   const { report, due } = await services.database.asTenant(tenantId, async (transaction) => {
     const known = await readLegReport(transaction, services.embeddings.model);
     const { chunkCount } = await readSearchState(transaction);
-    const [waiting] = await transaction.query<{ waiting: boolean }>(
-      `select exists (select from chunks where embedding_model is distinct from $1) or exists (select from index_backlog) as waiting`,
-      [services.embeddings.model],
-    );
+    const waiting = await textsWait(transaction, services.embeddings.model);
     const grown = known === null || chunkCount >= known.chunkCount * 2 || chunkCount * 2 <= known.chunkCount;
-    return { report: known, due: grown && chunkCount > 0 && !waiting!.waiting };
+    return { report: known, due: grown && chunkCount > 0 && !waiting };
   });
   return due ? measureLegStrengths(services, tenantId) : report;
 }

@@ -44,7 +44,7 @@ export function createPgvector({ database }: { database: Database }): Vectors {
       await database.asTenant(tenantId, (transaction) =>
         transaction.query('delete from chunk_vectors where chunk_number = any($1::int[])', [chunkNumbers]),
       );
-      for (const key of [...kept.keys()]) if (key.startsWith(`${tenantId} `)) kept.delete(key);
+      // Their codes in memory lead to nothing from now on: the second stage does not find them.
     },
     async describe() {
       const version = await database.asPlatform('gtm_owner', (transaction) =>
@@ -152,7 +152,8 @@ async function rankExactly(
   if (numbers?.length === 0) return [];
   const values: Value[] = [toBinary(query.embedding), query.model, query.limit];
   const condition = filterSql(query.filter ?? {}, values);
-  if (numbers) values.push(numbers);
+  // A replaced vector's older code may have brought the same number.
+  if (numbers) values.push([...new Set(numbers)]);
   // One look by key for each number: given the whole list, the planner reads every vector of the model instead.
   const source = numbers
     ? `unnest($${values.length}::int[]) as wanted (number) cross join lateral

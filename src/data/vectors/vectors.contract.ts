@@ -156,7 +156,7 @@ export function testVectors(name: string, open: () => Promise<VectorsSetup>): vo
     for (let from = 0; from < 3000; from += 500) await vectors.upsert(tenantId, model, records.slice(from, from + 500));
     for (const filter of [{}, { entityTypes: ['note'] as const }]) {
       let recall = 0;
-      for (let at = 0; at < 40; at++) {
+      for (let at = 0; at < 20; at++) {
         const query = near(at);
         const truth = records
           .filter((one) => !('entityTypes' in filter) || one.entityType === 'note')
@@ -164,7 +164,7 @@ export function testVectors(name: string, open: () => Promise<VectorsSetup>): vo
           .sort((left, right) => right.similarity - left.similarity)
           .slice(0, 10);
         const hits = new Set(await found(vectors, tenantId, query, filter));
-        recall += truth.filter((one) => hits.has(one.number)).length / 400;
+        recall += truth.filter((one) => hits.has(one.number)).length / 200;
       }
       assert.ok(recall >= 0.95, `recall ${recall}`);
     }
