@@ -20,6 +20,8 @@ export interface ApiClient {
   call<T>(path: string, request?: ApiRequest): Promise<T>;
   /** The items of an answer in JSON Lines; throws like `call`, also in the middle. */
   stream<T>(path: string, request?: ApiRequest): AsyncGenerator<T>;
+  /** Waits until what follows from this command is done; at once where a server goes on without us. */
+  finish(): Promise<void>;
   /** Whether the server can read the files of this machine by their path. */
   readonly isOnThisMachine: boolean;
   /** False where this process is the server itself and ends with the command. */
@@ -120,6 +122,7 @@ export function createHttpClient(options: {
       if (response.status >= 400 || !response.body) readAnswer(response.status, await response.text());
       else yield* readLines<T>(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]));
     },
+    async finish() {},
     async close() {},
   };
 }
@@ -152,6 +155,7 @@ export async function createEmbeddedClient(config: Config, tenant: string | unde
       if (response.statusCode < 400) yield* readLines<T>(response.stream());
       else readAnswer(response.statusCode, (await response.stream().toArray()).join(''));
     },
+    finish: () => app.bus.drain(),
     close: () => app.close(),
   };
 }

@@ -150,9 +150,13 @@ export const importCommand: Command = {
       screen.progress('');
       if (!screen.json) printReport(screen, reports.at(-1)!);
     }
+    screen.progress(api.isServer ? '' : 'indexing for search');
+    await api.finish();
+    screen.progress('');
     screen.result({ reports }, () => {
       if (settings.dryRun) screen.line('Nothing was written. Leave out --dry-run to import.');
-      else screen.line('It can be seen now; indexing for search goes on. Next: gtm goal --suggest');
+      else if (api.isServer) screen.line('It can be seen now; indexing for search goes on. Next: gtm goal --suggest');
+      else screen.line('It can be seen and found now. Next: gtm goal --suggest');
     });
     return 0;
   },
