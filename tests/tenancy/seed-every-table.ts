@@ -1,0 +1,75 @@
+import type pg from 'pg';
+
+interface Column {
+  table: string;
+  column: string;
+  type: string;
+  /** Text of a CHECK constraint on this column alone, if any. */
+  rule: string | null;
+}
+
+/** Columns that an insert must name, and all of type uuid and text besides, so that they carry the tenant's mark. */
+const columnsSql = `
+  select c.oid::regclass::text as table, a.attname as column, format_type(a.atttypid, null) as type,
+         (select pg_get_constraintdef(k.oid) from pg_constraint k
+          where k.conrelid = c.oid and k.contype = 'c' and k.conkey = array[a.attnum] limit 1) as rule
+  from unnest($1::text[]) as t(name) join pg_class c on c.oid = t.name::regclass
+  join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attidentity = ''
+  where a.attname <> 'tenant_id' and (a.attnotnull and not a.atthasdef or a.atttypid in ('uuid'::regtype, 'text'::regtype))
+  order by 1, a.attnum`;
+
+const plainValues: Record<string, string> = {
+  integer: '1',
+  bigint: '1',
+  smallint: '1',
+  'double precision': '0.5',
+  boolean: 'true',
+  date: '2026-01-01',
+  jsonb: '{}',
+  'text[]': '{}',
+  'uuid[]': '{}',
+  'integer[]': '{}',
+  bytea: '\\x00',
+  'timestamp with time zone': '2026-01-01T00:00:00Z',
+  xid8: '1',
+  vector: '[1]',
+  'bit varying': '1',
+};
+
+function sampleOf({ table, column, type, rule }: Column, mark: { id: string; word: string }): string {
+  const firstAllowed = /'([^']*)'::text/.exec(rule ?? '')?.[1];
+  if (firstAllowed !== undefined) return firstAllowed;
+  if (type === 'uuid') return mark.id;
+  if (type === 'text') return mark.word;
+  const value = plainValues[type];
+  if (value === undefined) throw new Error(`${table}.${column}: add a value for type ${type}`);
+  return value;
+}
+
+/**
+ * Puts one row into every tenant table: every uuid is `mark.id`, every free text `mark.word`. Foreign keys and triggers
+ * are off meanwhile. `tables` are `schema.name`; the tenant itself must exist.
+ */
+export async function seedEveryTable(
+  pool: pg.Pool,
+  tenantId: string,
+  tables: readonly string[],
+  mark: { id: string; word: string },
+): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query(
+      `begin; set local session_replication_role = replica; select set_config('app.tenant', '${tenantId}', true)`,
+    );
+    const { rows } = await client.query<Column>(columnsSql, [tables.filter((name) => name !== 'gtm.tenants')]);
+    for (const [table, columns] of Object.entries(Object.groupBy(rows, (row) => row.table))) {
+      const names = ['tenant_id', ...columns!.map((column) => column.column)];
+      const values = [tenantId, ...columns!.map((column) => sampleOf(column, mark))];
+      const places = values.map((_, index) => `$${index + 1}`).join(', ');
+      await client.query(`insert into ${table} (${names.join(', ')}) values (${places})`, values);
+    }
+    await client.query('commit');
+  } finally {
+    client.release();
+  }
+}
