@@ -1,6 +1,6 @@
 import type { Database, TenantTransaction } from '../data/database/database.ts';
 import { writeAudit } from '../data/records/audit.ts';
-import { getRun, listRunTargets, type RunRecord, updateRun } from '../data/records/runs.ts';
+import { addRunUsage, getRun, listRunTargets, type RunRecord, updateRun } from '../data/records/runs.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Ids } from '../domain/clock.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -34,6 +34,7 @@ async function planGoal(services: GoalServices, { tenantId, runId }: RunGoalInpu
   const result = await compileGoal(run.goalText, vocabulary, proposePlan);
   const actor = actorOf(step);
   return completeStep(database, tenantId, step, async (transaction) => {
+    await addRunUsage(transaction, { runId, ...result });
     if (result.kind === 'question') {
       await updateRun(transaction, ids, actor, { runId, state: 'needs_answer', question: result.question });
       return { state: 'needs_answer' };

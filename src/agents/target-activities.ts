@@ -3,7 +3,7 @@ import { writeAudit } from '../data/records/audit.ts';
 import { insertProposal } from '../data/records/insert-proposal.ts';
 import { currentPolicy } from '../data/records/policies.ts';
 import { storeVerdict } from '../data/records/proposal-states.ts';
-import { getRun, getRunTarget, type RunRecord, type RunTarget } from '../data/records/runs.ts';
+import { addRunUsage, getRun, getRunTarget, type RunRecord, type RunTarget } from '../data/records/runs.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Clock, Ids } from '../domain/clock.ts';
 import type { Evidence } from '../domain/evidence.ts';
@@ -186,11 +186,7 @@ async function decideTarget(services: TargetServices, input: WorkTargetInput, st
       result.leaveAlone?.reason ?? null,
       result.drafts[0]?.play ?? null,
     ]);
-    await transaction.query(
-      `update runs set tokens = tokens + $2, cost_micros = cost_micros + $3,
-         degraded = array(select distinct unnest(degraded || $4::text[])) where id = $1`,
-      [input.runId, result.usage.tokens, result.usage.costMicros, result.degraded],
-    );
+    await addRunUsage(transaction, { runId: input.runId, ...result });
     await writeAudit(transaction, ids, {
       actor: actorOf(step),
       action: 'target-decided',

@@ -57,7 +57,8 @@ const infoNeedSchema = z.strictObject({
 });
 export type InfoNeed = z.infer<typeof infoNeedSchema>;
 
-const tools = ['send_email', 'schedule_meeting', 'update_crm', 'create_task', 'enrich_contact'] as const;
+/** Kinds of action a goal may leave out or limit itself to. */
+export const tools = ['send_email', 'schedule_meeting', 'update_crm', 'create_task', 'enrich_contact'] as const;
 
 /** A limit the operator set in the goal. */
 const constraintSchema = z.discriminatedUnion('kind', [
@@ -82,6 +83,8 @@ const planSchema = z.strictObject({
   constraints: z.array(constraintSchema).max(10),
   successMetric: z.string().min(1).max(300),
   plays: z.array(z.enum(playNames)).min(1),
+  /** Present where the rules did not understand the goal and a language model read it. */
+  understoodBy: z.literal('model').optional(),
 });
 export type Plan = z.infer<typeof planSchema>;
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { schemaProblem } from './structured-output-schema.ts';
 
 /** How the fake answers one request. */
-type ModelScript =
+export type ModelScript =
   | { kind: 'answer'; content: unknown; tokens?: { in: number; out: number } }
   | { kind: 'text'; content: string; finishReason?: string }
   | { kind: 'refusal' }
@@ -12,7 +12,13 @@ type ModelScript =
   | { kind: 'huge'; bytes: number }
   | { kind: 'never-ending' }
   | { kind: 'status'; status: number; headers?: Record<string, string> }
+  | { kind: 'raw'; body: string; contentType?: string }
+  | { kind: 'broken-off' }
+  | { kind: 'slow'; delayMs: number; then: ModelScript }
   | { kind: 'hang-up' };
+
+/** A script, or what makes one from the request it answers. */
+export type ModelAnswering = ModelScript | ((request: SeenRequest) => ModelScript);
 
 export interface SeenRequest {
   messages: { role: string; content: string }[];
@@ -26,8 +32,10 @@ export interface FakeModelServer {
   requests: SeenRequest[];
   /** Why requests were refused with 400; a test expects this to stay empty. */
   refusals: string[];
-  /** Adds answers; each is used once, in order. Without one left the fake answers 500. */
-  script(...answers: (ModelScript | ((request: SeenRequest) => ModelScript))[]): void;
+  /** Adds answers; each is used once, in order. Without one left the fake answers as `otherwise` said, else 500. */
+  script(...answers: ModelAnswering[]): void;
+  /** How every request is answered for which nothing is scripted. */
+  otherwise(answer: ModelAnswering): void;
   close(): Promise<void>;
 }
 
@@ -51,7 +59,8 @@ const requestSchema = z.strictObject({
 
 /** A server on the loopback that speaks the chat completions protocol and refuses what the published schema refuses. */
 export async function startFakeModelServer(): Promise<FakeModelServer> {
-  const scripts: (ModelScript | ((request: SeenRequest) => ModelScript))[] = [];
+  const scripts: ModelAnswering[] = [];
+  let fallback: ModelAnswering = { kind: 'status', status: 500 };
   const requests: SeenRequest[] = [];
   const refusals: string[] = [];
   const server = createServer(async (request, response) => {
@@ -73,7 +82,7 @@ export async function startFakeModelServer(): Promise<FakeModelServer> {
       authorization: request.headers.authorization ?? null,
     };
     requests.push(seen);
-    const next = scripts.shift() ?? { kind: 'status', status: 500 };
+    const next = scripts.shift() ?? fallback;
     try {
       return play(response, typeof next === 'function' ? next(seen) : next);
     } catch (error) {
@@ -88,6 +97,9 @@ export async function startFakeModelServer(): Promise<FakeModelServer> {
     requests,
     refusals,
     script: (...answers) => void scripts.push(...answers),
+    otherwise(answer) {
+      fallback = answer;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -128,6 +140,13 @@ function play(response: ServerResponse, script: ModelScript): void {
     sendJson(response, script.status, { error: { message: 'scripted' } }, script.headers);
   } else if (script.kind === 'huge') {
     response.writeHead(200, { 'content-type': 'application/json' }).end(`"${'x'.repeat(script.bytes)}"`);
+  } else if (script.kind === 'raw') {
+    response.writeHead(200, { 'content-type': script.contentType ?? 'application/json' }).end(script.body);
+  } else if (script.kind === 'broken-off') {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '4096' }).write('{"choices": [');
+    setTimeout(() => response.destroy(), 5);
+  } else if (script.kind === 'slow') {
+    setTimeout(() => play(response, script.then), script.delayMs);
   } else if (script.kind === 'never-ending') {
     response.writeHead(200, { 'content-type': 'application/json' }).write('{"choices": [');
   } else {

@@ -1,24 +1,36 @@
-import { GtmError } from '../../domain/errors.ts';
-import { createFieldRegistry } from '../../domain/field-registry.ts';
-import { type Plan, parsePlan } from '../../domain/plan.ts';
+import type { Plan } from '../../domain/plan.ts';
 import { gatherGoal } from './gather-goal.ts';
-import { readGoal } from './goal-reader.ts';
+import { type Lexeme, type ReadGoal, readGoal } from './goal-reader.ts';
 import { refusalOf } from './goal-refusals.ts';
 import { broadGroups, readGroups } from './group-goal.ts';
 import { planOf } from './plan-of-groups.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
+/** What asking a language model took: tokens, cost in millionths of a US dollar, and why it could not help, as short codes. */
+interface ModelTrace {
+  degraded: string[];
+  usage: { tokens: number; costMicros: number };
+}
+
 /** How a goal was understood: a plan, with what each of its words came to mean; or what must be asked first. */
-export type PlanResult =
-  | { kind: 'plan'; plan: Plan; understood: { words: string; meaning: string }[] }
-  | { kind: 'question'; question: string; options: string[]; uninterpreted: string[] };
+export type PlanResult = ModelTrace &
+  (
+    | { kind: 'plan'; plan: Plan; understood: { words: string; meaning: string }[] }
+    | { kind: 'question'; question: string; options: string[]; uninterpreted: string[] }
+  );
+
+/** A model's plan for a goal, checked; null where it has none to offer. */
+export interface PlanProposal extends ModelTrace {
+  plan: Plan | null;
+  understood: { words: string; meaning: string }[];
+}
 
 export interface CompileGoalOptions {
   /**
-   * Asks a language model for a plan when the words are not ours. Its answer is checked like any input, and shown as
-   * understood before anything runs.
+   * Asks a language model for a plan when the words are not ours; `lexemes` are the pieces the rules recognised. What it
+   * proposes is shown as understood before anything runs.
    */
-  proposePlan?: (text: string, vocabulary: Vocabulary) => Promise<unknown>;
+  proposePlan?: (text: string, vocabulary: Vocabulary, lexemes: readonly Lexeme[]) => Promise<PlanProposal>;
 }
 
 /**
@@ -34,35 +46,21 @@ export async function compileGoal(
   const goalText = text.trim();
   const refusal = refusalOf(goalText);
   if (refusal) return ask(refusal);
-  const result = await compileByRules(goalText, vocabulary);
+  const read = await readGoal(goalText, vocabulary);
+  const result = compileByRules(goalText, vocabulary, read);
   if (result.kind === 'plan' || !proposePlan) return result;
-  return (await compileByModel(goalText, vocabulary, proposePlan)) ?? result;
+  const { plan, understood, degraded, usage } = await proposePlan(goalText, vocabulary, read.lexemes);
+  return plan === null ? { ...result, degraded, usage } : { kind: 'plan', plan, understood, degraded, usage };
 }
+
+const nobodyAsked = { degraded: [], usage: { tokens: 0, costMicros: 0 } };
 
 function ask(question: string, options: string[] = [], uninterpreted: string[] = []): PlanResult {
-  return { kind: 'question', question, options, uninterpreted };
+  return { kind: 'question', question, options, uninterpreted, ...nobodyAsked };
 }
 
-async function compileByModel(
-  goalText: string,
-  vocabulary: Vocabulary,
-  proposePlan: NonNullable<CompileGoalOptions['proposePlan']>,
-): Promise<PlanResult | null> {
-  try {
-    const proposed = await proposePlan(goalText, vocabulary);
-    if (typeof proposed !== 'object' || proposed === null) return null;
-    const plan = parsePlan({ ...proposed, goalText }, createFieldRegistry(vocabulary.customColumns));
-    const meaning = 'as the language model understood it: check the conditions before it runs';
-    return { kind: 'plan', plan, understood: [{ words: goalText, meaning }] };
-  } catch (error) {
-    // A malformed proposal is no plan; a model that cannot be reached is the caller's trouble.
-    if (GtmError.is(error) && error.code === 'invalid') return null;
-    throw error;
-  }
-}
-
-async function compileByRules(goalText: string, vocabulary: Vocabulary): Promise<PlanResult> {
-  const { lexemes, unknown, repairs } = await readGoal(goalText, vocabulary);
+function compileByRules(goalText: string, vocabulary: Vocabulary, read: ReadGoal): PlanResult {
+  const { lexemes, unknown, repairs } = read;
   if (unknown.length > 0) {
     const list = unknown.map((word) => `"${word}"`).join(', ');
     return ask(`I do not know what ${list} means here. Say it in other words, or define it as a term.`, [], unknown);
@@ -76,5 +74,5 @@ async function compileByRules(goalText: string, vocabulary: Vocabulary): Promise
   const repaired = repairs.map(({ written, readAs }) => ({ words: written, meaning: `read as "${readAs}"` }));
   const plan = planOf(goalText, goal, groups.groups, vocabulary);
   const understood = [...repaired, ...goal.understood, ...groups.groups.flatMap((group) => group.understood)];
-  return { kind: 'plan', plan, understood };
+  return { kind: 'plan', plan, understood, ...nobodyAsked };
 }

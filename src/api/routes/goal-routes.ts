@@ -33,6 +33,8 @@ const previewSchema = z.object({
   /** Contact ids; each person is in exactly one list. */
   people: z.object(Object.fromEntries(standings.map((name) => [name, z.array(z.string())]))),
   sentence: z.string(),
+  /** Why a language model that is configured could not help, as short codes. */
+  degraded: z.array(z.string()),
   estimate: z.object({ retrievals: z.number(), costMicros: z.number(), seconds: z.number() }),
 });
 const questionSchema = z.object({
@@ -41,6 +43,7 @@ const questionSchema = z.object({
   options: z.array(z.string()),
   /** Words that mean nothing here. */
   uninterpreted: z.array(z.string()),
+  degraded: z.array(z.string()),
 });
 
 function orNull(noun: 'account' | 'contact' | 'deal', id: string | null): string | null {

@@ -140,6 +140,18 @@ export async function updateRun(
   ]);
 }
 
+/** Adds what a step took of a language model, and which parts did without what they depend on, each code once. The caller audits. */
+export async function addRunUsage(
+  transaction: TenantTransaction,
+  taken: { runId: string; usage: { tokens: number; costMicros: number }; degraded: readonly string[] },
+): Promise<void> {
+  await transaction.query(
+    `update runs set tokens = tokens + $2, cost_micros = cost_micros + $3,
+       degraded = array(select distinct unnest(degraded || $4::text[]) order by 1) where id = $1`,
+    [taken.runId, taken.usage.tokens, taken.usage.costMicros, taken.degraded],
+  );
+}
+
 /** The targets of a run, in the order they are worked on. */
 export async function listRunTargets(transaction: TenantTransaction, runId: string): Promise<RunTarget[]> {
   return transaction.query<RunTarget>(
