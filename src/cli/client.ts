@@ -35,7 +35,7 @@ export interface ServerFile {
   pid: number;
 }
 
-export const serverFileName = 'server.json';
+const serverFileName = 'server.json';
 
 /** The server that holds `dataDirectory`, if it is alive. */
 export function findServer(dataDirectory: string): ServerFile | null {
@@ -89,7 +89,7 @@ async function* readLines<T>(bytes: Readable): AsyncGenerator<T> {
 }
 
 /** A client of a running server, with the key of its owner or a service. */
-export function createHttpClient(options: {
+function createHttpClient(options: {
   url: string;
   key: string;
   tenant?: string | undefined;
@@ -128,7 +128,7 @@ export function createHttpClient(options: {
 }
 
 /** A client that opens the data directory in this process and asks its API without a socket. */
-export async function createEmbeddedClient(config: Config, tenant: string | undefined): Promise<ApiClient> {
+async function createEmbeddedClient(config: Config, tenant: string | undefined): Promise<ApiClient> {
   const { openApp } = await import('../app.ts');
   const app = await openApp(config);
   await app.start();

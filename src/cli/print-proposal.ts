@@ -129,7 +129,7 @@ function printAfterwards(screen: Screen, view: ProposalView, zone: string): void
 }
 
 /** What a person may type next about this proposal. */
-export function nextCommands(view: ProposalView): string[] {
+function nextCommands(view: ProposalView): string[] {
   const { handle } = view;
   if (view.readOnly) return [];
   if (view.state === 'approved') return [`gtm undo ${handle}`];

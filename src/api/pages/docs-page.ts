@@ -72,7 +72,7 @@ ${Object.entries(responses)
 }
 
 /** The OpenAPI document as one page that needs nothing from elsewhere and runs no script. */
-export function docsPage(document: Document): Html {
+function docsPage(document: Document): Html {
   const byTag = new Map<string, Html[]>();
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(operations)) {
