@@ -121,13 +121,13 @@ test('an unreadable FORMAT.json and a database without one are refused', () => {
   assert.throws(() => claimDataDirectory(bare, migrations), /no FORMAT\.json/);
 });
 
-test('an older schema is accepted and the record brought up to date once it is settled', () => {
+test('an older schema is accepted and the record brought up to date once it is settled', async () => {
   const directory = directoryWith({ schema: '0001_first', pglite: '0.5.0' });
   const claimed = claimDataDirectory(directory, migrations);
   assert.equal(claimed.isNew, false);
   const read = () => JSON.parse(readFileSync(join(directory, 'FORMAT.json'), 'utf8')) as Format;
   assert.equal(read().schema, '0001_first');
-  claimed.settle();
+  await claimed.settle();
   assert.deepEqual(read(), format);
   claimed.release();
 });

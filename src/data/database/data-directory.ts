@@ -30,7 +30,7 @@ export interface ClaimedDirectory {
   /** True until the first start has come to its end. */
   isNew: boolean;
   /** Says that the cluster is whole and migrated: from now on the directory is never begun anew. */
-  settle(): void;
+  settle(): Promise<void>;
   release(): void;
 }
 
@@ -73,11 +73,19 @@ function syncPath(path: string): void {
   }
 }
 
-/** Puts everything under `folder` on the disk. */
-function syncTree(folder: string): void {
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile() || entry.isDirectory()) syncPath(join(entry.parentPath, entry.name));
-  }
+/** Puts everything under `folder` on the disk; side by side, so that the file system joins the many small writes. */
+async function syncTree(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile() || entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const work = async () => {
+    for (let path = paths.pop(); path !== undefined; path = paths.pop()) {
+      const file = await open(path, 'r');
+      await file.sync().finally(() => file.close());
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, work));
   syncPath(folder);
 }
 
@@ -117,9 +125,9 @@ export function claimDataDirectory(directory: string, migrations: readonly strin
     return {
       cluster,
       isNew: !found,
-      settle() {
+      async settle() {
         const format: Format = { ...currentEngine, schema: migrations.at(-1)! };
-        if (!found) syncTree(cluster);
+        if (!found) await syncTree(cluster);
         if (JSON.stringify(found) !== JSON.stringify(format)) {
           replaceFile(formatPath, `${JSON.stringify(format, null, 2)}\n`);
         }

@@ -49,7 +49,7 @@ async function openDirectory(directory: string): Promise<OpenDatabase> {
   const close = () => engine.close().finally(() => claimed.release());
   try {
     await migrate(engine.pool, migrations);
-    claimed.settle();
+    await claimed.settle();
   } catch (error) {
     await close();
     throw error;
