@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { createSupersessionConsumer } from './agents/approval/supersede-stale.ts';
 import { createGoalActivities } from './agents/goal-activities.ts';
+import { createProposePlan } from './agents/planner/propose-plan.ts';
 import { createProposalActivities } from './agents/proposal-activities.ts';
 import { createMeasureLegsConsumer } from './agents/retriever/measure-legs-consumer.ts';
 import { runGoal } from './agents/run-goal.workflow.ts';
@@ -15,6 +16,7 @@ import { workTarget } from './agents/work-target.workflow.ts';
 import { type Auth, createAuth } from './api/auth/auth.ts';
 import { localOwnerEmail, localOwnerKey } from './api/auth/local-owner.ts';
 import { addPages } from './api/pages/pages.ts';
+import { addUnsubscribe } from './api/pages/unsubscribe-page.ts';
 import { addRequestTelemetry } from './api/request-telemetry.ts';
 import { allRoutes } from './api/routes/all-routes.ts';
 import { createServer } from './api/server.ts';
@@ -75,12 +77,13 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     options.onError?.(error);
   };
   const base = { database, ids, clock };
+  const stop = new AbortController();
 
   const consumers = join('consumers', [
     // Raw record to evidence: batches that a crash left, indexing and the lake follow the outbox.
     createEtlConsumer({ ...base, actor: { kind: 'system', id: 'etl', door: 'ingestion' } }),
     createIndexingConsumer(engines),
-    createMeasureLegsConsumer(engines),
+    createMeasureLegsConsumer({ ...engines, clock }, stop.signal),
     createLakeWriter(engines),
     telemetry.effectMetrics,
     // What came back: what it overtakes, what the team sent by hand, outcomes, and the plays that answers start.
@@ -95,13 +98,14 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   // Goal to receipt: the steps of the agents' workflows.
   const judging = { database, publicUrl: config.publicUrl };
   const departures = (tenantId: string, proposalId: string) => planDeparture(judging, tenantId, proposalId);
-  const tools = createTools({ ...base, providers, publicUrl: config.publicUrl });
+  const tools = join('tools', createTools({ ...base, providers, publicUrl: config.publicUrl }));
   const failPoints = createFailPoints(config.failpoint ?? '');
   const executing = { ...base, tools, failPoints, planDeparture: departures };
-  const thinking = { ...engines, ...base, ...judging };
+  const proposePlan = createProposePlan(engines.models);
+  const thinking = { ...engines, ...base, ...judging, ...(proposePlan && { proposePlan }) };
   const agents = join('agents', ownAgents);
   const activities = join('activities', {
-    ...createGoalActivities(base),
+    ...createGoalActivities(thinking),
     ...createTargetActivities({ ...thinking, agents }),
     ...createProposalActivities(executing),
   });
@@ -123,8 +127,8 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const server = createServer({ database, clock, auth, bus, localKey, localUserId, onError }, routes, version);
   addRequestTelemetry(server, telemetry);
   addPages(server);
+  addUnsubscribe(server, base);
 
-  const stop = new AbortController();
   let background: Promise<void> = Promise.resolve();
   return {
     ...{ config, database, clock, random, ids, bus, workflows, auth, server, localKey, localUserId },

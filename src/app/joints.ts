@@ -1,5 +1,6 @@
 import type { Agents } from '../agents/target-activities.ts';
-import type { Providers } from '../agents/tools/tool-agent.ts';
+import type { Providers, ToolAgent } from '../agents/tools/tool-agent.ts';
+import type { ActionKind } from '../domain/action.ts';
 import type { Consumer } from '../runtime/bus/bus.ts';
 import type { Activity } from '../runtime/workflows/workflows.ts';
 import type { Engines } from './open-engines.ts';
@@ -15,6 +16,8 @@ export interface Joints {
   consumers: readonly Consumer[];
   /** What the steps of a target hand to one another. */
   agents: Agents;
+  /** Who carries out what was approved, by kind of action. */
+  tools: Partial<Record<ActionKind, ToolAgent>>;
   /** The steps of the agents' workflows, by name. */
   activities: Record<string, Activity>;
 }
