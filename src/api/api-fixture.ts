@@ -71,7 +71,12 @@ async function assemble(world: TestWorld, dataDirectory: string) {
   const bus = { lag: async () => ({ indexing: 0, lake: 2 }) };
   const routes = allRoutes({
     ...{ database, clock, ids, random, auth, bus: bus as never },
-    config: { emailUrl: `maildir:${dataDirectory}/mail`, calendarUrl: `ics:${dataDirectory}/calendars`, dataDirectory },
+    config: {
+      publicUrl: null,
+      emailUrl: `maildir:${dataDirectory}/mail`,
+      calendarUrl: `ics:${dataDirectory}/calendars`,
+      dataDirectory,
+    },
     embeddings: createLexicalEmbeddings(),
     vectors: { describe: async () => 'in memory' } as never,
     lake: {

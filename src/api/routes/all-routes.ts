@@ -29,7 +29,7 @@ export interface RouteServices
     RetrievalServices,
     Engines,
     Pick<GoalServices, 'proposePlan'> {
-  config: { emailUrl: string; calendarUrl: string; dataDirectory: string };
+  config: { emailUrl: string; calendarUrl: string; dataDirectory: string; publicUrl: string | null };
   bus: Bus;
   executing: ExecutorServices;
 }
@@ -48,7 +48,7 @@ export function allRoutes(services: RouteServices): Route[] {
     ...contactRoutes(services),
     ...mergeRoutes(services),
     ...suppressionRoutes(services),
-    ...policyRoutes(services),
+    ...policyRoutes({ ...services, publicUrl: config.publicUrl }),
     ...senderRoutes({ ...services, ...config }),
     ...tenantRoutes(services),
     ...peopleRoutes(services),

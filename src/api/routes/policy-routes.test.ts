@@ -16,7 +16,7 @@ const store = (body: object) => api.ask('POST', '/policies', { as: api.cli, body
 test('a stricter policy becomes the next version; the one before can still be read', async () => {
   const body = (await text()).replace('maxMailsPerContactPerDay: 3', 'maxMailsPerContactPerDay: 2');
   const stored = await store({ body, note: 'two a day', basedOn: 1 });
-  assert.deepEqual([stored.status, stored.body], [201, { version: 2 }]);
+  assert.deepEqual([stored.status, stored.body], [201, { version: 2, judged: 0 }]);
   assert.match(await text(), /maxMailsPerContactPerDay: 2/);
   const first = await api.ask('GET', '/policy?version=1', { as: api.cli });
   assert.match(first.body['body'] as string, /maxMailsPerContactPerDay: 3/);
@@ -45,6 +45,18 @@ test('a looser limit and an unknown key are refused with path and line, and noth
   const mistakes = body['mistakes'] as { path: string; line: number }[];
   assert.ok(mistakes.some(({ path, line }) => path === 'ceiling.minConfidnce' && line > 1));
   assert.deepEqual(await api.read('select max(version) as latest from policies'), [{ latest: 2 }]);
+});
+
+test('a new version judges what is open anew: what was on the screen must be looked at once more', async () => {
+  const before = await api.propose();
+  const stored = await store({ body: (await text()).replace('maxWords: 120', 'maxWords: 110'), note: 'shorter' });
+  assert.equal(stored.body['judged'], 1);
+  const [after] = await api.read<{ digest: string; policyVersion: number }>(
+    'select digest, policy_version from proposals where id = $1',
+    [before.id],
+  );
+  assert.equal(after?.policyVersion, stored.body['version']);
+  assert.notEqual(after?.digest, before.digest);
 });
 
 test('who started from an old version is told, and an operator stores none', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { loadTerms, setTerm } from '../../agents/planner/terms.ts';
-import type { Database } from '../../data/database/database.ts';
+import type { JudgeServices } from '../../agents/supervisor/judge.ts';
+import { judgeOpenProposals } from '../../agents/supervisor/judge-open-proposals.ts';
 import { currentPolicyText, listPolicyVersions, storePolicy } from '../../data/records/policies.ts';
 import type { Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
@@ -15,8 +16,7 @@ const termSchema = z.object({
   origin: z.enum(['shipped', 'tenant']),
 });
 
-export interface PolicyServices {
-  database: Database;
+export interface PolicyServices extends JudgeServices {
   ids: Ids;
 }
 
@@ -121,7 +121,7 @@ export function policyRoutes(services: PolicyServices): Route[] {
           .optional()
           .describe('The version you started from; refused when it is not the latest'),
       }),
-      response: z.object({ version: z.number() }),
+      response: z.object({ version: z.number(), judged: z.number().describe('Open proposals that were judged anew') }),
       async handle({ caller, body }) {
         parsePolicy(body.body);
         const version = await database.asTenant(caller.tenantId, async (transaction) => {
@@ -133,7 +133,8 @@ export function policyRoutes(services: PolicyServices): Route[] {
           }
           return storePolicy(transaction, ids, caller.actor, { body: body.body, note: body.note });
         });
-        return { version };
+        const judged = await judgeOpenProposals(services, caller.tenantId, caller.actor);
+        return { version, judged };
       },
     }),
     ...termRoutes(services),

@@ -34,6 +34,11 @@ function vote(policy: Policy, facts: SupervisorFacts, other: OpenProposal, kind:
   const message = `This ${how} "${other.headline}". Vote: ${scores}.`;
   const total = own + theirs;
   const close = total === 0 || Math.abs(own - theirs) / total <= conflicts.conflictMargin;
+  // A complaint and an offer to the same people: the vote is shown, and a person puts the complaint first.
+  if (facts.effect === 'repair' && other.effect === 'sell') {
+    const first = `Approve this one first; "${other.headline}" waits until the complaint is settled.`;
+    return finding(name, 'escalate', `${message} The complaint comes first.`, first, { overridable: true });
+  }
   const settle = `Reject or carry out "${other.headline}" first, or choose between the two.`;
   if (ceiling.conflictingActions === 'person' || close) {
     const why = close ? 'Too close to call.' : 'A person decides every conflict here.';
