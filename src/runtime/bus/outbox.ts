@@ -8,8 +8,25 @@ import { createDelivery } from './deliver-events.ts';
 const DEFAULT_BATCH = 200;
 /** A missed notification is noticed this late. */
 const POLL_MS = 1000;
+/** How often `drain` looks whether all is done. */
+const DRAIN_LOOK_MS = 25;
+/** Events that nobody here wanted are passed by in memory; their place is written down this often. */
+const PASSED_BY_MAX = 500;
 
-async function readCursor(transaction: Transaction, consumer: string): Promise<OutboxPosition> {
+interface BusServices {
+  database: Database;
+  clock: Clock;
+}
+
+/** A consumer with its place in the outbox. */
+interface Follower {
+  consumer: Consumer;
+  /** Behind the last event that was handled or passed by; null until it was read. */
+  place: OutboxPosition | null;
+  passedBy: number;
+}
+
+async function readPlace(transaction: Transaction, consumer: string): Promise<OutboxPosition> {
   await transaction.query('insert into platform.consumer_cursors (consumer) values ($1) on conflict do nothing', [
     consumer,
   ]);
@@ -18,6 +35,45 @@ async function readCursor(transaction: Transaction, consumer: string): Promise<O
     [consumer],
   );
   return row ?? { position: '0', seq: 0 };
+}
+
+async function keepPlace({ database, clock }: BusServices, { consumer, place }: Follower): Promise<void> {
+  await database.asPlatform('gtm_relay', (transaction) =>
+    transaction.query(
+      'update platform.consumer_cursors set position = $2::xid8, seq = $3, updated_at = $4 where consumer = $1',
+      [consumer.name, place!.position, place!.seq, clock.now()],
+    ),
+  );
+}
+
+async function countLag({ database }: BusServices, followers: readonly Follower[]): Promise<Record<string, number>> {
+  return database.asPlatform('gtm_relay', async (transaction) => {
+    const lags: Record<string, number> = {};
+    for (const { consumer, place } of followers) {
+      const { position, seq } = place ?? (await readPlace(transaction, consumer.name));
+      const [row] = await transaction.query<{ count: number }>(
+        'select count(*) as count from outbox where (position, seq) > ($1::xid8, $2)',
+        [position, seq],
+      );
+      lags[consumer.name] = row?.count ?? 0;
+    }
+    return lags;
+  });
+}
+
+/** Whether every follower stands behind the last event. */
+async function allAtEnd({ database }: BusServices, followers: readonly Follower[]): Promise<boolean> {
+  if (followers.some(({ place }) => place === null)) return false;
+  const [last] = await database.asPlatform('gtm_relay', (transaction) =>
+    transaction.query<OutboxPosition>(
+      'select position::text as position, seq from outbox order by position desc, seq desc limit 1',
+    ),
+  );
+  if (!last) return true;
+  return followers.every(({ place }) => {
+    const [own, end] = [BigInt(place!.position), BigInt(last.position)];
+    return own > end || (own === end && place!.seq >= last.seq);
+  });
 }
 
 /** Groups events by tenant, keeping their order within each. */
@@ -31,97 +87,114 @@ function byTenant(events: readonly GtmEvent[]): Map<string, GtmEvent[]> {
   return groups;
 }
 
+/** What lies behind each place; one read serves every consumer that stands there until something new is committed. */
+function createReader(database: Database) {
+  const reads = new Map<string, Promise<GtmEvent[]>>();
+  return {
+    read({ position, seq }: OutboxPosition, limit: number): Promise<GtmEvent[]> {
+      const key = `${position} ${seq} ${limit}`;
+      const known = reads.get(key);
+      if (known) return known;
+      const reading = database.asPlatform('gtm_relay', (transaction) =>
+        readOutbox(transaction, { position, seq }, limit),
+      );
+      reads.set(key, reading);
+      reading.catch(() => reads.delete(key));
+      return reading;
+    },
+    forget: () => reads.clear(),
+  };
+}
+
 /**
  * The embedded bus: consumers tail the outbox table itself, each with its cursor, woken by NOTIFY. A batch is handed
- * over before the cursor moves, so a crash repeats it: consumers are idempotent by event id.
+ * over before the cursor moves, so a crash repeats it: consumers are idempotent by event id. One process at a time.
  */
-export function createOutboxBus(services: { database: Database; clock: Clock }): Bus {
+export function createOutboxBus(services: BusServices): Bus {
   const { database, clock } = services;
-  const consumers: Consumer[] = [];
+  const followers: Follower[] = [];
   const loops: Promise<void>[] = [];
   const wakers = new Set<() => void>();
   const stop = new AbortController();
   const deliver = createDelivery(services, stop.signal);
+  const reader = createReader(database);
   let draining = 0;
+  let wakes = 0;
   let unlisten: (() => Promise<void>) | null = null;
 
   function wake(): void {
+    wakes += 1;
+    reader.forget();
     for (const waker of wakers) waker();
     wakers.clear();
   }
 
-  async function untilWoken(): Promise<void> {
+  /** Resolves at the next wake, at once when there was one since `seen`. */
+  async function untilWoken(seen: number): Promise<void> {
+    if (wakes !== seen) return;
     const timer = new AbortController();
-    await Promise.race([
-      new Promise<void>((resolve) => wakers.add(resolve)),
-      clock.sleep(POLL_MS, AbortSignal.any([timer.signal, stop.signal])).catch(() => {}),
-    ]);
+    const { promise: woken, resolve } = Promise.withResolvers<void>();
+    wakers.add(resolve);
+    const pause = clock.sleep(POLL_MS, AbortSignal.any([timer.signal, stop.signal])).then(
+      () => reader.forget(),
+      () => {},
+    );
+    await Promise.race([woken, pause]);
+    wakers.delete(resolve);
     timer.abort();
   }
 
   /** Delivers the next batch; returns how many events it moved past. */
-  async function step(consumer: Consumer): Promise<number> {
-    const events = await database.asPlatform('gtm_relay', async (transaction) =>
-      readOutbox(transaction, await readCursor(transaction, consumer.name), consumer.batchSize ?? DEFAULT_BATCH),
-    );
+  async function step(follower: Follower): Promise<number> {
+    const { consumer } = follower;
+    follower.place ??= await database.asPlatform('gtm_relay', (transaction) => readPlace(transaction, consumer.name));
+    const events = await reader.read(follower.place, consumer.batchSize ?? DEFAULT_BATCH);
     const last = events.at(-1);
     if (!last) return 0;
     const wanted = events.filter((event) => consumer.types === 'all' || consumer.types.includes(event.type));
     for (const [tenantId, group] of byTenant(wanted)) if (!(await deliver(consumer, tenantId, group))) return 0;
-    await database.asPlatform('gtm_relay', (transaction) =>
-      transaction.query(
-        'update platform.consumer_cursors set position = $2::xid8, seq = $3, updated_at = $4 where consumer = $1',
-        [consumer.name, last.at.position, last.at.seq, clock.now()],
-      ),
-    );
+    follower.place = last.at;
+    follower.passedBy += events.length;
+    if (wanted.length > 0 || follower.passedBy >= PASSED_BY_MAX) {
+      await keepPlace(services, follower);
+      follower.passedBy = 0;
+    }
     return events.length;
   }
 
-  async function loop(consumer: Consumer): Promise<void> {
+  async function loop(follower: Follower): Promise<void> {
+    const { consumer } = follower;
     while (!stop.signal.aborted) {
       try {
-        if ((await step(consumer)) > 0) continue;
-        await untilWoken();
+        const seen = wakes;
+        if ((await step(follower)) > 0) continue;
+        await untilWoken(seen);
         if (consumer.lingerMs && draining === 0) await clock.sleep(consumer.lingerMs, stop.signal).catch(() => {});
       } catch {
-        // The database itself failed; the cursor has not moved, so the same batch comes again.
+        // The database itself failed; the place has not moved, so the same batch comes again.
         await clock.sleep(POLL_MS, stop.signal).catch(() => {});
       }
     }
-  }
-
-  async function lag(): Promise<Record<string, number>> {
-    return database.asPlatform('gtm_relay', async (transaction) => {
-      const lags: Record<string, number> = {};
-      for (const consumer of consumers) {
-        const cursor = await readCursor(transaction, consumer.name);
-        const [row] = await transaction.query<{ count: number }>(
-          'select count(*) as count from outbox where (position, seq) > ($1::xid8, $2)',
-          [cursor.position, cursor.seq],
-        );
-        lags[consumer.name] = row?.count ?? 0;
-      }
-      return lags;
-    });
+    if (follower.passedBy > 0) await keepPlace(services, follower).catch(() => {});
   }
 
   return {
     subscribe(consumer) {
-      consumers.push(consumer);
+      followers.push({ consumer, place: null, passedBy: 0 });
     },
     async start() {
       unlisten = await database.listen(outboxChannel, wake);
-      for (const consumer of consumers) loops.push(loop(consumer));
+      for (const follower of followers) loops.push(loop(follower));
     },
     async drain() {
       draining += 1;
-      while (Object.values(await lag()).some((count) => count > 0)) {
-        wake();
-        await clock.sleep(10);
+      try {
+        for (wake(); !(await allAtEnd(services, followers)); wake()) await clock.sleep(DRAIN_LOOK_MS);
+      } finally {
+        draining -= 1;
       }
-      draining -= 1;
     },
-    lag,
+    lag: () => countLag(services, followers),
     async close() {
       stop.abort();
       wake();

@@ -1,0 +1,138 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { shippedPolicyText } from '../../../src/agents/supervisor/shipped-policy.ts';
+import type { App } from '../../../src/app.ts';
+import { putMembership } from '../../../src/data/records/people.ts';
+import { addMailbox, putSenderIdentity } from '../../../src/data/records/senders.ts';
+import { createTenant } from '../../../src/data/records/tenants.ts';
+import { importCsv } from '../../../src/ingestion/csv/import-csv.ts';
+import { importDocuments } from '../../../src/ingestion/documents/import-documents.ts';
+import { memoryInput } from '../../../src/ingestion/import-input.ts';
+import { demoStart } from '../../../src/testing/demo/demo-dates.ts';
+
+/** A small maker of laboratory freezers: its tenant, its mailbox, and the people who write to it. */
+export interface OwnWorld {
+  tenantId: string;
+  /** The Maildir of the one mailbox. */
+  mailbox: string;
+  /** Puts a message into the mailbox under this file name, and returns its bytes. */
+  deliver(fileName: string, mail: Mail): Buffer;
+}
+
+export interface Mail {
+  messageId: string;
+  from: string;
+  subject: string;
+  body: string;
+  hoursAgo: number;
+  inReplyTo?: string;
+}
+
+export const elin = 'Elin Sandvik <elin.sandvik@lindvall-labs.example>';
+export const marco = 'Marco Ferri <marco.ferri@brera-foods.example>';
+const us = 'Ingrid Holm <ingrid@fjellfrost.example>';
+const actor = { kind: 'system', id: 'journey', door: 'migration' } as const;
+const hourMs = 3_600_000;
+
+const accounts = `id,name,domain,country,industry,owner email
+a1,Lindvall Laboratories,lindvall-labs.example,Sweden,Diagnostics,ingrid@fjellfrost.example
+a2,Brera Foods,brera-foods.example,Italy,Food,ingrid@fjellfrost.example
+a3,Corvin Research,corvin-research.example,Germany,Research,ingrid@fjellfrost.example
+`;
+const contacts = `id,first name,last name,email,account id,title
+c1,Elin,Sandvik,elin.sandvik@lindvall-labs.example,a1,Head of Laboratory
+c2,Marco,Ferri,marco.ferri@brera-foods.example,a2,Quality Manager
+c3,Ute,Brandt,ute.brandt@corvin-research.example,a3,Purchasing
+`;
+const dealsFor = (closes: string) => `id,name,account id,contact id,stage,amount,currency,close date
+d1,Lindvall: six freezers with monitoring,a1,c1,Negotiation,86000,EUR,${closes}
+d2,Brera: cold room probes,a2,c2,Proposal,12000,EUR,${closes}
+`;
+export const residencySheet = `# Where FrostWatch keeps your data
+
+All measurement data in FrostWatch are stored in two data centres in Gothenburg and Dublin. That covers temperature records, alarm reports and user accounts.
+
+Measurement data do not leave the European Union, and backups are kept in the same two data centres.
+`;
+export const calibrationSheet = `# Calibration of FrostWatch probes
+
+The calibration certificate of a probe is valid for twelve months from the day of calibration. We remind you six weeks before it ends.
+
+Each probe is calibrated at three points: -80, -20 and +5 degrees.
+`;
+const serviceSheet = `# Service visits
+
+A technician comes within two working days in Sweden, Norway and Denmark. Elsewhere a partner comes within five working days.
+
+Spare compressors are kept in Gothenburg and leave on the day they are ordered before noon.
+`;
+
+function headerDate(at: Date): string {
+  return at.toUTCString().replace('GMT', '+0000');
+}
+
+async function createOwner(app: App, tenantId: string, mailbox: string): Promise<void> {
+  const userId = app.localUserId;
+  await app.database.asTenant(tenantId, async (transaction) => {
+    const person = { userId, role: 'owner' as const, displayName: 'Ingrid Holm', email: 'ingrid@fjellfrost.example' };
+    await putMembership(transaction, app.ids, actor, { ...person, teamId: null });
+    const address = person.email;
+    const mailboxId = await addMailbox(transaction, app.ids, actor, {
+      ...{ userId, address, url: `maildir:${mailbox}`, dailyCap: 50 },
+    });
+    await putSenderIdentity(transaction, app.ids, actor, {
+      ...{ userId, mailboxId, calendarId: null, fromName: 'Ingrid Holm', address, zone: 'Europe/Berlin' },
+      ...{ signatureText: 'Ingrid Holm\nFjellfrost', signatureHtml: '<p>Ingrid Holm<br>Fjellfrost</p>' },
+    });
+  });
+}
+
+/** Makes the tenant (a Tuesday morning in its own time), its owner and mailbox, and imports the export and the sheets. */
+export async function createOwnWorld(app: App, directory: string): Promise<OwnWorld> {
+  const machineNow = app.clock.now();
+  const clockOffsetMs = Date.parse(demoStart(machineNow)) - machineNow.getTime();
+  const mailbox = join(directory, 'ingrid');
+  mkdirSync(join(mailbox, 'new'), { recursive: true });
+  const tenantId = await createTenant(
+    app,
+    {
+      ...{ slug: 'fjellfrost', name: 'Fjellfrost', kind: 'test', zone: 'Europe/Berlin', clockOffsetMs },
+      ...{ ownDomains: ['fjellfrost.example'], postalAddress: 'Hamngatan 4, 411 14 Gothenburg' },
+      policyText: shippedPolicyText(),
+    },
+    actor,
+  );
+  await createOwner(app, tenantId, mailbox);
+  const now = () => app.clock.now().getTime() + clockOffsetMs;
+  const closes = new Date(now() + 20 * 24 * hourMs).toISOString().slice(0, 10);
+  const importing = { ...app, actor };
+  for (const [name, as, text] of [
+    ['accounts.csv', 'account', accounts],
+    ['contacts.csv', 'contact', contacts],
+    ['deals.csv', 'deal', dealsFor(closes)],
+  ] as const) {
+    await importCsv(importing, tenantId, memoryInput(name, text), { as });
+  }
+  for (const [name, text] of [
+    ['residency.md', residencySheet],
+    ['calibration.md', calibrationSheet],
+    ['service.md', serviceSheet],
+  ] as const) {
+    await importDocuments(importing, tenantId, memoryInput(name, text), { audience: 'shareable' });
+  }
+  return {
+    tenantId,
+    mailbox,
+    deliver(fileName, mail) {
+      const headers = [
+        ...[`From: ${mail.from}`, `To: ${us}`, `Subject: ${mail.subject}`],
+        ...[`Date: ${headerDate(new Date(now() - mail.hoursAgo * hourMs))}`, `Message-ID: ${mail.messageId}`],
+        ...(mail.inReplyTo ? [`In-Reply-To: ${mail.inReplyTo}`, `References: ${mail.inReplyTo}`] : []),
+        ...['MIME-Version: 1.0', 'Content-Type: text/plain; charset=utf-8'],
+      ];
+      const raw = Buffer.from(`${headers.join('\r\n')}\r\n\r\n${mail.body.replaceAll('\n', '\r\n')}\r\n`);
+      writeFileSync(join(mailbox, 'new', fileName), raw);
+      return raw;
+    },
+  };
+}
