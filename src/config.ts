@@ -20,6 +20,8 @@ export interface Config {
   modelsUrl: string;
   modelsKey: string | null;
   model: string | null;
+  /** What the model costs, in millionths of a US dollar per million tokens; null where that is not known or nothing. */
+  modelPrices: { inMicrosPerMillion: number; outMicrosPerMillion: number } | null;
   otlpUrl: string | null;
   /** Name of the point of a run at which this process kills itself; for crash tests only. */
   failpoint: string | null;
@@ -105,6 +107,19 @@ function readHost(text: string, problems: string[]): string {
   return text;
 }
 
+/** `2.50,10`: US dollars per million tokens in and out. */
+function readModelPrices(text: string | undefined, problems: string[]): Config['modelPrices'] {
+  if (!text) return null;
+  const [, dollarsIn, dollarsOut] = /^(\d+(?:\.\d+)?),(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (dollarsIn === undefined || dollarsOut === undefined) {
+    problems.push(
+      problem('GTM_MODEL_PRICES', text, 'must be US dollars per million tokens in and out, such as 2.50,10'),
+    );
+  }
+  const micros = (dollars: string | undefined) => Math.round(Number(dollars) * 1_000_000);
+  return { inMicrosPerMillion: micros(dollarsIn), outMicrosPerMillion: micros(dollarsOut) };
+}
+
 function readPublicUrl(text: string | undefined, problems: string[]): string | null {
   if (!text) return null;
   if (!URL.canParse(text) || new URL(text).protocol !== 'https:') {
@@ -140,12 +155,14 @@ export function readConfig(flags: ConfigFlags = {}, environment: NodeJS.ProcessE
     publicUrl: readPublicUrl(environment['GTM_PUBLIC_URL'], problems),
     modelsKey: environment['GTM_MODELS_KEY'] || null,
     model,
+    modelPrices: readModelPrices(environment['GTM_MODEL_PRICES'], problems),
     otlpUrl: environment['OTEL_EXPORTER_OTLP_ENDPOINT'] || null,
     failpoint: environment['GTM_FAILPOINT'] || null,
   } as Config;
   const known = new Set([
     ...engineSettings.map(({ variable }) => variable),
-    ...['GTM_DATA_DIR', 'GTM_HOST', 'GTM_PORT', 'GTM_PUBLIC_URL', 'GTM_MODELS_KEY', 'GTM_MODEL', 'GTM_FAILPOINT'],
+    ...['GTM_DATA_DIR', 'GTM_HOST', 'GTM_PORT', 'GTM_PUBLIC_URL', 'GTM_FAILPOINT'],
+    ...['GTM_MODELS_KEY', 'GTM_MODEL', 'GTM_MODEL_PRICES'],
   ]);
   for (const variable of Object.keys(environment)) {
     if (variable.startsWith('GTM_') && !known.has(variable))

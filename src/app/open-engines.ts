@@ -58,6 +58,7 @@ export async function openEngines(
         url: config.modelsUrl,
         key: config.modelsKey,
         model: config.model,
+        prices: config.modelPrices,
         clock,
         random,
       }),

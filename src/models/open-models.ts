@@ -1,6 +1,7 @@
 import type { Clock, Random } from '../domain/clock.ts';
 import { GtmError } from '../domain/errors.ts';
 import type { Models } from './models.ts';
+import type { OpenAiCompatibleOptions } from './providers/openai-compatible.ts';
 
 export interface OpenModelsOptions {
   /** `playbook:` or the base URL of an OpenAI-compatible server. */
@@ -8,12 +9,14 @@ export interface OpenModelsOptions {
   key: string | null;
   /** The model's name at that server; needed with a base URL. */
   model: string | null;
+  /** Null where they are not known: then every call costs 0. */
+  prices?: OpenAiCompatibleOptions['prices'] | null;
   clock: Clock;
   random: Random;
 }
 
 /** Opens the driver that the URL's scheme names. */
-export async function openModels({ url, key, model, clock, random }: OpenModelsOptions): Promise<Models> {
+export async function openModels({ url, key, model, prices, clock, random }: OpenModelsOptions): Promise<Models> {
   if (url === 'playbook:') {
     const detail = 'No language model: the playbook rules write every proposal. Set GTM_MODELS_URL to use a model.';
     return { kind: 'playbook', name: 'playbook', check: async () => ({ ok: true, detail }) };
@@ -26,5 +29,5 @@ export async function openModels({ url, key, model, clock, random }: OpenModelsO
   }
   if (!model) throw new GtmError('misconfigured', 'GTM_MODEL must name the model to use at GTM_MODELS_URL.');
   const { createOpenAiCompatible } = await import('./providers/openai-compatible.ts');
-  return createOpenAiCompatible({ baseUrl: url, model, key: key || null, clock, random });
+  return createOpenAiCompatible({ baseUrl: url, model, key: key || null, clock, random, ...(prices && { prices }) });
 }

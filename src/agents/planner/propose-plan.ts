@@ -6,6 +6,8 @@ import { type PlanAnswer, planAnswerSchema, type ReadPlanAnswer, readPlanAnswer 
 import { plannerSlots } from './planner-slots.ts';
 
 const maxTokens = 1500;
+/** Characters of an answer that are shown to the model again with what was wrong. */
+const maxShownAgain = 8000;
 /** The first answer and one repair. */
 const maxAttempts = 2;
 
@@ -35,7 +37,10 @@ export function createProposePlan(models: Models): CompileGoalOptions['proposePl
             : readPlanAnswer(answer.value, text, { vocabulary, lexemes });
         if (read === null) return without([]);
         if (read.kind === 'plan') return { plan: read.plan, understood: read.understood, degraded: [], usage };
-        repair = { answer: answer.answer || '{}', problem: read.problem };
+        repair = {
+          answer: answer.answer.slice(0, maxShownAgain) || '{}',
+          problem: read.problem.slice(0, maxShownAgain),
+        };
       } catch (error) {
         if (!GtmError.is(error)) throw error;
         return without([`model-${error.code}`]);

@@ -28,6 +28,8 @@ export interface ModelQuestion {
 }
 
 const maxTokens = 2000;
+/** Characters of an answer that are shown to the model again with what was wrong. */
+const maxShownAgain = 8000;
 
 /** Asks the model once, and once more with what was wrong; anything else is the playbook's business. */
 export async function decideWithModel(
@@ -56,7 +58,10 @@ export async function decideWithModel(
       const drafts = answer.value.proposals.map((proposal) => draftOf(proposal, offers, author));
       return { drafts, leaveAloneReason: answer.value.leave_alone_reason, degraded: [], usage, model };
     }
-    repair = { answer: answer.answer || '{}', problem: problem ?? '' };
+    repair = {
+      answer: answer.answer.slice(0, maxShownAgain) || '{}',
+      problem: (problem ?? '').slice(0, maxShownAgain),
+    };
   }
   return { drafts: null, leaveAloneReason: null, degraded: ['model-answer-unusable'], usage, model };
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Evidence } from '../../../domain/evidence.ts';
+import { saysAmount, spotAmounts } from '../../supervisor/grounding/spot-amounts.ts';
+import { spotLinks } from '../../supervisor/grounding/spot-links.ts';
 import { countWords, splitSentences } from '../text/sentences.ts';
 import type { Offer } from './offers.ts';
 
@@ -34,7 +36,13 @@ export type ModelProposal = ModelAnswer['proposals'][number];
 
 const maxProposals = 3;
 const maxWords = 120;
-const links = /https?:|www\.|\b[\w.+-]+@[\w-]+\.\w|\b[\w-]+\.(?:com|net|org|io|example|info|biz)\b/i;
+/** Characters of what people read beside the action. */
+const maxRemark = 600;
+const maxTask = 1500;
+const links = /\w:\/\/|www\.|@[\w-]+\.\w|\b[\w-]+\.(?:com|net|org|io|example|info|biz)\b/i;
+// Controls, direction overrides and zero-width characters: what a person would not see.
+const invisible =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e007f}]/u;
 const flat = (text: string) =>
   text
     .toLowerCase()
@@ -47,9 +55,9 @@ export function answerProblem(
   offers: readonly Offer[],
   evidence: readonly Evidence[],
 ): string | null {
-  const { proposals } = answer;
+  const { proposals, leave_alone_reason: reason } = answer;
   if (proposals.length === 0) {
-    return answer.leave_alone_reason?.trim() ? null : 'No proposal and no leave_alone_reason.';
+    return reason?.trim() ? remarkProblem(reason, evidence) : 'No proposal and no leave_alone_reason.';
   }
   if (proposals.length > maxProposals) return `At most ${maxProposals} proposals.`;
   const chosen = proposals.map((proposal) => proposal.offer_id);
@@ -57,7 +65,8 @@ export function answerProblem(
   for (const proposal of proposals) {
     const offer = offers.find((candidate) => candidate.id === proposal.offer_id);
     if (!offer) return `"${short(proposal.offer_id)}" is none of the offers.`;
-    const problem = idProblem(proposal, evidence) ?? textProblem(proposal, offer, evidence);
+    const problem =
+      idProblem(proposal, evidence) ?? remarksProblem(proposal, evidence) ?? textProblem(proposal, offer, evidence);
     if (problem) return `${proposal.offer_id}: ${problem}`;
   }
   return null;
@@ -65,29 +74,64 @@ export function answerProblem(
 
 const short = (text: string) => text.slice(0, 40);
 
-function idProblem(
-  { evidence_ids: ids, rationale, headline, why_now: whyNow }: ModelProposal,
-  evidence: readonly Evidence[],
-) {
+function idProblem({ evidence_ids: ids }: ModelProposal, evidence: readonly Evidence[]): string | null {
   const foreign = ids.find((id) => !evidence.some((item) => item.chunkId === id));
   if (foreign !== undefined) return `evidence "${short(foreign)}" was not given.`;
-  if (ids.length === 0) return 'no evidence is named.';
-  return [rationale, headline, whyNow].some((text) => text.trim() === '')
-    ? 'headline, why_now and rationale must say something.'
-    : null;
+  return ids.length === 0 ? 'no evidence is named.' : null;
+}
+
+/** What people read beside the action steers their decision: it may carry no link, and no amount that is hearsay. */
+function remarksProblem(
+  { rationale, headline, why_now: whyNow }: ModelProposal,
+  evidence: readonly Evidence[],
+): string | null {
+  const remarks = [headline, whyNow, rationale];
+  if (remarks.some((text) => text.trim() === '')) return 'headline, why_now and rationale must say something.';
+  if (/[\r\n]/.test(headline.trim())) return 'the headline is one line.';
+  return remarks.map((text) => remarkProblem(text, evidence)).find((problem) => problem !== null) ?? null;
+}
+
+function remarkProblem(text: string, evidence: readonly Evidence[]): string | null {
+  if (text.length > maxRemark) return `headline, why_now, rationale and reason have at most ${maxRemark} characters.`;
+  return linkProblem(text) ?? hearsayProblem(text, evidence);
+}
+
+function linkProblem(text: string): string | null {
+  if (invisible.test(text)) return 'text may hold no invisible characters.';
+  return links.test(text) || spotLinks(text).length > 0 ? 'text may hold no link and no address.' : null;
+}
+
+/** Money and percentages that only texts from outside name. The Supervisor checks those of outgoing text itself. */
+function hearsayProblem(text: string, evidence: readonly Evidence[]): string | null {
+  const amounts = spotAmounts(text).filter(({ kind }) => kind !== 'quantity');
+  if (amounts.length === 0) return null;
+  const sources = evidence.filter(({ trust }) => trust === 'trusted').flatMap((item) => spotAmounts(item.quote));
+  const unfounded = amounts.find((spot) => !sources.some((source) => saysAmount(spot, source)));
+  return unfounded ? `"${text.slice(unfounded.start, unfounded.end)}" stands in nothing of ours.` : null;
+}
+
+/** A task is made without asking anyone, so its words are held to what remarks are held to. */
+function taskProblem({ text, title }: ModelProposal, evidence: readonly Evidence[]): string | null {
+  if (text.trim() === '' || title.trim() === '') return 'a task needs a title and a text.';
+  if (title.length > maxRemark || text.length > maxTask) return `a task has at most ${maxTask} characters.`;
+  return hearsayProblem(`${title}\n${text}`, evidence);
+}
+
+/** Whether a claim speaks of the sentence: it holds it whole, or is the better half of it. */
+function covers(claim: string, sentence: string): boolean {
+  return claim.includes(sentence) || (claim.length * 2 >= sentence.length && sentence.includes(claim));
 }
 
 function textProblem(proposal: ModelProposal, offer: Offer, evidence: readonly Evidence[]): string | null {
   const { text, title, claims } = proposal;
-  if (links.test(`${text} ${title}`)) return 'text may hold no link and no address.';
-  if (offer.writes === 'task') return text.trim() && title.trim() ? null : 'a task needs a title and a text.';
+  const linked = linkProblem(`${title}\n${text}`);
+  if (linked) return linked;
+  if (offer.writes === 'task') return taskProblem(proposal, evidence);
   if (offer.writes === 'nothing') return null;
   if (text.trim() === '') return 'a mail needs words.';
   if (countWords(text) > maxWords) return `the mail has more than ${maxWords} words.`;
   const said = claims.map((claim) => flat(claim.sentence));
-  const unclaimed = splitSentences(text).find(
-    (sentence) => !said.some((claim) => claim.includes(flat(sentence)) || flat(sentence).includes(claim)),
-  );
+  const unclaimed = splitSentences(text).find((sentence) => !said.some((claim) => covers(claim, flat(sentence))));
   if (unclaimed) return `the sentence "${short(unclaimed)}" is missing from claims.`;
   for (const claim of claims) {
     if (claim.sentence.trim() === '' || !flat(text).includes(flat(claim.sentence))) {
