@@ -1,4 +1,3 @@
-import { AsyncResource } from 'node:async_hooks';
 import type pg from 'pg';
 
 const RECONNECT_MS = 1000;
@@ -60,8 +59,8 @@ export function createListener(pool: pg.Pool) {
   return {
     /** Calls `onNotify` with each payload on `channel` until the returned function is called. */
     async listen(channel: string, onNotify: OnNotify): Promise<() => Promise<void>> {
-      // A notification arrives in somebody else's turn; the handler runs where it was registered.
-      const handler = AsyncResource.bind(onNotify);
+      // The same function may listen twice.
+      const handler: OnNotify = (payload) => onNotify(payload);
       const group = handlers.get(channel) ?? new Set();
       handlers.set(channel, group.add(handler));
       connection ??= connect();
