@@ -74,22 +74,24 @@ async function storeTargets(
   return rows.map((row) => row[0] as string);
 }
 
+/** How a run ended: proposals that stand from earlier runs, that a person has answered, that are new; targets left alone. */
 async function countRun(transaction: TenantTransaction, runId: string): Promise<Record<string, number>> {
-  const states = await transaction.query<{ state: string; count: number }>(
-    'select state, count(*) as count from run_targets where run_id = $1 group by state',
+  const states = await transaction.query<{ state: string; targets: number; proposals: number }>(
+    `select state, count(*) as targets, count(distinct proposal_id) as proposals from run_targets
+     where run_id = $1 group by state`,
     [runId],
   );
-  const [proposals] = await transaction.query<{ count: number }>(
+  const [made] = await transaction.query<{ count: number }>(
     'select count(*) as count from proposals where run_id = $1',
     [runId],
   );
-  const counted = Object.fromEntries(states.map((row) => [row.state, row.count]));
-  const targets = states.reduce((sum, row) => sum + row.count, 0);
+  const of = (state: string) => states.find((row) => row.state === state);
   return {
-    targets,
-    proposals: proposals!.count,
-    unchanged: counted['unchanged'] ?? 0,
-    leftAlone: counted['left_alone'] ?? 0,
+    targets: states.reduce((sum, row) => sum + row.targets, 0),
+    unchanged: of('unchanged')?.proposals ?? 0,
+    answered: of('answered')?.proposals ?? 0,
+    new: made!.count,
+    leftAlone: of('left_alone')?.targets ?? 0,
   };
 }
 

@@ -1,18 +1,15 @@
 import type { Database, TenantTransaction } from '../data/database/database.ts';
 import { writeAudit } from '../data/records/audit.ts';
-import { insertProposal } from '../data/records/insert-proposal.ts';
 import { currentPolicy } from '../data/records/policies.ts';
-import { storeVerdict } from '../data/records/proposal-states.ts';
 import { addRunUsage, getRun, getRunTarget, type RunRecord, type RunTarget } from '../data/records/runs.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Clock, Ids } from '../domain/clock.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { Draft } from '../domain/proposal.ts';
-import type { Verdict } from '../domain/verdict.ts';
 import { completedOutput, completeStep } from '../runtime/workflows/complete-step.ts';
 import type { Activity, StepContext } from '../runtime/workflows/workflows.ts';
 import { type DecisionServices, decideForTarget, reviseDraft } from './decision/decide.ts';
+import { type DraftInput, proposeDraft, readDraft, type SettleInput, settleTarget } from './propose-draft.ts';
 import { buildQueries, type QueryTarget } from './retriever/build-query.ts';
 import type { RetrievalServices } from './retriever/leg-strength.ts';
 import { retrieve } from './retriever/retrieve.ts';
@@ -22,7 +19,6 @@ import type { WorkTargetInput } from './work-target.workflow.ts';
 const HITS_PER_QUERY = 6;
 /** The need under which what a draft cites is stored beside what was retrieved. */
 const CITED = 'cited';
-const dayMs = 86_400_000;
 
 /** Who works on a target, one after another. */
 export interface Agents {
@@ -40,8 +36,6 @@ export interface TargetServices extends RetrievalServices, DecisionServices, Jud
   clock: Clock;
   agents: Agents;
 }
-
-type DraftInput = WorkTargetInput & { draftId: string };
 
 const actorOf = (step: StepContext): Actor => ({ kind: 'workflow', id: step.workflowId, door: 'workflow' });
 
@@ -137,20 +131,7 @@ export function createTargetActivities(services: TargetServices): Record<string,
     judgeDraft: (input: DraftInput, step) => judgeDraft(services, input, step),
     reviseDraft: (input: DraftInput, step) => reviseStoredDraft(services, input, step),
     proposeDraft: (input: DraftInput, step) => proposeDraft(services, input, step),
-    async settleTarget(input: WorkTargetInput & { draftCount: number; proposalCount: number }, step) {
-      return completeStep(database, input.tenantId, step, async (transaction) => {
-        const state = input.proposalCount > 0 ? 'proposed' : input.draftCount > 0 ? 'unchanged' : 'left_alone';
-        await transaction.query('update run_targets set state = $2 where id = $1', [input.targetId, state]);
-        await writeAudit(transaction, ids, {
-          actor: actorOf(step),
-          action: 'target-settled',
-          subjectNoun: 'target',
-          subjectId: input.targetId,
-          detail: { state, proposals: input.proposalCount },
-        });
-        return { state };
-      });
-    },
+    settleTarget: (input: SettleInput, step) => settleTarget(services, input, step),
   };
 }
 
@@ -198,22 +179,6 @@ async function decideTarget(services: TargetServices, input: WorkTargetInput, st
   });
 }
 
-interface DraftRow {
-  body: Draft;
-  revisions: number;
-  verdict: Verdict | null;
-  facts: object | null;
-  model: string | null;
-}
-
-async function readDraft(transaction: TenantTransaction, draftId: string): Promise<DraftRow> {
-  const [row] = await transaction.query<DraftRow>(
-    'select body, revisions, verdict, facts, model from drafts where id = $1',
-    [draftId],
-  );
-  return row!;
-}
-
 async function judgeDraft(services: TargetServices, input: DraftInput, step: StepContext) {
   const { database } = services;
   const { body, revisions } = await database.asTenant(input.tenantId, (transaction) =>
@@ -244,45 +209,5 @@ async function reviseStoredDraft(services: TargetServices, input: DraftInput, st
       revised,
     ]);
     return { revisions: row.revisions + 1 };
-  });
-}
-
-/** Waiting replies first, then deadlines, then risk times value: the order in which people see proposals. */
-function priorityOf(run: RunRecord, ordinal: number, draft: Draft): number {
-  const answering = draft.action.tool === 'send_email' && draft.action.purpose === 'answer' ? 1 : 0;
-  return answering * 1000 + draft.confidence * 10 - ordinal / 1000 + (run.trigger === 'signal' ? 2000 : 0);
-}
-
-async function proposeDraft(services: TargetServices, input: DraftInput, step: StepContext) {
-  const { database, ids } = services;
-  return completeStep<{ proposalId: string | null }>(database, input.tenantId, step, async (transaction) => {
-    const { run, target } = await readTarget(transaction, input);
-    const row = await readDraft(transaction, input.draftId);
-    const actor = actorOf(step);
-    const policy = await currentPolicy(transaction);
-    const now = await transaction.now();
-    const [cause] = await transaction.query<{ activityId: string | null }>(
-      'select caused_by_activity_id as activity_id from runs where id = $1',
-      [input.runId],
-    );
-    const inserted = await insertProposal(transaction, ids, row.body, {
-      ...{ actor, proposalId: input.draftId, runId: run.id, targetId: target.id, goalId: run.goalId },
-      policyVersion: policy.version,
-      expiresAt: new Date(now.getTime() + policy.ceiling.approvalExpiresAfterDays * dayMs),
-      priority: priorityOf(run, target.ordinal, row.body),
-      readOnly: run.asOf !== null,
-      ...(cause?.activityId ? { causedByActivityId: cause.activityId } : {}),
-      ...(row.model === null ? {} : { model: row.model }),
-    });
-    if (inserted.kind === 'exists') return { proposalId: null };
-    if (row.verdict) {
-      await storeVerdict(transaction, ids, {
-        actor,
-        proposalId: inserted.proposalId,
-        verdict: row.verdict,
-        facts: row.facts ?? {},
-      });
-    }
-    return { proposalId: inserted.proposalId };
   });
 }

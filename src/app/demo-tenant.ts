@@ -206,4 +206,4 @@ export async function ensureDemoTenant(
 }
 
 /** The goal the demo works on at its first start. */
-export const demoGoal = 'Look after my open deals and renewals and answer open questions';
+export const demoGoal = 'Look after our accounts, open deals and renewals and answer open questions';

@@ -1,15 +1,42 @@
 import type { RunView } from '../api/run-view.ts';
 import type { Screen } from './screen.ts';
 
-const SHOWN_REASONS = 15;
+const SHOWN_REASONS = 40;
+/** In the order in which people ask: what stands, what is settled, what is new, what is left. */
+const countWords = [
+  ['unchanged', 'unchanged'],
+  ['answered', 'answered'],
+  ['new', 'new'],
+  ['leftAlone', 'left alone'],
+] as const;
 
 /** How a run stands, in one sentence of numbers. */
 export function printCounts(counts: Readonly<Record<string, number>>): string {
-  const words = Object.entries(counts).map(([name, count]) => {
-    const spaced = name.replaceAll(/([A-Z])/g, ' $1').replaceAll('_', ' ');
-    return `${count} ${spaced.toLowerCase()}`;
-  });
+  const words = countWords.flatMap(([name, said]) => (counts[name] === undefined ? [] : `${counts[name]} ${said}`));
   return words.join(', ');
+}
+
+/** Why targets were left alone, those with the same reason on one line. */
+function printLeftAlone(screen: Screen, run: RunView): void {
+  const alone = run.targets.filter(({ state }) => state === 'left_alone');
+  if (alone.length === 0) return;
+  const nameOf = ({ account, contact, deal }: RunView['targets'][number]) =>
+    (account ?? contact ?? deal)?.name ?? 'Someone';
+  const byReason = [...Map.groupBy(alone, ({ reason }) => reason ?? '')];
+  screen.line();
+  screen.line(`${alone.length} left alone:`);
+  for (const [reason, targets] of byReason.slice(0, SHOWN_REASONS)) {
+    screen.line(`  ${[...new Set(targets.map(nameOf))].join(', ')}: ${reason}`);
+  }
+  if (byReason.length > SHOWN_REASONS) screen.line(`  and more: gtm run ${run.id} --json`);
+}
+
+/** Drafts that another one keeps back. */
+function printHeldBack(screen: Screen, run: RunView): void {
+  const reasons = run.targets.flatMap(({ state, reason }) => (state !== 'left_alone' && reason !== null ? reason : []));
+  if (reasons.length === 0) return;
+  screen.line();
+  for (const reason of new Set(reasons)) screen.line(reason);
 }
 
 /** What became of a run: proposals, who was left alone, and why. */
@@ -29,11 +56,8 @@ export function printRun(screen: Screen, run: RunView): void {
       ]),
     );
   }
-  if (run.leftAlone.length > 0) {
-    screen.line();
-    screen.line('Left alone:');
-    for (const { reason, count } of run.leftAlone.slice(0, SHOWN_REASONS)) screen.line(`  ${count}  ${reason}`);
-  }
+  printHeldBack(screen, run);
+  printLeftAlone(screen, run);
   const first = run.proposals.find(({ state }) => state === 'open');
   if (first && run.asOf === null) screen.line(`\nNext: gtm show ${first.handle}`);
 }

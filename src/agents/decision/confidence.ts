@@ -44,7 +44,7 @@ export function confidenceOf(input: ConfidenceInput): { confidence: number; part
     {
       name: 'timing',
       value: 0.12 * freshness(input.triggeredAt, asOf, triggerHalfLifeDays),
-      because: triggerDays === 0 ? 'it happened today' : `it happened ${triggerDays} days ago`,
+      because: triggerDays === 0 ? 'it happened within a day' : `it happened within ${triggerDays + 1} days`,
     },
     {
       name: 'conversation',

@@ -19,7 +19,7 @@ export interface MailPlan {
 }
 
 export interface WriteOptions {
-  /** The same seed gives the same words; use the ids of what the mail is about. */
+  /** The same seed gives the same words; make it of addresses and names, never of random ids. */
   seed: string;
   /** Mails to other people that this one must not read like. */
   avoid?: readonly string[];

@@ -2,6 +2,7 @@ import type { TenantTransaction } from '../../data/database/database.ts';
 import type { UpdateCrmAction } from '../../domain/action.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { Ids } from '../../domain/clock.ts';
+import { statusOfStage } from '../../domain/deal-status.ts';
 import { GtmError } from '../../domain/errors.ts';
 import type { Recorded, ToolAgent } from './tool-agent.ts';
 
@@ -62,6 +63,16 @@ export async function readField(
   return row === undefined ? undefined : (row.value ?? null);
 }
 
+/** Open, won or lost: as most other deals in that stage are, else by the words of the stage. */
+async function statusIn(transaction: TenantTransaction, dealId: string, stage: string): Promise<string> {
+  const [row] = await transaction.query<{ status: string }>(
+    `select status from deals where stage = $1 and id <> $2 and merged_into is null
+     group by status order by count(*) desc, status limit 1`,
+    [stage, dealId],
+  );
+  return row?.status ?? statusOfStage(stage);
+}
+
 async function changeField(
   transaction: TenantTransaction,
   ids: Ids,
@@ -87,11 +98,12 @@ async function changeField(
   }
   const column = columns[record.noun][field];
   if (column) {
-    const extra = field === 'stage' ? ', stage_changed_at = app.now()' : '';
+    const staged = record.noun === 'deal' && field === 'stage';
+    const extra = staged ? ', stage_changed_at = app.now(), status = $3' : '';
     await transaction.query(
       `update ${tables[record.noun]} r set ${column} = (jsonb_populate_record(r, jsonb_build_object('${column}', $2::jsonb))).${column},
          updated_at = app.now()${extra} where id = $1`,
-      [record.id, JSON.stringify(value)],
+      [record.id, JSON.stringify(value), ...(staged ? [await statusIn(transaction, record.id, String(value))] : [])],
     );
   } else {
     await transaction.query(

@@ -10,6 +10,7 @@ import {
 } from '../../data/records/deals.ts';
 import { entitiesByExternalId, type PendingLink, savePendingLinks } from '../../data/records/entity-records.ts';
 import { recordSignals, type SignalRow } from '../../data/records/signals.ts';
+import { statusOfStage } from '../../domain/deal-status.ts';
 import type { Money, TypedRow } from '../csv/typed-row.ts';
 import { saveLinks } from './apply-accounts.ts';
 import {
@@ -52,13 +53,11 @@ function bareDeal(id: string, name: string, sourceRecordId: string): DealRow {
 
 /** Open, won or lost: as columns state it, else by the words of the stage. */
 export function dealStatus(row: TypedRow, stage: string): DealRow['status'] {
-  const words = `${textOf(row, 'status') ?? ''} ${stage}`.toLowerCase().replace(/[^a-zäöüß]+/g, ' ');
-  const won = /\b(won|gewonnen|closedwon|signed)\b/.test(words);
-  const lost = /\b(lost|verloren|closedlost|abandoned|disqualified|dead)\b/.test(words);
+  const said = statusOfStage(`${textOf(row, 'status') ?? ''} ${stage}`);
   if (row.values['isWon'] === true) return 'won';
-  if (row.values['isClosed'] === true) return won ? 'won' : 'lost';
+  if (row.values['isClosed'] === true) return said === 'open' ? 'lost' : said;
   if (row.values['isClosed'] === false) return 'open';
-  return lost ? 'lost' : won ? 'won' : 'open';
+  return said;
 }
 
 function patchDeal(row: TypedRow, before: DealRow, known: boolean): Partial<DealRow> {

@@ -5,7 +5,7 @@ import { openQuestions } from '../text/question-detector.ts';
 import type { Line, MailPlan } from '../write-mail.ts';
 import { chunkOf } from './cite.ts';
 import { ago, spokenDate } from './dates.ts';
-import { documentParagraphs } from './document-paragraphs.ts';
+import { documentName, documentParagraphs } from './document-paragraphs.ts';
 import { basisOf, emailAction, makeDraft } from './draft-email.ts';
 import { copiedPeople, type OpenMail, openMails } from './open-mail.ts';
 import type { Play, PlayView } from './play.ts';
@@ -14,6 +14,8 @@ import { senderFor } from './sender.ts';
 import { taskDraft } from './task.ts';
 import { quotable } from './their-words.ts';
 
+/** What can be named in one word when we say that we are sorry for it. */
+const misfortune = /\b(gaps?|failures?|faults?|defects?|damage|delays?)\b/iu;
 const trouble =
   /\b(?:gaps?|fail\w*|fault\w*|defect\w*|broken|damaged|missing|wrong|incorrect|late|not working|hold)\b/iu;
 
@@ -71,8 +73,11 @@ function answer(view: PlayView, open: OpenComplaint): Draft {
       purpose: 'answer',
       preferredAddress: message.from.address,
       cc: copiedPeople(view, open),
-      plan: planOf(view, open, problem, { chunkId: source?.chunkId ?? null, lines: documentParagraphs(found) }),
-      seed: `${answerComplaint.name}/${message.activityId}`,
+      plan: planOf(view, open, problem, {
+        chunkId: source?.chunkId ?? null,
+        lines: documentParagraphs(found, putRight(documentName(found.title))),
+      }),
+      seed: answerComplaint.name,
     });
   if (!email) {
     const rationale = 'No document that may be shared says what happens now, so a person has to.';
@@ -93,6 +98,15 @@ function answer(view: PlayView, open: OpenComplaint): Draft {
   return makeDraft(view, { ...words, rationale }, grounds, { action: email.action, contact, basis });
 }
 
+/** How the document of a complaint is named: by what it says we do. */
+function putRight(name: string): string[] {
+  return [
+    `Here is what happens now, from our ${name}:`,
+    `This is what you can count on, from our ${name}:`,
+    `What happens now is set out in our ${name}:`,
+  ];
+}
+
 function planOf(
   { situation }: PlayView,
   { contact, message, thread }: OpenComplaint,
@@ -102,6 +116,8 @@ function planOf(
   const zone = senderFor(situation, thread)?.zone ?? situation.tenant.zone;
   const date = spokenDate(message.occurredAt, zone, situation.asOf);
   const plain = { evidenceId: null, quote: null };
+  const what = misfortune.exec(problem)?.[1]?.toLowerCase();
+  const reported = what ? `the ${what} you reported` : 'what you reported';
   return {
     greeting: salutation(contact, thread),
     paragraphs: [
@@ -111,20 +127,19 @@ function planOf(
           evidenceId: chunkId,
           quote: problem,
           options: [
-            `Your mail of ${date} reports: "${problem}".`,
-            `On ${date} you reported: "${problem}".`,
-            `You wrote on ${date}: "${problem}".`,
-            `What you wrote on ${date} is serious: "${problem}".`,
+            `I am sorry about ${reported} on ${date}.`,
+            `I am sorry for ${reported} on ${date}.`,
+            `I apologise for ${reported} on ${date}.`,
           ],
         },
         {
           ...plain,
           kind: 'courtesy',
           options: [
-            'I am sorry for the trouble this is making you.',
-            'That should not have happened, and I am sorry.',
-            'I am sorry that this landed on your desk.',
-            'This must not happen to you, and I am sorry that it did.',
+            'That should not have happened.',
+            'You should not have to deal with this.',
+            'This is for us to put right.',
+            'You are right to raise it.',
           ],
         },
       ],
@@ -134,10 +149,9 @@ function planOf(
           ...plain,
           kind: 'ask',
           options: [
-            'Which part of this is the most urgent for you?',
+            'What is the most urgent for you now?',
             'What do you need from us first?',
-            'Which of your open points should I take up first?',
-            'What must be on your desk first?',
+            'What should I take care of first?',
           ],
         },
       ],

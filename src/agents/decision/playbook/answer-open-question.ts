@@ -2,6 +2,7 @@ import type { Draft } from '../../../domain/proposal.ts';
 import { answerFromDocuments, type DocumentAnswer } from '../answer-from-document.ts';
 import { daysBetween } from '../situation/situation.ts';
 import { detectComplaint } from '../text/complaint-detector.ts';
+import { indirectQuestion } from '../text/indirect-question.ts';
 import { detectMeetingRequest } from '../text/meeting-request-detector.ts';
 import { openQuestions } from '../text/question-detector.ts';
 import { detectLanguage, languageName } from '../text/thread-language.ts';
@@ -89,7 +90,7 @@ function answerDraft(view: PlayView, waiting: WaitingQuestion, answer: DocumentA
     preferredAddress: message.from.address,
     cc: copiedPeople(view, waiting),
     plan: planOf(view, waiting, answer, { chunkId: source?.chunkId ?? null, waitedDays }),
-    seed: `${answerOpenQuestion.name}/${message.activityId}`,
+    seed: answerOpenQuestion.name,
   });
   if (!email) return null;
   const rationale =
@@ -112,24 +113,24 @@ function answerDraft(view: PlayView, waiting: WaitingQuestion, answer: DocumentA
   return makeDraft(view, { ...words, rationale }, grounds, { action: email.action, contact, basis });
 }
 
-/** The opening sentence: what they asked, and when. */
+/** The opening sentence: what they asked, in reported speech where it turns round safely, and when. */
 function askedLine(view: PlayView, waiting: WaitingQuestion, chunkId: string | null): Line {
   const { situation } = view;
   const zone = senderFor(situation, waiting.thread)?.zone ?? situation.tenant.zone;
   const date = spokenDate(waiting.message.occurredAt, zone, situation.asOf);
   const asked = quotable(waiting.questions[0]!, { maxWords: 32 });
   const colleague = addressedColleague(situation, waiting)?.split(' ')[0];
-  const options = colleague
+  const whom = colleague ? ` ${colleague}` : '';
+  const matter = waiting.language === null || waiting.language === 'en' ? indirectQuestion(asked) : null;
+  const options = matter
     ? [
-        `You asked ${colleague} on ${date}: "${asked}".`,
-        `In your mail of ${date} you asked ${colleague} "${asked}".`,
-        `In your message to ${colleague} of ${date} you asked: "${asked}".`,
+        `You asked${whom} on ${date} ${matter}.`,
+        `On ${date} you asked${whom} ${matter}.`,
+        `In your mail of ${date} you asked${whom} ${matter}.`,
       ]
     : [
-        `You asked on ${date}: "${asked}".`,
-        `In your mail of ${date} you asked "${asked}".`,
-        `In your message of ${date} the question was "${asked}".`,
-        `You asked me on ${date}: "${asked}".`,
+        `Thank you for your question${colleague ? ` to ${colleague}` : ''} of ${date}.`,
+        `Here is the answer to your question${colleague ? ` to ${colleague}` : ''} of ${date}.`,
       ];
   return { kind: 'fact', options, evidenceId: chunkId, quote: asked };
 }
@@ -151,18 +152,17 @@ function planOf(
   const takesOver = colleague
     ? [
         courtesy([
-          `I am answering in ${colleague}'s place, so that it does not wait any longer.`,
-          `${colleague} has not got to it yet, so here is the answer from me.`,
-          `As ${colleague} has not been able to reply, I am answering.`,
+          `I am answering for ${colleague}, so that you do not have to wait any longer.`,
+          `To save you more waiting, I am answering for ${colleague}.`,
+          `I am answering in ${colleague}'s place.`,
         ]),
       ]
     : waitedDays >= 4
       ? [
           courtesy([
             'I am sorry that the answer took until now.',
-            'You should have had this sooner, sorry.',
-            'Sorry that this has waited.',
-            'This took longer than it should have.',
+            'You should have had it sooner, sorry.',
+            'I am sorry that you had to wait for it.',
           ]),
         ]
       : [];
@@ -179,12 +179,12 @@ function closingAsk(): Line {
     quote: null,
     options: [
       'Does that settle the point for you?',
-      'Is that what you need for it?',
-      'Does this give you what you were missing?',
+      'Is that what you needed?',
+      'Does that give you what you need?',
       'Is anything still open on this point?',
-      'Does that answer it?',
-      'Is this enough for your side, or is a part of it missing?',
-      'Does that cover what you have to show?',
+      'Does that answer your question?',
+      'Is there anything else you need on this?',
+      'Does that cover it?',
     ],
   };
 }

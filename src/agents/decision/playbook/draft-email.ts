@@ -96,7 +96,7 @@ export interface EmailParts {
   /** Others on the mail that is answered, who stay in copy. */
   cc?: readonly MailAddress[];
   plan: MailPlan;
-  /** Makes this play's words differ from another's to the same person. */
+  /** The play's name: the same play, address and place in a thread give the same words, whatever the ids are. */
   seed: string;
 }
 
@@ -108,7 +108,8 @@ export function emailAction(
   const address = addressFor(contact, preferredAddress);
   if (address === null) return null;
   const identity = senderFor(situation, thread);
-  const { body, claims } = writeMail(plan, { seed: `${seed}/${contact.contactId}`, avoid: situation.bodiesToOthers });
+  const words = [seed, address, thread?.subject ?? subject ?? '', thread?.messages.length ?? 0].join('/');
+  const { body, claims } = writeMail(plan, { seed: words, avoid: situation.bodiesToOthers });
   const last = thread?.messages.at(-1) ?? null;
   const pausedUntil = contact.pausedUntil !== null && contact.pausedUntil > situation.asOf ? contact.pausedUntil : null;
   const action: SendEmailAction = {

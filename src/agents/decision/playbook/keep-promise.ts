@@ -85,7 +85,7 @@ function propose(view: PlayView, open: OpenPromise): Draft {
       thread,
       purpose: answered ? 'answer' : 'outreach',
       plan: planOf(view, open, { ...found, chunkId: source?.chunkId ?? null }),
-      seed: `${keepPromise.name}/${message.activityId}`,
+      seed: keepPromise.name,
     });
   if (!email) {
     const rationale = 'What was promised is not among the documents that may be shared, so a person has to send it.';
@@ -97,7 +97,7 @@ function propose(view: PlayView, open: OpenPromise): Draft {
       thread,
     });
   }
-  const rationale = `Our mail of ${message.occurredAt.slice(0, 10)} promised it, and no mail since carries it. The text quotes "${found.title}".`;
+  const rationale = `Our mail of ${spokenDate(message.occurredAt, situation.tenant.zone, situation.asOf)} promised it, and no mail since carries it. The text quotes "${found.title}".`;
   const evidenceIds = [source?.chunkId ?? null, ...found.sentences.map((sentence) => sentence.evidenceId)];
   const basis = basisOf(situation, { contact, thread });
   const grounds = { confidence, evidenceIds, claims: email.claims };
@@ -133,8 +133,8 @@ function planOf(
           options: [
             `You have been waiting for ${what} since my mail of ${date}.`,
             `You should have had ${what} by now; I promised it on ${date}.`,
-            `You were promised ${what} in my mail of ${date}, and it never left my desk.`,
-            `My mail of ${date} promised you ${what}.`,
+            `I promised you ${what} on ${date}, and you are still waiting for it.`,
+            `You are still waiting for ${what}, which I promised on ${date}.`,
           ],
         },
         {
@@ -144,16 +144,16 @@ function planOf(
           options: ['I am sorry that it is late.', 'The delay is mine, sorry.', 'Sorry for keeping you waiting.'],
         },
       ],
-      ...documentParagraphs(found),
+      ...documentParagraphs(found, ['This is what it says:', 'The essentials from it:', 'Its main points:']),
       [
         {
           ...plain,
           kind: 'ask',
           options: [
-            'Is that what you need on your side?',
-            'Does your side accept it in this form?',
-            'Is there a point in it that you still miss?',
+            'Is that what you need?',
             'Does that cover what you wanted to see?',
+            'Is there anything you still miss in it?',
+            'Does that give you what you need?',
           ],
         },
       ],

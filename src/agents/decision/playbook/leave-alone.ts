@@ -13,6 +13,11 @@ export interface LeaveAlone {
 
 const instructionDays = 60;
 
+const pauseWords: Record<string, string> = {
+  doubtful_opt_out: ': words of theirs may have meant that they want no more mail',
+  do_not_contact: ': their source says not to contact them, and gives no address',
+};
+
 /** A reason that stops every play for the target: orders hidden in a mail, an opt-out, a pause that waits for a person. */
 export function stopReason(view: PlayView): LeaveAlone | null {
   return instructionsReason(view) ?? optOutReason(view);
@@ -51,7 +56,7 @@ function optOutReason({ situation, staleAfterDays }: PlayView): LeaveAlone | nul
   }
   if (standing === 'undecided') {
     return {
-      reason: `${contact.name} is paused until someone decides: ${contact.pauseReason ?? 'no reason given'}.`,
+      reason: `${contact.name} is paused until someone decides${pauseWords[contact.pauseReason ?? ''] ?? ''}. Suppress them, or let them be written to again (gtm suppress, gtm resume).`,
       marked: [],
     };
   }
@@ -67,12 +72,12 @@ export function nothingDue({ situation }: PlayView): LeaveAlone {
   const last = allMessages(situation).findLast((message) => message.state === 'plain');
   if (next) {
     const date = spokenDate(next.startsAt, situation.tenant.zone, asOf);
-    return reason(`The next meeting is on ${date}, and nothing of theirs is unanswered.`);
+    return reason(`The next meeting is on ${date}, and nothing is unanswered.`);
   }
   if (last && daysBetween(last.occurredAt, asOf) < 21) {
     const who = last.direction === 'outbound' ? 'We wrote' : `${last.from.name || contact.name} wrote`;
     return reason(`${who} ${ago(last.occurredAt, asOf, situation.tenant.zone)}, and nothing is unanswered.`);
   }
-  if (deal?.status !== 'open') return reason('No open deal, and nothing of theirs is unanswered.');
+  if (deal?.status !== 'open') return reason('No open deal, and nothing is unanswered.');
   return reason('Nothing on record gives a reason to write.');
 }

@@ -51,10 +51,9 @@ export function openingLine(
     const options = [
       `On ${date} you wrote: "${words}".`,
       `"${words}", you wrote on ${date}.`,
-      `Your mail of ${date} says: "${words}".`,
-      `In your mail of ${date} you said "${words}".`,
+      `You wrote on ${date}: "${words}".`,
+      `In your mail of ${date} you wrote: "${words}".`,
       `You told me on ${date}: "${words}".`,
-      `Your words on ${date} were "${words}".`,
     ];
     return {
       line: { kind: 'fact', options, evidenceId: chunkId, quote: words },

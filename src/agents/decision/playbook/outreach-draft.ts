@@ -56,7 +56,7 @@ export function outreachDraft(view: PlayView, parts: OutreachParts): Draft | nul
         [parts.ask, ...(parts.after ?? [])],
       ],
     },
-    seed: `${words.play}/${situation.deal?.dealId ?? situation.account?.accountId ?? ''}`,
+    seed: words.play,
   });
   if (!email) return null;
   const grounds = {
@@ -88,12 +88,12 @@ export const lightLines = [
   'A short answer will do.',
   'Two words are fine.',
   'It is fine if the plan has changed.',
-  'A no is a good answer as well.',
+  'A no is a fine answer too.',
   'Half a sentence is plenty.',
-  'I would rather know, whatever it is.',
+  'I would rather hear a no than nothing.',
   'If it now lies with someone else, a name is enough.',
   'No need for details.',
-  'Just the direction is enough for me.',
+  'A rough direction is enough for me.',
   'You can keep it short.',
   'If it is too early to say, that is an answer too.',
   'I am in no hurry with it.',

@@ -105,8 +105,8 @@ function renewalOpening(view: PlayView, contactId: string): Opening | null {
     const chunkId = chunkOf(situation, message.activityId, words)?.chunkId ?? null;
     const options = [
       `On ${date} you wrote: "${words}".`,
-      `In your mail of ${date} you said: "${words}".`,
-      `I have kept what you wrote on ${date}: "${words}".`,
+      `In your mail of ${date} you wrote: "${words}".`,
+      `You wrote on ${date}: "${words}".`,
       `You told me on ${date}: "${words}".`,
     ];
     return {

@@ -1,5 +1,6 @@
 import type { Draft } from '../../../domain/proposal.ts';
 import { allMessages, takesPart } from '../situation/situation.ts';
+import { spokenDate } from './dates.ts';
 import { basisOf, type DraftGrounds, makeDraft } from './draft-email.ts';
 import type { Play, PlayView } from './play.ts';
 import { quietDeal } from './quiet-deal.ts';
@@ -47,13 +48,14 @@ export const reachAnotherWay: Play = {
 function call(view: PlayView, why: string, grounds: DraftGrounds): Draft {
   const { situation } = view;
   const contact = situation.contact!;
+  const day = (instant: string) => spokenDate(instant, situation.tenant.zone, situation.asOf);
   const said = theirWords(allMessages(situation), contact.contactId);
   const note = situation.notes.findLast((entry) => entry.text.trim() !== '');
   const body = [
     `Phone: ${contact.phone}`,
     why,
-    said ? `Last words, ${said.message.occurredAt.slice(0, 10)}: "${said.sentence}"` : '',
-    note ? `Note of ${note.occurredAt.slice(0, 10)}: ${note.text}` : '',
+    said ? `Last words, ${day(said.message.occurredAt)}: "${said.sentence}"` : '',
+    note ? `Note of ${day(note.occurredAt)}: ${note.text}` : '',
   ];
   return taskDraft(
     view,

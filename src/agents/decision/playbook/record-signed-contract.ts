@@ -8,14 +8,14 @@ import {
 } from '../situation/situation.ts';
 import { signedContractSentence } from '../text/signed-contract-detector.ts';
 import { chunkOf } from './cite.ts';
-import { ago } from './dates.ts';
+import { ago, spokenDate } from './dates.ts';
 import { basisOf, makeDraft } from './draft-email.ts';
 import type { Play, PlayView } from './play.ts';
 import { quotable } from './their-words.ts';
 
 const recentDays = 60;
 
-/** Moves a deal to the stage of won deals when they wrote that the contract is signed and the CRM does not know it. */
+/** Moves a deal to the stage of signed contracts when they wrote that it is signed and the CRM does not know it. */
 export const recordSignedContract: Play = {
   name: 'record-signed-contract',
   effect: 'record',
@@ -28,7 +28,7 @@ export const recordSignedContract: Play = {
     for (const message of mails) {
       const sentence = signedContractSentence(message.text);
       const deal = sentence ? dealOf(situation, message) : null;
-      const stage = wonStage(situation);
+      const stage = signedStage(situation);
       if (sentence && deal && stage && deal.stage !== stage) return [update(view, { message, sentence, deal, stage })];
     }
     return [];
@@ -44,8 +44,12 @@ function dealOf(situation: Situation, message: SituationMessage): SituationDeal 
   return inFocus ?? (open.length === 1 ? open[0]! : null);
 }
 
-/** The stage that won deals of this tenant are in; null when none was ever won and no stage says so. */
-function wonStage({ stages }: Situation): string | null {
+const contractStage = /^(?:contract|contracted|(?:contract )?signed|signed contract)$/i;
+
+/** The stage the tenant's deals have for a signed contract, else the one its won deals are in; null when there is neither. */
+function signedStage({ stages }: Situation): string | null {
+  const contract = stages.find((entry) => contractStage.test(entry.stage.trim()));
+  if (contract) return contract.stage;
   const won = stages.filter((entry) => entry.won > 0).sort((left, right) => right.won - left.won);
   return won[0]?.stage ?? stages.find((entry) => /\bwon\b|\bsigned\b/i.test(entry.stage))?.stage ?? null;
 }
@@ -86,7 +90,7 @@ function update(
       play: recordSignedContract.name,
       headline: `Set "${deal.name}" from ${deal.stage} to ${stage}`,
       whyNow: `${who} sent the signed contract ${ago(message.occurredAt, situation.asOf, situation.tenant.zone)}; the deal still says ${deal.stage}.`,
-      rationale: `${stage} is where won deals stand here. The words come from the mail of ${message.occurredAt.slice(0, 10)}.`,
+      rationale: `${stage} is where deals with a signed contract stand here. The words come from the mail of ${spokenDate(message.occurredAt, situation.tenant.zone, situation.asOf)}.`,
     },
     grounds,
     {

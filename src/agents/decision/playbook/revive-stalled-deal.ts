@@ -25,8 +25,8 @@ export const reviveStalledDeal: Play = {
       signal: { name: 'an open deal with no word either way', strength: 0.8 },
       ask: askLine([
         'Where does that stand now?',
-        'How far has it come since?',
-        'What has become of it?',
+        'How far have you got with it?',
+        'What has happened with it since?',
         'What is the next step on your side?',
         'Has anything moved on it since then?',
         'What came of it?',

@@ -39,7 +39,10 @@ test('the hidden question is answered in its thread by the last sender of ours, 
     '<skarvik-3@story>',
     '<skarvik-4@story>',
   ]);
-  assert.match(mail.body, /^Hi Ragnhild,\n\n.*"where are our shipment data and the audit reports stored/s);
+  assert.match(
+    mail.body,
+    /^Hi Ragnhild,\n\n.*asked Jonas.* where your shipment data and the audit reports are stored\. I am answering/s,
+  );
   assert.match(mail.body, /two data centres in Frankfurt am Main and Dublin/);
   assert.match(mail.quotedText, /^> On 25 February 2026 at 16:42, Ragnhild Aasen wrote:\n>\n> Hi Jonas,/);
   assert.match(mail.signatureText, /Clara Voss/);
@@ -136,7 +139,7 @@ test('a complaint comes first, and the renewal stands beside it for the Supervis
     drafts.map((draft) => draft.play),
     ['answer-complaint', 'raise-renewal'],
   );
-  assert.match(mailOf(drafts[0]).body, /came back with gaps in the record.*replaced free of charge/s);
+  assert.match(mailOf(drafts[0]).body, /the gaps you reported on 26 February.*replaced free of charge/s);
   assert.match(mailOf(drafts[1]).subject, /Dry ice/);
   assert.deepEqual(
     run('renewal-complaint', withoutCause).drafts.map((draft) => draft.play),

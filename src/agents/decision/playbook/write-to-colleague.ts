@@ -67,12 +67,11 @@ export const writeToColleague: Play = {
       opening: openingOf(view, replacement),
       triggeredAt: bouncedAt,
       signal: { name: 'a bounced address, and a colleague who was in the meetings', strength: 0.9 },
-      middle: [...saidLines(view, replacement), ...unreachedLines(view, replacement)],
+      middle: [...saidLines(view, replacement), ...formerContactLines(view, replacement)],
       ask: askLine([
         'Would you take the open points from here, or is there someone else I should write to?',
-        'Are you the right person for the next steps, or who is?',
-        'Should the open points come to you from now on, or to someone else on your side?',
-        'Who on your side takes it from here, you or someone else?',
+        'Are you the right person for the next steps, or is it someone else?',
+        'May I take the open points up with you from now on, or with someone else on your side?',
       ]),
       evidenceIds: meetings.slice(0, 2).map((meeting) => chunkOf(view.situation, meeting.activityId)?.chunkId ?? null),
     });
@@ -82,19 +81,17 @@ export const writeToColleague: Play = {
 
 function openingOf({ situation }: PlayView, { meetings }: Replacement): Opening {
   const zone = senderFor(situation, null)?.zone ?? situation.tenant.zone;
-  const [last, before] = meetings as [SituationMeeting, SituationMeeting];
-  const name = (meeting: SituationMeeting) => meetingName(meeting.title, situation.account?.name ?? '');
-  const date = (meeting: SituationMeeting) => spokenDate(meeting.startsAt, zone, situation.asOf);
-  const chunk = chunkOf(situation, last.activityId, name(last));
+  const last = meetings[0]!;
+  const name = meetingName(last.title, situation.account?.name ?? '');
+  const date = spokenDate(last.startsAt, zone, situation.asOf);
+  const chunk = chunkOf(situation, last.activityId, name);
   const chunkId = chunk?.chunkId ?? null;
-  const [first, second] = [`"${name(before)}" on ${date(before)}`, `"${name(last)}" on ${date(last)}`];
   const options = [
-    `You were in both meetings with us, ${first} and ${second}.`,
-    `You sat with us in ${first} and in ${second}.`,
-    `You know the matter from ${first} and ${second}.`,
-    `You went through ${first} and ${second} with us.`,
+    `You were with us for "${name}" on ${date}, which is why I am writing to you.`,
+    `I am writing to you because you were with us for "${name}" on ${date}.`,
+    `You were there for "${name}" on ${date}, so I am turning to you.`,
   ];
-  const line: Line = { kind: 'fact', options, evidenceId: chunkId, quote: quoteIn(chunk, name(last)) };
+  const line: Line = { kind: 'fact', options, evidenceId: chunkId, quote: quoteIn(chunk, name) };
   return { line, chunkId, occurredAt: last.startsAt, thread: null };
 }
 
@@ -106,15 +103,18 @@ function saidLines({ situation }: PlayView, { colleague }: Replacement): Line[] 
   const date = spokenDate(said.message.occurredAt, zone, situation.asOf);
   const options = [
     `On ${date} you wrote: "${said.words}".`,
-    `Your mail of ${date} says: "${said.words}".`,
+    `You wrote on ${date}: "${said.words}".`,
     `"${said.words}", you wrote on ${date}.`,
   ];
   const evidenceId = chunkOf(situation, said.message.activityId, said.words)?.chunkId ?? null;
   return [{ kind: 'fact', options, evidenceId, quote: said.words }];
 }
 
-/** Names the person who cannot be reached only where the colleague knows them from the same thread. */
-function unreachedLines(view: PlayView, { gone, colleague }: Replacement): Line[] {
+/**
+ * Names whom we wrote to so far, only where the colleague knows them from the same thread. That their mail comes back is
+ * ours to know: the colleague reads nothing of it.
+ */
+function formerContactLines(view: PlayView, { gone, colleague }: Replacement): Line[] {
   const thread = latestThread(view, colleague.contactId);
   const shared = thread?.messages.some((message) =>
     [message.from, ...message.to, ...message.cc].some((person) => person.contactId === gone.contactId),
@@ -122,9 +122,9 @@ function unreachedLines(view: PlayView, { gone, colleague }: Replacement): Line[
   if (!shared) return [];
   return [
     courtesyLine([
-      `I have not been able to reach ${gone.name} lately.`,
-      `My last mail did not get through to ${gone.name}.`,
-      `${gone.name} cannot be reached by mail at the moment.`,
+      `So far ${gone.name} has been my contact for this.`,
+      `Until now I have written to ${gone.name} about it.`,
+      `${gone.name} has been my contact for it so far.`,
     ]),
   ];
 }

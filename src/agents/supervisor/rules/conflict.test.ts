@@ -72,6 +72,17 @@ test('selling while a complaint is open anywhere at the account never wins by vo
   assert.match(found.message, /complaint comes first/);
 });
 
+test('an answer to a complaint beside an offer is shown to a person, the complaint first, whatever the votes say', () => {
+  for (const confidence of [0.01, 1]) {
+    const offer = other({ headline: 'Talk about the renewal', effect: 'sell', tool: 'send_email', confidence });
+    const found = check(supervisorFacts({ effect: 'repair', action: outreachMail(), openProposals: [offer] }));
+    assert.equal(found?.decision, 'escalate');
+    assert.equal(found.overridable, true);
+    assert.match(found.message, /rules out "Talk about the renewal"\. Vote: .* The complaint comes first\./);
+    assert.match(found.wouldPass, /Approve this one first/);
+  }
+});
+
 test('two writes of one field exclude each other; work on other fields or people does not conflict', () => {
   const action = {
     tool: 'update_crm' as const,

@@ -42,11 +42,13 @@ create table gtm.runs (
 );
 call app.make_tenant_table('runs');
 
--- One target of a run: what became of it. `left_alone` carries its reason.
+-- One target of a run: what became of it. `left_alone` carries its reason; so does a draft that was held back.
 create table gtm.run_targets (
   tenant_id uuid not null default app.tenant(), id uuid not null, run_id uuid not null, ordinal integer not null,
   account_id uuid, contact_id uuid, deal_id uuid,
-  state text not null default 'waiting' check (state in ('waiting', 'proposed', 'unchanged', 'left_alone', 'failed', 'cancelled')),
+  state text not null default 'waiting' check (state in ('waiting', 'proposed', 'unchanged', 'answered', 'left_alone', 'failed', 'cancelled')),
+  -- The proposal about this target: the run's own, or the earlier one that stands (unchanged) or was decided (answered).
+  proposal_id uuid,
   reason text, play text,
   primary key (tenant_id, id), unique (tenant_id, run_id, ordinal),
   foreign key (tenant_id, run_id) references gtm.runs (tenant_id, id)

@@ -209,7 +209,7 @@ function dealRows({ dates }: StoryContext, prng: Prng, { profile, account, conta
       ? profile.state === 'customer'
         ? 'Closed Won'
         : 'Closed Lost'
-      : prng.pick(['Discovery', 'Proposal', 'Proposal', 'Negotiation']),
+      : prng.pick(['Discovery', 'Proposal', 'Proposal', 'Negotiation', 'Contract']),
     amountMinor: amount * 100,
     currency: profile.currency,
     closeDate: dates.date(closed ? -prng.between(50, 190) : prng.between(26, 110)),

@@ -1,0 +1,152 @@
+import type { Database, TenantTransaction } from '../data/database/database.ts';
+import { findAnswered } from '../data/records/answered-proposal.ts';
+import { writeAudit } from '../data/records/audit.ts';
+import { insertProposal } from '../data/records/insert-proposal.ts';
+import { currentPolicy } from '../data/records/policies.ts';
+import { storeVerdict } from '../data/records/proposal-states.ts';
+import { getProposal } from '../data/records/proposals.ts';
+import { getRun, getRunTarget, type RunRecord, type RunTarget } from '../data/records/runs.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { Ids } from '../domain/clock.ts';
+import type { Draft } from '../domain/proposal.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { completeStep } from '../runtime/workflows/complete-step.ts';
+import type { StepContext } from '../runtime/workflows/workflows.ts';
+import type { WorkTargetInput } from './work-target.workflow.ts';
+
+const dayMs = 86_400_000;
+
+export type DraftInput = WorkTargetInput & { draftId: string };
+export type SettleInput = WorkTargetInput & { draftCount: number; proposalCount: number };
+interface ProposeServices {
+  database: Database;
+  ids: Ids;
+}
+
+interface DraftRow {
+  body: Draft;
+  revisions: number;
+  verdict: Verdict | null;
+  facts: object | null;
+  model: string | null;
+}
+
+/** A draft as it is stored between the steps of its target. */
+export async function readDraft(transaction: TenantTransaction, draftId: string): Promise<DraftRow> {
+  const [row] = await transaction.query<DraftRow>(
+    'select body, revisions, verdict, facts, model from drafts where id = $1',
+    [draftId],
+  );
+  return row!;
+}
+
+/** Waiting replies first, then deadlines, then risk times value: the order in which people see proposals. */
+function priorityOf(run: RunRecord, ordinal: number, draft: Draft): number {
+  const answering = draft.action.tool === 'send_email' && draft.action.purpose === 'answer' ? 1 : 0;
+  return answering * 1000 + draft.confidence * 10 - ordinal / 1000 + (run.trigger === 'signal' ? 2000 : 0);
+}
+
+/** Keeps with the target which proposal is about it; the strongest news of several drafts stays. */
+async function noteTarget(
+  transaction: TenantTransaction,
+  { id }: RunTarget,
+  news: { state: 'proposed' | 'unchanged' | 'answered'; proposalId: string; reason: string | null },
+): Promise<void> {
+  await transaction.query(
+    `update run_targets set reason = coalesce($4, reason),
+       proposal_id = case when state in ('proposed', 'unchanged') then proposal_id else $3 end,
+       state = case when state in ('proposed', 'unchanged') then state else $2 end where id = $1`,
+    [id, news.state, news.proposalId, news.reason],
+  );
+}
+
+/** What stands in the way of a draft, kept with its target; a draft of another play is held back with its reason. */
+async function noteStanding(
+  transaction: TenantTransaction,
+  target: RunTarget,
+  draft: Draft,
+  standing: { kind: 'exists' | 'answered'; proposalId: string },
+): Promise<void> {
+  const other = await getProposal(transaction, standing.proposalId);
+  const heldBack = standing.kind === 'exists' && other.play !== draft.play;
+  await noteTarget(transaction, target, {
+    state: standing.kind === 'answered' ? 'answered' : other.runId === target.runId ? 'proposed' : 'unchanged',
+    proposalId: standing.proposalId,
+    reason: heldBack ? `Held back: ${draft.headline}. First: ${other.headline}.` : null,
+  });
+}
+
+/**
+ * Stores a judged draft as an open proposal. Where one about the same person is open already, or a person has answered
+ * the very same one, nothing is stored and the target remembers which.
+ */
+export async function proposeDraft(services: ProposeServices, input: DraftInput, step: StepContext) {
+  const { database, ids } = services;
+  return completeStep<{ proposalId: string | null }>(database, input.tenantId, step, async (transaction) => {
+    const run = await getRun(transaction, input.runId);
+    const target = await getRunTarget(transaction, input.targetId);
+    const row = await readDraft(transaction, input.draftId);
+    const actor: Actor = { kind: 'workflow', id: step.workflowId, door: 'workflow' };
+    const settled = run.asOf === null ? await findAnswered(transaction, row.body) : null;
+    const stored = settled ?? (await store(transaction, ids, { run, target, row, actor, draftId: input.draftId }));
+    if (stored.kind !== 'inserted') {
+      await noteStanding(transaction, target, row.body, stored);
+      await writeAudit(transaction, ids, {
+        ...{ actor, action: `draft-${stored.kind}`, subjectNoun: 'proposal', subjectId: stored.proposalId },
+      });
+      return { proposalId: null };
+    }
+    const { proposalId } = stored;
+    await noteTarget(transaction, target, { state: 'proposed', proposalId, reason: null });
+    if (row.verdict) {
+      await storeVerdict(transaction, ids, { actor, proposalId, verdict: row.verdict, facts: row.facts ?? {} });
+    }
+    return { proposalId };
+  });
+}
+
+async function store(
+  transaction: TenantTransaction,
+  ids: Ids,
+  {
+    run,
+    target,
+    row,
+    actor,
+    draftId,
+  }: { run: RunRecord; target: RunTarget; row: DraftRow; actor: Actor; draftId: string },
+) {
+  const policy = await currentPolicy(transaction);
+  const now = await transaction.now();
+  const [cause] = await transaction.query<{ activityId: string | null }>(
+    'select caused_by_activity_id as activity_id from runs where id = $1',
+    [run.id],
+  );
+  return insertProposal(transaction, ids, row.body, {
+    ...{ actor, proposalId: draftId, runId: run.id, targetId: target.id, goalId: run.goalId },
+    policyVersion: policy.version,
+    expiresAt: new Date(now.getTime() + policy.ceiling.approvalExpiresAfterDays * dayMs),
+    priority: priorityOf(run, target.ordinal, row.body),
+    readOnly: run.asOf !== null,
+    ...(cause?.activityId ? { causedByActivityId: cause.activityId } : {}),
+    ...(row.model === null ? {} : { model: row.model }),
+  });
+}
+
+/** Says what became of a target once all its drafts have been looked at. */
+export async function settleTarget(services: ProposeServices, input: SettleInput, step: StepContext) {
+  const { database, ids } = services;
+  return completeStep(database, input.tenantId, step, async (transaction) => {
+    const { state: noted } = await getRunTarget(transaction, input.targetId);
+    const state = input.draftCount === 0 ? 'left_alone' : input.proposalCount > 0 ? 'proposed' : noted;
+    await transaction.query('update run_targets set state = $2 where id = $1', [input.targetId, state]);
+    await writeAudit(transaction, ids, {
+      actor: { kind: 'workflow', id: step.workflowId, door: 'workflow' },
+      action: 'target-settled',
+      subjectNoun: 'target',
+      subjectId: input.targetId,
+      detail: { state, proposals: input.proposalCount },
+    });
+    return { state };
+  });
+}
