@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { BenchRun } from './bench-run.ts';
@@ -8,8 +8,8 @@ const folder = import.meta.dirname;
 
 /** The names under which benchmarks can be run: their paths in this folder without `.ts`. */
 function listBenches(): string[] {
-  return globSync('*/**/*.ts', { cwd: folder })
-    .filter((path) => !path.endsWith('.test.ts'))
+  return globSync('**/*.ts', { cwd: folder })
+    .filter((path) => readFileSync(join(folder, path), 'utf8').includes('export const bench'))
     .map((path) => path.replace(/\.ts$/, ''))
     .sort();
 }

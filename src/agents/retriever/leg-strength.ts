@@ -122,7 +122,7 @@ export async function measureLegStrengths(services: RetrievalServices, tenantId:
     keywords: strengthOf(ranks.keywords, chunkCount),
     vectors: strengthOf(ranks.vectors, chunkCount),
   };
-  const weights = weighLegs(strengths, items.length);
+  const weights = weighLegs(strengths, items.length, embeddings.label);
   const legs = (['keywords', 'vectors'] as const).map((leg) => ({
     leg,
     strength: strengths[leg],

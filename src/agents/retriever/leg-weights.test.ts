@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { chanceReciprocalRank, strengthOf, weighLegs } from './leg-weights.ts';
+import { chanceReciprocalRank, maxLexicalWeight, strengthOf, weighLegs } from './leg-weights.ts';
 
 const strength = fc.double({ min: 0, max: 1, noNaN: true });
 
@@ -35,4 +35,15 @@ test('a random order has no strength, a perfect one has 1', () => {
   assert.equal(strengthOf([chanceReciprocalRank(50)], 50), 0);
   assert.equal(strengthOf([1, 1, 1], 50), 1);
   assert.equal(strengthOf([1], 1), 0);
+});
+
+test('a lexical leg that finds every known item still weighs a tenth at most', () => {
+  fc.assert(
+    fc.property(strength, strength, (keywords, vectors) => {
+      const weights = weighLegs({ keywords, vectors }, 200, 'lexical');
+      assert.ok(weights.vectors <= maxLexicalWeight);
+      assert.ok(weights.vectors <= weighLegs({ keywords, vectors }, 200).vectors);
+      assert.ok(Math.abs(weights.keywords + weights.vectors - 1) < 1e-9);
+    }),
+  );
 });

@@ -21,16 +21,25 @@ export function strengthOf(reciprocalRanks: readonly number[], chunkCount: numbe
   return chance >= 1 ? 0 : Math.max(0, (mean - chance) / (1 - chance));
 }
 
+/** The most a lexical embedding may weigh. */
+export const maxLexicalWeight = 0.1;
+
 /**
  * Weights by the square of each leg's odds of finding a known chunk, s / (1 - s), with half a sample added to either
  * side so that a leg without a miss stays finite. Equal legs weigh the same; one that misses three times as often as
- * the other has about a tenth of the say, because what it adds is mostly its misses.
+ * the other has about a tenth of the say, because what it adds is mostly its misses. A lexical embedding weighs at most
+ * a tenth: it looks at the same letters as keywords, so that finding the same known items tells nothing in its favour.
  */
-export function weighLegs(strengths: LegStrengths, sampleCount: number): LegWeights {
+export function weighLegs(
+  strengths: LegStrengths,
+  sampleCount: number,
+  label: 'lexical' | 'semantic' = 'semantic',
+): LegWeights {
   if (sampleCount === 0) return { keywords: 1, vectors: 0 };
   const squaredOdds = (strength: number) =>
     ((strength * sampleCount + 0.5) / ((1 - strength) * sampleCount + 0.5)) ** 2;
-  const keywords = squaredOdds(strengths.keywords);
-  const vectors = squaredOdds(strengths.vectors);
-  return { keywords: keywords / (keywords + vectors), vectors: vectors / (keywords + vectors) };
+  const odds = squaredOdds(strengths.vectors);
+  const share = odds / (squaredOdds(strengths.keywords) + odds);
+  const vectors = label === 'lexical' ? Math.min(share, maxLexicalWeight) : share;
+  return { keywords: 1 - vectors, vectors };
 }
