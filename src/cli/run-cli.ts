@@ -65,7 +65,8 @@ function leadingWords(args: readonly string[]): string[] {
 
 function report(screen: Screen, error: unknown, usage: string): number {
   const wrongUse = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') ?? false;
-  screen.problem(messageOf(error));
+  // The parser's own advice about words that begin with a dash helps nobody who mistyped an option.
+  screen.problem(messageOf(error).replace(/\. To specify a positional argument starting with .*$/s, '.'));
   if (wrongUse) screen.problem(`Usage: ${usage}`);
   const known = GtmError.is(error);
   if (!known && !wrongUse)

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { normaliseAddress } from '../../connectors/email/address.ts';
 import type { Database, TenantTransaction } from '../../data/database/database.ts';
 import { writeAudit } from '../../data/records/audit.ts';
-import { contactsByAddress } from '../../data/records/contacts.ts';
+import { contactsByAddress, resumeContact } from '../../data/records/contacts.ts';
 import { appendEvents } from '../../data/records/outbox.ts';
 import { addVerifications } from '../../data/records/verifications.ts';
 import type { Clock, Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
-import { parseId } from '../../domain/prefixed-id.ts';
+import { formatId, parseId } from '../../domain/prefixed-id.ts';
 import { eraseContact } from '../../ingestion/erase-contact.ts';
 import { administrators, people, type Route, route } from '../route.ts';
 
@@ -64,11 +64,55 @@ function eraseRoute(services: ContactServices): Route {
   });
 }
 
-/** What a person says about contacts: that addresses are right, or that somebody is to be deleted. */
+function resumeRoute({ database, ids }: ContactServices): Route {
+  return route({
+    method: 'POST',
+    path: '/contacts/resume',
+    operation: 'resumeContact',
+    summary: 'Decide that a paused person may be written to again; audited under your name',
+    tag: 'contacts',
+    roles: people,
+    body: z.object({
+      address: z.string().optional().describe('An address of theirs'),
+      contactId: z.string().optional().describe('Or their id'),
+    }),
+    response: z.object({ contactId: z.string(), result: z.enum(['resumed', 'was not paused']) }),
+    async handle({ caller, body }) {
+      const address = body.address === undefined ? null : normaliseAddress(body.address);
+      const named = body.contactId === undefined ? null : parseId('contact', body.contactId, 'contactId');
+      return database.asTenant(caller.tenantId, async (transaction) => {
+        const byAddress = address === null ? undefined : (await contactsByAddress(transaction, [address])).get(address);
+        const contactId = named ?? byAddress;
+        if (contactId === undefined) {
+          throw new GtmError('not-found', 'No contact here has this address.', { field: 'address' });
+        }
+        const resumed = await resumeContact(transaction, contactId);
+        await writeAudit(transaction, ids, {
+          actor: caller.actor,
+          action: 'contact-resumed',
+          subjectNoun: 'contact',
+          subjectId: contactId,
+          detail: { resumed },
+        });
+        if (resumed) {
+          const data = { ids: [contactId] };
+          await appendEvents(transaction, ids, [
+            { type: 'gtm.contact.updated.v1', connector: 'platform', subject: null, data },
+          ]);
+        }
+        const result = resumed ? ('resumed' as const) : ('was not paused' as const);
+        return { contactId: formatId('contact', contactId), result };
+      });
+    },
+  });
+}
+
+/** What a person says about contacts: that addresses are right, that a paused one may be written to, or that somebody is to be deleted. */
 export function contactRoutes(services: ContactServices): Route[] {
   const { database, ids } = services;
   return [
     eraseRoute(services),
+    resumeRoute(services),
     route({
       method: 'POST',
       path: '/contacts/verify',

@@ -4,6 +4,7 @@ import { GtmError } from '../../domain/errors.ts';
 import type { ImportProgress, ImportReport } from '../../ingestion/ingestion-services.ts';
 import type { ApiClient, ApiRequest } from '../client.ts';
 import { type Command, type CommandInput, optionText, optionTexts, wrongUse } from '../command.ts';
+import { printRecord } from '../print-record.ts';
 import { printSeconds } from '../print-time.ts';
 import type { Screen } from '../screen.ts';
 
@@ -76,7 +77,10 @@ function printProgress(screen: Screen, file: string, { phase, read, total, perSe
 }
 
 function countsOf({ dryRun, counts }: ImportReport): string {
-  if (dryRun) return `would land: ${counts.read - counts.rejected}, and ${counts.rejected} be refused`;
+  if (dryRun) {
+    const silent = counts.suppressed === 0 ? '' : `; ${counts.suppressed} never to be written to`;
+    return `would land: ${counts.read - counts.rejected}, and ${counts.rejected} be refused${silent}`;
+  }
   const parts: [number, string][] = [
     [counts.rejected, 'refused'],
     [counts.suppressed, 'never to be written to'],
@@ -88,14 +92,26 @@ function countsOf({ dryRun, counts }: ImportReport): string {
   return `became: ${[...main, ...rest].join(', ')}`;
 }
 
+const plurals: Record<string, string> = { activity: 'activities' };
+
+function nounOf({ noun, kind }: ImportReport, count: number): string {
+  const word = noun || kind;
+  return count === 1 || word.endsWith('s') ? word : (plurals[word] ?? `${word}s`);
+}
+
 function printReport(screen: Screen, report: ImportReport): void {
   const { counts, mapping, rejects } = report;
-  screen.line(screen.bold(`${report.fileName}: ${counts.read} read as ${report.noun || report.kind}`));
+  screen.line(screen.bold(`${report.fileName}: ${counts.read} read as ${nounOf(report, counts.read)}`));
   screen.line(`  ${countsOf(report)}`);
   for (const note of report.notes) screen.line(`  ${note}`);
   for (const sentence of report.ambiguous.slice(0, SHOWN_REJECTS)) screen.line(`  ? ${sentence}`);
   if (report.unmappedOwners.length > 0) {
-    screen.line(`  Owners who are no user here: ${report.unmappedOwners.join(', ')}. Add them with gtm user add.`);
+    const shown = report.unmappedOwners.slice(0, SHOWN_REJECTS);
+    const more = report.unmappedOwners.length - shown.length;
+    screen.line(`  Owners who are no user here: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`);
+    screen.line(
+      '  They get what is theirs once they are added: gtm user add, or gtm sender add for an address of yours.',
+    );
   }
   if (report.dryRun && mapping.length > 0) {
     screen.line();
@@ -106,7 +122,8 @@ function printReport(screen: Screen, report: ImportReport): void {
       ]),
     );
   }
-  for (const row of report.preview.slice(0, SHOWN_ROWS)) screen.line(`  ${JSON.stringify(row)}`);
+  if (report.preview.length > 0) screen.line();
+  for (const row of report.preview.slice(0, SHOWN_ROWS)) screen.line(`  ${printRecord(row)}`);
   if (rejects.length === 0) return;
   screen.line();
   screen.table(

@@ -126,3 +126,13 @@ export async function pauseContact(
     [contactId, until, reason],
   );
 }
+
+/** Ends a person's pause because somebody decided; false when they were not paused. The caller writes the audit row. */
+export async function resumeContact(transaction: TenantTransaction, contactId: string): Promise<boolean> {
+  const resumed = await transaction.query(
+    `update contacts set paused_until = null, pause_reason = null, updated_at = app.now()
+     where id = $1 and paused_until > app.now() returning id`,
+    [contactId],
+  );
+  return resumed.length > 0;
+}

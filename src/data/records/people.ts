@@ -31,6 +31,7 @@ export async function putMembership(
       ...[membership.displayName, membership.email, membership.zone ?? null],
     ],
   );
+  await claimOwned(transaction, membership.userId);
   await writeAudit(transaction, ids, {
     actor,
     action: 'membership-changed',
@@ -38,6 +39,22 @@ export async function putMembership(
     subjectId: membership.userId,
     detail: { role: membership.role },
   });
+}
+
+/**
+ * Gives a user the accounts, contacts and deals whose source named them as owner (by their address or that of a mailbox of
+ * theirs) before they were known here. What has an owner keeps it. The caller writes the audit row.
+ */
+export async function claimOwned(transaction: TenantTransaction, userId: string): Promise<void> {
+  for (const table of ['accounts', 'contacts', 'deals']) {
+    await transaction.query(
+      `update ${table} e set owner_user_id = u.user_id, team_id = coalesce(e.team_id, u.team_id), updated_at = app.now()
+       from memberships u where u.user_id = $1 and u.active and u.role <> 'service' and e.owner_user_id is null
+         and lower(coalesce(substring(e.owner_email from '<([^<>]+@[^<>]+)>'), e.owner_email)) in (
+           select lower(u.email) union select lower(m.address) from mailboxes m where m.user_id = u.user_id)`,
+      [userId],
+    );
+  }
 }
 
 /** The people of the tenant, by name. */

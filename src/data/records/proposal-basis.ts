@@ -152,15 +152,11 @@ function dealChange(before: WatchedDeal | null, now: WatchedDeal): string | null
 
 async function pausedPerson(transaction: TenantTransaction, proposal: ProposalRecord): Promise<Supersession | null> {
   if (proposal.contactId === null || !outward.has(proposal.tool)) return null;
-  const [paused] = await transaction.query<{ reason: string | null }>(
-    "select pause_reason as reason from contacts where id = $1 and paused_until = 'infinity'",
-    [proposal.contactId],
-  );
-  if (!paused) return null;
-  return {
-    cause: 'paused_person',
-    reason: paused.reason || 'Writing to this person is paused until somebody decides.',
-  };
+  const paused = await transaction.query("select 1 from contacts where id = $1 and paused_until = 'infinity'", [
+    proposal.contactId,
+  ]);
+  if (paused.length === 0) return null;
+  return { cause: 'paused_person', reason: 'Writing to this person is paused until somebody decides.' };
 }
 
 async function goneSender(transaction: TenantTransaction, { action }: ProposalRecord): Promise<Supersession | null> {

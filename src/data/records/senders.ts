@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { Ids } from '../../domain/clock.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import { writeAudit } from './audit.ts';
+import { claimOwned } from './people.ts';
 
 /** A mailbox of the tenant; `url` names its driver and place. */
 export interface Mailbox {
@@ -54,6 +55,7 @@ export async function addMailbox(
     'insert into mailboxes (id, user_id, address, driver, url, daily_cap) values ($1, $2, lower($3), $4, $5, $6)',
     [id, mailbox.userId, mailbox.address, driverOf(mailbox.url), mailbox.url, mailbox.dailyCap ?? 50],
   );
+  if (mailbox.userId !== null) await claimOwned(transaction, mailbox.userId);
   await writeAudit(transaction, ids, { actor, action: 'mailbox-connected', subjectNoun: 'mailbox', subjectId: id });
   return id;
 }

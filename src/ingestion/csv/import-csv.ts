@@ -3,6 +3,8 @@ import { findSource, latestImport, type RejectRow } from '../../data/records/sou
 import { GtmError } from '../../domain/errors.ts';
 import { applyPrepared } from '../apply-records.ts';
 import type { AppliedRecord } from '../entities/apply-batch.ts';
+import { refusalOf } from '../entities/apply-opt-outs.ts';
+import { loadOwners } from '../entities/owners.ts';
 import type { ImportInput } from '../import-input.ts';
 import {
   addReject,
@@ -48,7 +50,7 @@ export async function importCsv(
   const report = openReport(input, csv, options);
   const reader = await createRowReader(csv.settings);
   progress.phase('importing', csv.rowCount);
-  if (options.dryRun === true) return dryRun(input, csv, reader, report);
+  if (options.dryRun === true) return dryRun(services, tenantId, { input, csv, reader, report });
   if (options.strict === true) await refuseRejects(input, csv, reader, report);
   const digest = settingsDigest(csv.settings);
   if (await isRepeated(services, tenantId, report, csv, digest)) return report;
@@ -214,18 +216,22 @@ function openReport(input: ImportInput, csv: OpenCsv, options: CsvOptions): Impo
 }
 
 async function dryRun(
-  input: ImportInput,
-  csv: OpenCsv,
-  reader: RowReader,
-  report: ImportReport,
+  services: IngestionServices,
+  tenantId: string,
+  { input, csv, reader, report }: { input: ImportInput; csv: OpenCsv; reader: RowReader; report: ImportReport },
 ): Promise<ImportReport> {
+  const owners = await services.database.asTenant(tenantId, loadOwners);
   for await (const batch of readBatches(input, csv, reader)) {
     report.counts.read += batch.rows.length + batch.rejectedLines;
     report.counts.rejected += batch.rejectedLines;
     report.rejects.push(...batch.rejects);
-    for (const { row } of batch.rows)
+    for (const { row } of batch.rows) {
       if (report.preview.length < 10) report.preview.push(previewRow(csv.settings, row));
+      if (typeof row.values['owner'] === 'string') owners.find(row.values['owner']);
+      if (csv.settings.noun === 'contact' && refusalOf(row) !== null) report.counts.suppressed++;
+    }
   }
+  report.unmappedOwners = [...owners.unmapped].sort();
   return report;
 }
 

@@ -81,6 +81,7 @@ export function readMoney(text: string, mark: DecimalMark, currency: string): Mo
   const written = /^([^\d(+\-−.,]*)\s*(.*?)\s*([^\d).,]*)$/su.exec(text.trim());
   const label = (written?.[1] ?? '').trim() || (written?.[3] ?? '').trim();
   const code = label === '' ? currency : currencyCode(label);
+  if (!/\d/.test(text)) return { error: 'this is no amount; write it like 1234.50' };
   if (code === null) return { error: `"${label}" is no currency we know` };
   const digits = readDigits(written?.[2] ?? '', mark);
   if (!digits) return { error: 'this is no amount; write it like 1234.50' };

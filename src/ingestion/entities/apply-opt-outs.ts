@@ -25,7 +25,8 @@ export function legalBasis(text: string | null): string | null {
   return words.slice(0, 100);
 }
 
-function refusalOf(row: TypedRow): 'opt_out' | 'do_not_contact' | null {
+/** Why a row says that its person must not be written to; null where it does not. */
+export function refusalOf(row: TypedRow): 'opt_out' | 'do_not_contact' | null {
   if (row.values['optedOut'] === true || instantOf(row, 'optedOutAt') !== null) return 'opt_out';
   if (row.values['doNotContact'] === true) return 'do_not_contact';
   return legalBasis(textOf(row, 'legalBasis')) === 'withdrawn' ? 'do_not_contact' : null;

@@ -41,6 +41,7 @@ test('ordinary answers are neither', () => {
     'Not interested right now, try again in spring.',
     'Can you stop by the plant next week?',
     'Please send the offer to my colleague.',
+    'Before I take this to our board, please remove this line from the offer.',
     'That settles it, could you walk our auditor through it on Thursday?',
     '',
   ];

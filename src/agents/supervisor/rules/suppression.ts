@@ -26,7 +26,12 @@ export const suppressionRule: Rule = {
         const on = since.slice(0, 10);
         if (reason === 'doubtful_opt_out') {
           const message = `${who} may have asked on ${on} not to be written to${quoted}.`;
-          return finding(name, 'escalate', message, 'Say whether that was an opt-out.');
+          return finding(
+            name,
+            'escalate',
+            message,
+            'Say whether that was an opt-out: gtm suppress ADDRESS, or gtm resume ADDRESS.',
+          );
         }
         return finding(name, 'reject', `${who} ${said[reason]} on ${on}${quoted}.`, 'Nothing here lifts this.');
       });
