@@ -14,7 +14,9 @@ const rows: readonly { folders: readonly string[]; mayImportOneAnother: boolean 
   { folders: ['main.ts', 'cli'], mayImportOneAnother: true },
 ];
 
-function placeOf(path: string): { row: number; folder: string } | null {
+function placeOf(file: string): { row: number; folder: string } | null {
+  // A test stands where the file beside it stands.
+  const path = file.replace(/\.(test|contract)\.ts$/, '.ts');
   let best: { row: number; folder: string } | null = null;
   for (const [row, { folders }] of rows.entries()) {
     for (const folder of folders) {
