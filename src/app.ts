@@ -36,7 +36,7 @@ import { createFailPoints } from './runtime/failpoints.ts';
 import { createSystemClock, createSystemRandom } from './runtime/system/system-clock.ts';
 import { withFailPoints } from './runtime/workflows/step-fail-points.ts';
 
-export const version = '0.1.0';
+const version = '0.1.0';
 
 /** The platform in one process: every engine open, every layer joined. */
 export interface App extends Pick<Engines, 'database' | 'bus' | 'workflows'> {

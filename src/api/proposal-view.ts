@@ -3,6 +3,7 @@ import type { TenantTransaction } from '../data/database/database.ts';
 import { latestVerdict } from '../data/records/proposal-states.ts';
 import { findByHandle, getProposal, type ProposalRecord } from '../data/records/proposals.ts';
 import { actionSchema } from '../domain/action.ts';
+import { deliveryWords } from '../domain/delivery-words.ts';
 import { GtmError } from '../domain/errors.ts';
 import { formatId, parseId } from '../domain/prefixed-id.ts';
 import { claimSchema, confidencePartSchema } from '../domain/proposal.ts';
@@ -75,6 +76,8 @@ export const proposalViewSchema = proposalSummarySchema.extend({
   evidence: z.array(evidenceViewSchema),
   verdict: verdictSchema.nullable(),
   effect: effectViewSchema.nullable(),
+  /** What becomes of its mail where it is not delivered, such as written to a local mailbox; null otherwise. */
+  delivery: z.string().nullable(),
   outcomes: z.array(outcomeViewSchema),
 });
 export type ProposalView = z.infer<typeof proposalViewSchema>;
@@ -172,6 +175,15 @@ function citedWords(proposal: ProposalRecord, { chunkId, quote }: EvidenceRow): 
   return cited.length === 0 ? quote : [...new Set(cited.map((claim) => claim.quote))].join(' … ');
 }
 
+async function readDelivery(transaction: TenantTransaction, { action }: ProposalRecord): Promise<string | null> {
+  if (action.tool !== 'send_email' && action.tool !== 'schedule_meeting') return null;
+  const [row] = await transaction.query<{ driver: string; kind: 'live' | 'demo' | 'test' }>(
+    'select m.driver, t.kind from mailboxes m join tenants t on t.tenant_id = m.tenant_id where m.id = $1',
+    [action.sender.mailboxId],
+  );
+  return row ? deliveryWords(row.driver, row.kind) : null;
+}
+
 /** One proposal in full. */
 export async function readProposalView(
   transaction: TenantTransaction,
@@ -200,6 +212,7 @@ export async function readProposalView(
     revision: proposal.revision,
     evidence: await readEvidence(transaction, proposal),
     verdict: stored?.verdict ?? null,
+    delivery: await readDelivery(transaction, proposal),
     effect: effect
       ? {
           id: formatId('effect', effect.id),

@@ -27,7 +27,7 @@ import { demoStart } from '../testing/demo/demo-dates.ts';
 import type { DemoPerson, DemoSeed } from '../testing/demo/demo-seed.ts';
 import type { StoryName } from '../testing/demo/stories.ts';
 
-export const demoSlug = 'demo';
+const demoSlug = 'demo';
 const SEED = 20_261;
 const csvFiles = [
   ['accounts', 'account'],

@@ -96,7 +96,3 @@ export type SendEmailAction = z.infer<typeof sendEmailSchema>;
 export type ScheduleMeetingAction = z.infer<typeof scheduleMeetingSchema>;
 export type UpdateCrmAction = z.infer<typeof updateCrmSchema>;
 export type CreateTaskAction = z.infer<typeof createTaskSchema>;
-export type EnrichContactAction = z.infer<typeof enrichContactSchema>;
-
-/** Kinds that touch the world outside and therefore always wait for a person in this release. */
-export const effectKinds: readonly ActionKind[] = ['send_email', 'schedule_meeting', 'update_crm'];

@@ -96,7 +96,7 @@ export async function applyPrepared(
 }
 
 /** Applies a batch from what is stored, as after a crash between receiving and applying. */
-export async function applyStored(
+async function applyStored(
   services: IngestionServices,
   tenantId: string,
   batch: BatchReference,

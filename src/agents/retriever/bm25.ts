@@ -8,7 +8,7 @@ export interface Bm25Constants {
   b: number;
 }
 
-export const bm25Defaults: Bm25Constants = { k1: 0.9, b: 0.4 };
+const bm25Defaults: Bm25Constants = { k1: 0.9, b: 0.4 };
 
 export interface Bm25Input {
   /** How often each term occurs in the query. */

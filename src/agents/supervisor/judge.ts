@@ -24,7 +24,7 @@ export interface Judgement {
 }
 
 /** A stored proposal as a draft again, with another action where it was edited. */
-export function draftOf(proposal: ProposalRecord, action: Action = proposal.action): Draft {
+function draftOf(proposal: ProposalRecord, action: Action = proposal.action): Draft {
   const { play, headline, whyNow, rationale, confidence, confidenceParts, evidenceIds, claims, author, basis } =
     proposal;
   const { contactId, accountId, dealId } = proposal;

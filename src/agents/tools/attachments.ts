@@ -10,7 +10,7 @@ interface DocumentText {
 }
 
 /** SHA-256 (hex) of a document's text: what an attachment's digest must equal. */
-export function documentDigest(text: string): string {
+function documentDigest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 

@@ -58,10 +58,13 @@ async function showInbox(ask: Ask, reply: FastifyReply): Promise<FastifyReply> {
     'GET',
     '/proposals?state=open,blocked,approved,executed,rejected,superseded&limit=500',
   );
+  const { mailboxes } = await ask<{ mailboxes: { delivery: string | null }[] }>('GET', '/senders');
+  const deliveries = [...new Set(mailboxes.flatMap(({ delivery }) => delivery ?? []))];
   const inState = (...states: string[]) => items.filter((item) => states.includes(item.state));
   const pause = html`<span class="faint">${tenant.name}${tenant.kind === 'demo' ? ' · demo' : ''}</span>
 <form method="post" action="/${tenant.paused ? 'resume' : 'pause'}"><button>${tenant.paused ? 'Resume effects' : 'Pause all effects'}</button></form>`;
   const body = html`${tenant.paused ? html`<p class="notice">All effects are paused: nothing leaves.</p>` : null}
+${deliveries.map((delivery) => html`<p class="small faint">Mail is ${delivery}.</p>`)}
 ${items.length === 0 ? html`<p class="faint">No proposals yet. A run may be at work; this page reloads by itself. State a goal with <code>gtm goal "..."</code>.</p>` : null}
 ${list('Now', inState('open'))}${list('Scheduled', inState('approved'))}${list('Held back', inState('blocked'))}${list('Done', inState('executed', 'rejected', 'superseded'))}`;
   return sendPage(reply, page('Inbox', body, { header: pause, refreshSeconds: REFRESH_SECONDS }));

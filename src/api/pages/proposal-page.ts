@@ -53,7 +53,7 @@ ${action.quotedText ? html`<details class="small faint"><summary>Earlier text, q
 }
 
 /** What the button will do, in its own words. */
-export function effectWords(action: Action): string {
+function effectWords(action: Action): string {
   switch (action.tool) {
     case 'send_email':
       return `Send to ${action.to[0]?.name || action.to[0]?.address}`;
@@ -90,6 +90,7 @@ export function proposalPage(view: ProposalView, notice: string | null): Html {
 <h2>${view.headline}</h2>
 <p>${view.whyNow}</p>
 <div class="card">${actionCard(view.action, view)}</div>
+${view.delivery === null ? null : html`<p class="small faint">${view.effect?.state === 'done' ? 'Done' : 'When approved'}: ${view.delivery}.</p>`}
 ${buttons(view)}
 <h3>Verdict: <span class="tag ${view.label?.split(' ')[0]}">${view.label ?? 'not judged yet'}</span></h3>
 ${findings.length === 0 ? html`<p class="faint small">No rule objects.</p>` : null}

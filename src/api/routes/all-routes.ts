@@ -21,6 +21,7 @@ import { searchRoutes } from './search-routes.ts';
 import { senderRoutes } from './sender-routes.ts';
 import { suppressionRoutes } from './suppression-routes.ts';
 import { peopleRoutes, type TenantServices, tenantRoutes } from './tenant-routes.ts';
+import { tenantSettingsRoutes } from './tenant-settings-routes.ts';
 
 /** What the routes of `/v1` work with, all together. */
 export interface RouteServices
@@ -51,6 +52,7 @@ export function allRoutes(services: RouteServices): Route[] {
     ...policyRoutes({ ...services, publicUrl: config.publicUrl }),
     ...senderRoutes({ ...services, ...config }),
     ...tenantRoutes(services),
+    ...tenantSettingsRoutes({ ...services, publicUrl: config.publicUrl }),
     ...peopleRoutes(services),
     ...feedbackRoutes(services),
     ...eventRoutes(services),

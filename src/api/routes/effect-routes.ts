@@ -4,6 +4,7 @@ import { type ExecutorServices, settleUnknown } from '../../agents/tools/execute
 import type { Database, TenantTransaction } from '../../data/database/database.ts';
 import { getEffect, latestEffect } from '../../data/records/effects.ts';
 import { getProposal } from '../../data/records/proposals.ts';
+import { deliveryWords } from '../../domain/delivery-words.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { formatId, parseId } from '../../domain/prefixed-id.ts';
 import { findProposal } from '../proposal-view.ts';
@@ -21,8 +22,12 @@ const effectSchema = z.object({
   externalKey: z.string(),
   failure: z.string().nullable(),
   endedAt: z.string().nullable(),
+  /** What becomes of its mail where it is not delivered; null otherwise. */
+  delivery: z.string().nullable(),
 });
-interface EffectRow extends Omit<z.infer<typeof effectSchema>, 'notBefore' | 'endedAt'> {
+interface EffectRow extends Omit<z.infer<typeof effectSchema>, 'notBefore' | 'endedAt' | 'delivery'> {
+  driver: string | null;
+  kind: 'live' | 'demo' | 'test';
   notBefore: Date;
   endedAt: Date | null;
 }
@@ -99,15 +104,18 @@ function readRoutes({ database }: { database: Database }): Route[] {
         database.asTenant(caller.tenantId, async (transaction) => {
           const rows = await transaction.query<EffectRow>(
             `select e.id, p.handle, p.headline, e.tool, e.state, e.not_before, e.not_before_reason as reason, e.provider, e.external_key,
-                    e.failure, e.ended_at
+                    e.failure, e.ended_at, m.driver, t.kind
              from effects e join proposals p on p.tenant_id = e.tenant_id and p.id = e.proposal_id
+             join tenants t on t.tenant_id = e.tenant_id
+             left join mailboxes m on m.tenant_id = e.tenant_id and m.id = e.mailbox_id
              where $1::text is null or e.state = any(string_to_array($1, ',')) order by e.not_before desc, e.id desc limit $2`,
             [query.state ?? null, query.limit],
           );
           return {
-            items: rows.map((row) => ({
+            items: rows.map(({ driver, kind, ...row }) => ({
               ...row,
               id: formatId('effect', row.id),
+              delivery: driver === null ? null : deliveryWords(driver, kind),
               notBefore: row.notBefore.toISOString(),
               endedAt: row.endedAt?.toISOString() ?? null,
             })),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Database } from '../../data/database/database.ts';
+import type { Database, TenantTransaction } from '../../data/database/database.ts';
 import {
   addCalendar,
   addMailbox,
@@ -7,9 +7,12 @@ import {
   listCalendars,
   listMailboxes,
   listSenderIdentities,
+  type Mailbox,
   putSenderIdentity,
 } from '../../data/records/senders.ts';
+import { getTenant } from '../../data/records/tenants.ts';
 import type { Ids } from '../../domain/clock.ts';
+import { deliveryWords } from '../../domain/delivery-words.ts';
 import { formatId, parseId } from '../../domain/prefixed-id.ts';
 import { administrators, everybody, type Route, route } from '../route.ts';
 
@@ -21,6 +24,8 @@ const mailboxSchema = z.object({
   dailyCap: z.number(),
   status: z.string(),
   lastSyncAt: z.string().nullable(),
+  /** What becomes of its mail where it is not delivered; null otherwise. */
+  delivery: z.string().nullable(),
 });
 const calendarSchema = z.object({
   id: z.string(),
@@ -48,6 +53,33 @@ export interface SenderServices {
   calendarUrl: string;
 }
 
+async function mailboxesWithDelivery(
+  transaction: TenantTransaction,
+): Promise<(Mailbox & { delivery: string | null })[]> {
+  const { kind } = await getTenant(transaction);
+  const mailboxes = await listMailboxes(transaction);
+  return mailboxes.map((mailbox) => ({ ...mailbox, delivery: deliveryWords(mailbox.driver, kind) }));
+}
+
+function rightRoute({ database, ids }: Pick<SenderServices, 'database' | 'ids'>): Route {
+  return route({
+    method: 'POST',
+    path: '/senders/:id/rights',
+    operation: 'grantSendRight',
+    summary: 'Let another user send as this identity',
+    tag: 'senders',
+    roles: administrators,
+    params: z.object({ id: z.string() }),
+    body: z.object({ userId: z.string() }),
+    response: z.object({ result: z.literal('granted') }),
+    async handle({ caller, params, body }) {
+      const right = { identityId: parseId('identity', params.id), userId: body.userId };
+      await database.asTenant(caller.tenantId, (transaction) => grantSendRight(transaction, ids, caller.actor, right));
+      return { result: 'granted' as const };
+    },
+  });
+}
+
 /** Mailboxes, calendars and sender identities of the tenant. */
 export function senderRoutes({ database, ids, emailUrl, calendarUrl }: SenderServices): Route[] {
   return [
@@ -65,7 +97,7 @@ export function senderRoutes({ database, ids, emailUrl, calendarUrl }: SenderSer
       }),
       handle: ({ caller }) =>
         database.asTenant(caller.tenantId, async (transaction) => ({
-          mailboxes: (await listMailboxes(transaction)).map(({ url: _, lastSyncAt, id, ...rest }) => ({
+          mailboxes: (await mailboxesWithDelivery(transaction)).map(({ url: _, lastSyncAt, id, ...rest }) => ({
             ...rest,
             id: formatId('mailbox', id),
             lastSyncAt: lastSyncAt?.toISOString() ?? null,
@@ -100,7 +132,12 @@ export function senderRoutes({ database, ids, emailUrl, calendarUrl }: SenderSer
         zone: z.string().default('UTC'),
         dailyCap: z.number().int().min(1).max(2000).optional(),
       }),
-      response: z.object({ identityId: z.string(), mailboxId: z.string() }),
+      response: z.object({
+        identityId: z.string(),
+        mailboxId: z.string(),
+        delivery: z.string().nullable().describe('What becomes of its mail where it is not delivered'),
+        folder: z.string().nullable().describe('Folder of a local mailbox'),
+      }),
       handle: ({ caller, body }) =>
         database.asTenant(caller.tenantId, async (transaction) => {
           const userId = body.userId ?? caller.userId!;
@@ -118,26 +155,15 @@ export function senderRoutes({ database, ids, emailUrl, calendarUrl }: SenderSer
           const { fromName, address, signatureText, signatureHtml, zone } = body;
           const identity = { userId, fromName, address, signatureText, signatureHtml, zone, mailboxId, calendarId };
           const identityId = await putSenderIdentity(transaction, ids, caller.actor, identity);
-          return { identityId: formatId('identity', identityId), mailboxId: formatId('mailbox', mailboxId) };
+          const driver = url.slice(0, url.indexOf(':'));
+          return {
+            identityId: formatId('identity', identityId),
+            mailboxId: formatId('mailbox', mailboxId),
+            delivery: deliveryWords(driver, (await getTenant(transaction)).kind),
+            folder: driver === 'maildir' ? url.slice(url.indexOf(':') + 1) : null,
+          };
         }),
     }),
-    route({
-      method: 'POST',
-      path: '/senders/:id/rights',
-      operation: 'grantSendRight',
-      summary: 'Let another user send as this identity',
-      tag: 'senders',
-      roles: administrators,
-      params: z.object({ id: z.string() }),
-      body: z.object({ userId: z.string() }),
-      response: z.object({ result: z.literal('granted') }),
-      async handle({ caller, params, body }) {
-        const right = { identityId: parseId('identity', params.id), userId: body.userId };
-        await database.asTenant(caller.tenantId, (transaction) =>
-          grantSendRight(transaction, ids, caller.actor, right),
-        );
-        return { result: 'granted' as const };
-      },
-    }),
+    rightRoute({ database, ids }),
   ];
 }

@@ -10,6 +10,7 @@ import { formatId, parseId } from '../../domain/prefixed-id.ts';
 import type { Auth } from '../auth/auth.ts';
 import { createServiceKey, listServiceKeys, revokeServiceKey } from '../auth/service-keys.ts';
 import { administrators, everybody, people, type Route, route } from '../route.ts';
+import { type TenantView, tenantSchema, viewTenant } from './tenant-view.ts';
 
 export interface TenantServices {
   database: Database;
@@ -19,20 +20,6 @@ export interface TenantServices {
   auth: Auth;
 }
 
-const tenantSchema = z.object({
-  id: z.string(),
-  slug: z.string(),
-  name: z.string(),
-  kind: z.enum(['live', 'demo', 'test']),
-  zone: z.string(),
-  language: z.string(),
-  currency: z.string(),
-  postalAddress: z.string().nullable(),
-  ownDomains: z.array(z.string()),
-  paused: z.boolean(),
-  pausedSince: z.string().nullable(),
-});
-
 const personSchema = z.object({
   userId: z.string(),
   name: z.string(),
@@ -40,16 +27,6 @@ const personSchema = z.object({
   role: z.enum(['viewer', 'operator', 'approver', 'admin', 'owner', 'service']),
   teamId: z.string().nullable(),
 });
-
-function view(tenant: Awaited<ReturnType<typeof getTenant>>): z.infer<typeof tenantSchema> {
-  const { tenantId, pausedAt, pausedBy: _, clockOffsetMs: __, ...rest } = tenant;
-  return {
-    id: formatId('tenant', tenantId),
-    ...rest,
-    paused: pausedAt !== null,
-    pausedSince: pausedAt?.toISOString() ?? null,
-  };
-}
 
 /** The tenant itself, and making another one. */
 export function tenantRoutes(services: TenantServices): Route[] {
@@ -66,10 +43,10 @@ export function tenantRoutes(services: TenantServices): Route[] {
       response: z.object({ items: z.array(tenantSchema) }),
       async handle({ caller }) {
         const tenants = await listTenants(database);
-        const mine: z.infer<typeof tenantSchema>[] = [];
+        const mine: TenantView[] = [];
         for (const tenant of tenants) {
           const members = await database.asTenant(tenant.tenantId, listMemberships);
-          if (members.some((member) => member.userId === caller.userId && member.active)) mine.push(view(tenant));
+          if (members.some((member) => member.userId === caller.userId && member.active)) mine.push(viewTenant(tenant));
         }
         return { items: mine };
       },
@@ -83,7 +60,7 @@ export function tenantRoutes(services: TenantServices): Route[] {
       roles: everybody,
       response: tenantSchema,
       handle: ({ caller }) =>
-        database.asTenant(caller.tenantId, async (transaction) => view(await getTenant(transaction))),
+        database.asTenant(caller.tenantId, async (transaction) => viewTenant(await getTenant(transaction))),
     }),
     route({
       method: 'POST',
@@ -120,7 +97,7 @@ export function tenantRoutes(services: TenantServices): Route[] {
             displayName: ownerName ?? 'Owner',
             email: ownerEmail ?? 'owner@localhost.example',
           });
-          return view(await getTenant(transaction));
+          return viewTenant(await getTenant(transaction));
         });
       },
     }),
@@ -135,7 +112,7 @@ export function tenantRoutes(services: TenantServices): Route[] {
         response: tenantSchema,
         async handle({ caller }) {
           await (verb === 'pause' ? pauseTenant : resumeTenant)(services, caller.tenantId, caller.actor);
-          return database.asTenant(caller.tenantId, async (transaction) => view(await getTenant(transaction)));
+          return database.asTenant(caller.tenantId, async (transaction) => viewTenant(await getTenant(transaction)));
         },
       }),
     ),

@@ -70,11 +70,11 @@ export interface CalendarOptions {
 }
 
 type Zones = typeof import('./calendar-zones.ts');
-type Expander = typeof import('./expand-recurrence.ts');
+type Expand = typeof import('./expand-recurrence.ts')['expandRecurrence'];
 
 interface Reader {
   zones: Zones;
-  expander: Expander;
+  expandRecurrence: Expand;
   zoneOf(tzid: string): CalendarZone | null;
   fallback: CalendarZone;
   window: { fromMs: number; untilMs: number; maxOccurrences: number };
@@ -87,7 +87,7 @@ interface Reader {
  * calendar; a single bad event is a problem in the result.
  */
 export async function parseCalendar(text: string, options: CalendarOptions): Promise<ParsedCalendar> {
-  const [document, zones, expander] = await Promise.all([
+  const [document, zones, { expandRecurrence }] = await Promise.all([
     readIcalendar(text, options.maxLength ?? 50_000_000),
     import('./calendar-zones.ts'),
     import('./expand-recurrence.ts'),
@@ -100,7 +100,7 @@ export async function parseCalendar(text: string, options: CalendarOptions): Pro
     const fallback = zones.namedZone(fallbackName) ?? zones.namedZone(options.zone ?? 'UTC') ?? zones.namedZone('UTC')!;
     const reader: Reader = {
       zones,
-      expander,
+      expandRecurrence,
       zoneOf: zones.zonesOf(calendar),
       fallback,
       window: readWindow(options),
@@ -154,7 +154,7 @@ function readSeries(part: IcalComponent, overrides: readonly IcalComponent[], re
   const recurring = ['rrule', 'rdate'].some((name) => propertyOf(part, name) !== undefined);
   if (!recurring || times.startMs === null || times.wall === null)
     return [describe(part, times, times.startMs, null, false)];
-  const { startsMs, problems } = reader.expander.expandRecurrence(
+  const { startsMs, problems } = reader.expandRecurrence(
     {
       event: part,
       start: times.wall,

@@ -22,14 +22,6 @@ async function lastWritten(database: Database, tenantId: string): Promise<Outbox
   return row ?? { position: '0', seq: -1 };
 }
 
-/** The files that make up a tenant's lake right now. */
-export async function listLakeFiles(database: Database, tenantId: string): Promise<string[]> {
-  const rows = await database.asTenant(tenantId, (transaction) =>
-    transaction.query<{ path: string }>('select path from lake_files order by first_position, first_seq'),
-  );
-  return rows.map((row) => row.path);
-}
-
 /**
  * Lands every event in the lake. The list `lake_files` is also the cursor: events up to its last position are there,
  * so a batch that comes again after a crash is written once.

@@ -99,17 +99,6 @@ export async function latestEffect(transaction: TenantTransaction, proposalId: s
   return row ?? null;
 }
 
-/** Effects in these states, the soonest first. */
-export async function listEffects(
-  transaction: TenantTransaction,
-  { states = null, limit = 100 }: { states?: readonly EffectState[] | null; limit?: number } = {},
-): Promise<EffectRecord[]> {
-  return transaction.query<EffectRecord>(
-    `select ${columns} from effects where $1::text[] is null or state = any($1) order by not_before, id limit $2`,
-    [states, limit],
-  );
-}
-
 /**
  * What the executor should look at now: scheduled effects whose time has come, claimed ones whose lease ended, and
  * parked ones that an answer or a bounce has since proven to have left.

@@ -104,7 +104,7 @@ async function newerMessage(transaction: TenantTransaction, proposal: ProposalRe
 const outward: ReadonlySet<string> = new Set(['send_email', 'schedule_meeting']);
 
 /** "just now", "12 minutes ago", "3 hours ago", "2 days ago". */
-export function ago(minutes: number): string {
+function ago(minutes: number): string {
   const plural = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'} ago`;
   if (minutes < 1) return 'just now';
   if (minutes < 60) return plural(minutes, 'minute');

@@ -38,6 +38,11 @@ export interface NewTenant {
 
 const columns = `tenant_id, slug, name, kind, zone, language, currency, postal_address, own_domains, clock_offset_ms, paused_at, paused_by`;
 
+function requireZone(zone: string): void {
+  if (zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone)) return;
+  throw new GtmError('invalid', `zone must be an IANA time zone such as "Europe/Berlin"`, { field: 'zone' });
+}
+
 /** Makes a tenant with its first policy version, and returns its id. The slug must be free. */
 export async function createTenant(
   services: { database: Database; ids: Ids; random: Random },
@@ -50,9 +55,7 @@ export async function createTenant(
       field: 'slug',
     });
   }
-  if (!Intl.supportedValuesOf('timeZone').includes(tenant.zone ?? 'UTC') && tenant.zone !== 'UTC') {
-    throw new GtmError('invalid', `zone must be an IANA time zone such as "Europe/Berlin"`, { field: 'zone' });
-  }
+  requireZone(tenant.zone ?? 'UTC');
   if ((await listTenants(database)).some((known) => known.slug === tenant.slug)) {
     throw new GtmError('conflict', `A tenant "${tenant.slug}" exists already. Choose another slug.`, { field: 'slug' });
   }
@@ -89,4 +92,26 @@ export async function getTenant(transaction: TenantTransaction): Promise<Tenant>
   const [tenant] = await transaction.query<Tenant>(`select ${columns} from tenants`);
   if (!tenant) throw new GtmError('not-found', 'This tenant does not exist.');
   return tenant;
+}
+
+/** Changes what the tenant says of itself; what is left out stays. Throws `invalid` for an unknown zone. */
+export async function changeTenant(
+  transaction: TenantTransaction,
+  ids: Ids,
+  actor: Actor,
+  changes: Partial<Pick<Tenant, 'name' | 'zone' | 'currency' | 'postalAddress' | 'ownDomains'>>,
+): Promise<void> {
+  if (changes.zone !== undefined) requireZone(changes.zone);
+  const { tenantId } = await getTenant(transaction);
+  await transaction.query(
+    `update tenants set name = coalesce($1, name), zone = coalesce($2, zone), currency = coalesce($3, currency),
+       postal_address = coalesce($4, postal_address), own_domains = coalesce($5, own_domains)`,
+    [
+      ...[changes.name ?? null, changes.zone ?? null, changes.currency ?? null, changes.postalAddress ?? null],
+      changes.ownDomains ?? null,
+    ],
+  );
+  const detail = { fields: Object.keys(changes) };
+  const entry = { actor, action: 'tenant-changed', subjectNoun: 'tenant', subjectId: tenantId, detail };
+  await writeAudit(transaction, ids, entry);
 }

@@ -18,7 +18,7 @@ const symbols: Record<string, string> = {
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 
 /** Decimals of a currency by ISO 4217. */
-export function currencyDecimals(currency: string): number {
+function currencyDecimals(currency: string): number {
   return zeroDecimals.has(currency) ? 0 : threeDecimals.has(currency) ? 3 : 2;
 }
 

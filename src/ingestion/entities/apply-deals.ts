@@ -52,7 +52,7 @@ function bareDeal(id: string, name: string, sourceRecordId: string): DealRow {
 }
 
 /** Open, won or lost: as columns state it, else by the words of the stage. */
-export function dealStatus(row: TypedRow, stage: string): DealRow['status'] {
+function dealStatus(row: TypedRow, stage: string): DealRow['status'] {
   const said = statusOfStage(`${textOf(row, 'status') ?? ''} ${stage}`);
   if (row.values['isWon'] === true) return 'won';
   if (row.values['isClosed'] === true) return said === 'open' ? 'lost' : said;

@@ -18,7 +18,7 @@ export interface LinkedPeople {
 }
 
 /** Given and family name of a display name; the whole name where it does not say which is which. */
-export function splitName(name: string): Pick<ContactRow, 'fullName' | 'givenName' | 'familyName'> {
+function splitName(name: string): Pick<ContactRow, 'fullName' | 'givenName' | 'familyName'> {
   const reversed = /^([^,]+),\s*([^,]+)$/.exec(name);
   const fullName = reversed ? `${reversed[2]} ${reversed[1]}` : name;
   const words = fullName.replace(/\s*[([].*$/, '').split(/\s+/);

@@ -49,7 +49,7 @@ export function bareAccount(id: string, name: string, sourceRecordId: string | n
 }
 
 /** Whether a domain plausibly is that of a company of this name (`northwind.example` and "Northwind Traders"). */
-export function domainFitsName(domain: string, name: string): boolean {
+function domainFitsName(domain: string, name: string): boolean {
   const plain = (value: string) =>
     value
       .toLowerCase()

@@ -44,7 +44,7 @@ export function createWorkingSet<R extends { id: string }>(): WorkingSet<R> {
 }
 
 /** Whether an entity's own columns hold sentences, so that they are worth finding by their words. */
-export function hasFreeText(custom: CustomValues): boolean {
+function hasFreeText(custom: CustomValues): boolean {
   return Object.values(custom).some((value) => typeof value === 'string' && value.trim().split(/\s+/).length >= 4);
 }
 

@@ -209,7 +209,7 @@ async function store(work: Work, held: readonly Held[]): Promise<void> {
 }
 
 /** A mail as it would land: no bytes, quotes or signature. */
-export function describeMail(parsed: ParsedMessage): Json {
+function describeMail(parsed: ParsedMessage): Json {
   return {
     messageId: parsed.messageId,
     date: parsed.date,

@@ -1,5 +1,5 @@
 /** The zone the demo tenant lives in. */
-export const demoZone = 'Europe/Berlin';
+const demoZone = 'Europe/Berlin';
 
 /** Local calendar of the demo, counted in days from its first day. */
 export interface DemoDates {

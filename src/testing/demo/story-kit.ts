@@ -30,7 +30,7 @@ export interface StoryRecords extends AccountRecords {
   history: { from: number; to: number } | null;
 }
 
-export const plainHabit: WritingHabit = {
+const plainHabit: WritingHabit = {
   greeting: 'hi',
   closing: 'Kind regards,',
   signature: 'plain',

@@ -35,7 +35,7 @@ interface TenantRow {
 }
 
 /** Every address an action would write to, in lower case. */
-export function recipientsOf(action: Action): string[] {
+function recipientsOf(action: Action): string[] {
   if (action.tool === 'send_email') {
     return [...action.to, ...action.cc, ...action.bcc].map(({ address }) => address.toLowerCase());
   }
@@ -43,7 +43,7 @@ export function recipientsOf(action: Action): string[] {
 }
 
 /** The words of an action that leave the house. */
-export function outgoingText(action: Action): string {
+function outgoingText(action: Action): string {
   if (action.tool === 'send_email') return `${action.subject}\n${action.body}`;
   return action.tool === 'schedule_meeting' ? `${action.title}\n${action.description}` : '';
 }
