@@ -15,6 +15,7 @@ const TARGETS = 20;
 const WIDTH = 3;
 const ROUNDS = 7;
 const RUNS_PER_ROUND = 25;
+const GOALS_PER_ROUND = 4;
 const WARM_UP = 5;
 
 /** One way to do a piece of work, `id` being new each time. */
@@ -24,7 +25,6 @@ interface Sample {
   cpuMs: number;
 }
 
-const noop = async () => null;
 const targetIds = Array.from({ length: TARGETS }, (_, index) => `${index}`);
 
 const activities: Record<string, (input: never) => Promise<Json>> = {
@@ -50,41 +50,45 @@ function ourArms(workflows: Workflows): Record<string, Arm> {
   return { three: run('three'), five: run('five'), children: run('runGoal'), flat: run('runGoal') };
 }
 
-/** The same steps, and for a run the same children, written on DBOS itself. */
+/** The same steps with the same outputs, and for a run the same children, written on DBOS itself. */
 function bareArms(): Record<string, Arm> {
-  const step = (name: string) => DBOS.runStep(noop, { name });
+  const step = (name: string, input: Json) => DBOS.runStep(() => activities[name]!(input as never), { name });
   const register = (name: string, names: readonly string[]) => {
-    const work = async (_input: Json) => {
-      for (const one of names) await step(one);
+    const work = async (input: Json) => {
+      for (const one of names) await step(one, input);
       return null;
     };
     return DBOS.registerWorkflow(work, { name });
   };
-  const target = register('bare-target', ['retrieveEvidence', 'decide', 'settleTarget']);
-  const withChildren = async (input: { runId: string }) => {
-    await step('planGoal');
-    await step('listTargets');
+  const ofTarget = ['retrieveEvidence', 'decide', 'settleTarget'];
+  const target = register('bare-target', ofTarget);
+  const withChildren = async (input: { tenantId: string; runId: string }) => {
+    await step('planGoal', input);
+    const { targetIds: ids } = (await step('listTargets', input)) as { targetIds: string[] };
     const children: WorkflowHandle<Json>[] = [];
     const start = async (index: number) => {
-      children[index] = await DBOS.startWorkflow(target, { workflowID: `${input.runId}-${index}` })(null);
+      const targetId = ids[index]!;
+      const options = { workflowID: `target:${targetId}` };
+      children[index] = await DBOS.startWorkflow(target, options)({ ...input, targetId });
     };
     for (let index = 0; index < WIDTH; index++) await start(index);
-    for (let index = 0; index < TARGETS; index++) {
+    for (let index = 0; index < ids.length; index++) {
       await children[index]!.getResult();
-      if (index + WIDTH < TARGETS) await start(index + WIDTH);
+      if (index + WIDTH < ids.length) await start(index + WIDTH);
     }
-    return step('finishRun');
+    return step('finishRun', input);
   };
   const run = (workflow: (input: never) => Promise<Json>) => async (id: string) => {
     const handle = await DBOS.startWorkflow(workflow, { workflowID: id })({ tenantId: 'bench', runId: id } as never);
     return handle.getResult();
   };
   const repeated = (count: number) => Array<string>(count).fill('noop');
+  const everyStep = ['planGoal', 'listTargets', ...targetIds.flatMap(() => ofTarget), 'finishRun'];
   return {
     three: run(register('bare-three', repeated(3))),
     five: run(register('bare-five', repeated(5))),
     children: run(DBOS.registerWorkflow(withChildren, { name: 'bare-children' })),
-    flat: run(register('bare-flat', repeated(3 + 3 * TARGETS))),
+    flat: run(register('bare-flat', everyStep)),
   };
 }
 
@@ -109,7 +113,7 @@ const titles: Record<string, string> = {
 };
 
 async function compare(name: string, own: Arm, bare: Arm) {
-  const runs = name === 'three' || name === 'five' ? RUNS_PER_ROUND : 1;
+  const runs = name === 'three' || name === 'five' ? RUNS_PER_ROUND : GOALS_PER_ROUND;
   const samples: { own: Sample; bare: Sample }[] = [];
   await measure(own, WARM_UP, `${name}-own-warm`);
   await measure(bare, WARM_UP, `${name}-bare-warm`);
@@ -143,7 +147,7 @@ export const bench: BenchRun = async () => {
     await workflows.launch();
     const rows = [];
     for (const name of Object.keys(titles)) rows.push(await compare(name, own[name]!, bare[name]!));
-    return { rows, notes: { rounds: ROUNDS, runsPerRound: { small: RUNS_PER_ROUND, runGoal: 1 }, targets: TARGETS } };
+    return { rows, notes: { rounds: ROUNDS, runsPerRound: { small: RUNS_PER_ROUND, runGoal: GOALS_PER_ROUND }, targets: TARGETS } };
   } finally {
     await workflows.close();
     await database[Symbol.asyncDispose]();

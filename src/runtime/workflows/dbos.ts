@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DBOS, type WorkflowHandle } from '@dbos-inc/dbos-sdk';
 import type pg from 'pg';
 import { GtmError, messageOf } from '../../domain/errors.ts';
@@ -15,6 +16,8 @@ import type {
 /** DBOS would otherwise hash the code into a version and strand every waiting run at the next release. */
 const APPLICATION_VERSION = 'gtm-1';
 const DEFAULT_ATTEMPTS = 3;
+const FIRST_PAUSE_MS = 200;
+const PAUSE_GROWTH = 3;
 /** How often a wait looks for the end of a run that this process did not start itself. */
 const POLL_MS = 50;
 
@@ -30,15 +33,27 @@ const states: Record<string, WorkflowStatus['state']> = {
 const silentLogger = { info() {}, debug() {}, warn() {}, error() {} };
 
 /** An error as it crosses a step: code, whether to retry, words. */
-function portableError(error: unknown): Error {
+function portableError(error: unknown): Error & { retryable: boolean } {
   const known = GtmError.is(error)
     ? { code: error.code, retryable: error.retryable }
     : { code: 'internal', retryable: true };
   return Object.assign(new Error(messageOf(error)), known);
 }
 
-function isRetryable(error: unknown): boolean {
-  return (error as { retryable?: boolean }).retryable !== false;
+/**
+ * Tries until it succeeds, fails for good, or has failed `attempts` times. DBOS could do this too, for one more query in
+ * every step, also those that never fail.
+ */
+async function withAttempts<Output>(attempts: number, attempt: () => Promise<Output>): Promise<Output> {
+  for (let failures = 1; ; failures++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const portable = portableError(error);
+      if (!portable.retryable || failures >= attempts) throw portable;
+      await sleep(FIRST_PAUSE_MS * PAUSE_GROWTH ** (failures - 1));
+    }
+  }
 }
 
 const alreadyHere = async () => null;
@@ -63,22 +78,9 @@ function createFlow(
       steps += 1;
       const stepKey = `${steps}-${name}`;
       const observed = { workflow, workflowId, ordinal: steps, name, input };
-      const run = async () => {
-        try {
-          return (await observe.around(observed, () => activity(input as never, { workflowId, stepKey }))) as Output;
-        } catch (error) {
-          throw portableError(error);
-        }
-      };
-      const maxAttempts = options.attempts ?? DEFAULT_ATTEMPTS;
-      return DBOS.runStep(run, {
-        name,
-        retriesAllowed: maxAttempts > 1,
-        maxAttempts,
-        intervalSeconds: 0.2,
-        backoffRate: 3,
-        shouldRetry: isRetryable,
-      });
+      const attempt = async () =>
+        (await observe.around(observed, () => activity(input as never, { workflowId, stepKey }))) as Output;
+      return DBOS.runStep(() => withAttempts(options.attempts ?? DEFAULT_ATTEMPTS, attempt), { name });
     },
     sleep: (ms) => DBOS.sleep(ms),
     async waitForSignal(name, timeoutMs) {
@@ -114,6 +116,17 @@ function createFlow(
 export function createDbosWorkflows(options: { pool: pg.Pool; observe?: StepObserver }): Workflows {
   const workflows = new Map<string, RegisteredWorkflow>();
   const activities = new Map<string, Activity>();
+  /** Runs that this process started and that have not ended: their end is known without asking the database. */
+  const underWay = new Map<string, Promise<unknown>>();
+
+  function remember(id: string, handle: WorkflowHandle<Json>): void {
+    // The handle of a run that was there before would ask the database again and again.
+    if (!('workflowPromise' in handle)) return;
+    const end = handle.getResult({ pollingIntervalMs: POLL_MS });
+    underWay.set(id, end);
+    const forget = () => underWay.delete(id);
+    end.then(forget, forget);
+  }
 
   return {
     register(functions, named) {
@@ -139,7 +152,7 @@ export function createDbosWorkflows(options: { pool: pg.Pool; observe?: StepObse
     async start(name, id, input) {
       const workflow = workflows.get(name);
       if (!workflow) throw new GtmError('internal', `No workflow is registered under the name "${name}".`);
-      await DBOS.startWorkflow(workflow, { workflowID: id })(input);
+      remember(id, await DBOS.startWorkflow(workflow, { workflowID: id })(input));
     },
     async signal(id, name, payload) {
       await DBOS.send(id, payload, name);
@@ -155,7 +168,7 @@ export function createDbosWorkflows(options: { pool: pg.Pool; observe?: StepObse
         error: found.error === undefined || found.error === null ? null : messageOf(found.error),
       };
     },
-    result: (id) => DBOS.getResult(id, { pollingIntervalMs: POLL_MS }) as Promise<Json>,
+    result: (id) => (underWay.get(id) ?? DBOS.getResult(id, { pollingIntervalMs: POLL_MS })) as Promise<Json>,
     cancel: (id) => DBOS.cancelWorkflow(id),
     async close() {
       await DBOS.shutdown();

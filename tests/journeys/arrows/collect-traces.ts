@@ -58,6 +58,15 @@ async function isEmbedded(transaction: TenantTransaction): Promise<boolean> {
   return row!.chunks > 0 && row!.chunks === row!.vectors;
 }
 
+/** Every need of the stored plan was put to the retriever. */
+async function isAsked(transaction: TenantTransaction, runId: string, wire: Wire): Promise<boolean> {
+  const needs = await transaction.query<{ question: string }>(
+    `select need->>'question' as question from runs, jsonb_array_elements(plan->'infoNeeds') as need where id = $1`,
+    [runId],
+  );
+  return needs.length > 0 && needs.every(({ question }) => wire.asked.some((text) => text.startsWith(question)));
+}
+
 /** A draft rests on a sentence of a sheet that the retriever found for one of the plan's needs. */
 async function isCited(transaction: TenantTransaction, runId: string): Promise<boolean> {
   return exists(
@@ -118,9 +127,7 @@ function checksOf(journey: Journey, wire: Wire): Record<Arrow, { given: Arrow[];
     'Embed -> VDB': { given: ['Ingest -> Embed'], arrived: isEmbedded },
     'Planner -> Retriever': {
       given: ['CRM -> Ingest'],
-      arrived: ofRun((transaction, runId) =>
-        exists(transaction, `from runs where id = $1 and jsonb_array_length(plan->'infoNeeds') > 0`, [runId]),
-      ),
+      arrived: ofRun((transaction, runId) => isAsked(transaction, runId, wire)),
     },
     'Retriever -> VDB': { given: ['Embed -> VDB', 'Planner -> Retriever'], arrived: async () => searched() },
     'VDB -> Retriever': {
@@ -131,7 +138,7 @@ function checksOf(journey: Journey, wire: Wire): Record<Arrow, { given: Arrow[];
         ]),
       ),
     },
-    'Retriever -> Decision': { given: ['Ingest -> Embed', 'Planner -> Retriever'], arrived: ofRun(isCited) },
+    'Retriever -> Decision': { given: ['VDB -> Retriever'], arrived: ofRun(isCited) },
     'Decision -> Supervisor': {
       given: ['Retriever -> Decision'],
       arrived: ofRun(isJudged),

@@ -16,6 +16,8 @@ export interface Wire {
   reads: number;
   /** The journey's run has begun. */
   running: boolean;
+  /** Texts of queries that reached the retriever. */
+  asked: string[];
   /** Searches that reached the vector index during the run. */
   searches: { tenantId: string; model: string; types: readonly string[] | null }[];
   /** Effects that reached a tool. */
@@ -23,7 +25,7 @@ export interface Wire {
 }
 
 export function createWire(): Wire {
-  return { database: null, ids: null, reads: 0, running: false, searches: [], performed: [] };
+  return { database: null, ids: null, reads: 0, running: false, asked: [], searches: [], performed: [] };
 }
 
 const actor = { kind: 'system', id: 'journey', door: 'migration' } as const;
@@ -66,10 +68,14 @@ function bendVectors(vectors: Vectors, cut: Arrow | null, wire: Wire): Vectors {
   };
 }
 
-function bendAgents(agents: Joints['agents'], cut: Arrow | null): Joints['agents'] {
+function bendAgents(agents: Joints['agents'], cut: Arrow | null, wire: Wire): Joints['agents'] {
   const nothing = [] as never[];
   return {
-    ...agents,
+    retrieve: async (services, tenantId, query) => {
+      if (cut === 'Planner -> Retriever') return nothing;
+      wire.asked.push(query.text);
+      return agents.retrieve(services, tenantId, query);
+    },
     decide: (services, tenantId, input) => {
       if (cut !== 'Retriever -> Decision') return agents.decide(services, tenantId, input);
       const database = answering(services.database, /\bfrom postings\b/, nothing);
@@ -89,14 +95,14 @@ function bendAgents(agents: Joints['agents'], cut: Arrow | null): Joints['agents
 }
 
 /** The activity, and then this statement as part of the same step. */
-function followedBy(wire: Wire, activity: Activity, sql: string, id: 'runId' | 'draftId'): Activity {
+function followedBy(wire: Wire, activity: Activity, sql: string): Activity {
   return async (input: never, step) => {
     const output = await activity(input, step);
-    const { tenantId, [id]: subjectId } = input as Record<string, string>;
-    await wire.database!.asTenant(tenantId!, async (transaction) => {
-      await transaction.query(sql, [subjectId!]);
+    const { tenantId, draftId: subjectId } = input as { tenantId: string; draftId: string };
+    await wire.database!.asTenant(tenantId, async (transaction) => {
+      await transaction.query(sql, [subjectId]);
       await writeAudit(transaction, wire.ids!, {
-        ...{ actor, action: 'arrow-cut', subjectNoun: 'run', subjectId: subjectId! },
+        ...{ actor, action: 'arrow-cut', subjectNoun: 'draft', subjectId },
       });
     });
     return output;
@@ -104,14 +110,10 @@ function followedBy(wire: Wire, activity: Activity, sql: string, id: 'runId' | '
 }
 
 function bendActivities(activities: Joints['activities'], cut: Arrow | null, wire: Wire): Joints['activities'] {
-  if (cut === 'Planner -> Retriever') {
-    const forget = `update runs set plan = jsonb_set(plan, '{infoNeeds}', '[]') where id = $1`;
-    return { ...activities, planGoal: followedBy(wire, activities['planGoal']!, forget, 'runId') };
-  }
   if (cut === 'Decision -> Supervisor') return { ...activities, judgeDraft: async () => ({ decision: 'approve' }) };
   if (cut === 'Supervisor -> Decision') {
     const forget = 'update drafts set verdict = null where id = $1';
-    return { ...activities, judgeDraft: followedBy(wire, activities['judgeDraft']!, forget, 'draftId') };
+    return { ...activities, judgeDraft: followedBy(wire, activities['judgeDraft']!, forget) };
   }
   return activities;
 }
@@ -160,7 +162,7 @@ export function bendsFor(cut: Arrow | null, wire: Wire): Bends {
       wire.reads += 1;
     },
     consumers: (consumers) => consumers.filter(({ name }) => cut === null || name !== silenced[cut]),
-    agents: (agents) => bendAgents(agents, cut),
+    agents: (agents) => bendAgents(agents, cut, wire),
     tools: (tools) => bendTools(tools, cut, wire),
     activities: (activities) => bendActivities(activities, cut, wire),
   };

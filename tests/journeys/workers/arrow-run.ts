@@ -52,7 +52,7 @@ async function approveAnswer(app: App, tenantId: string): Promise<string | null>
   const approved = await approveProposal(services, tenantId, decision).then(
     ({ kind }) => kind === 'approved',
     (error: unknown) => {
-      if (GtmError.is(error) && error.code === 'refused') return false;
+      if (GtmError.is(error)) return false;
       throw error;
     },
   );
