@@ -107,6 +107,11 @@ function printVerdict(screen: Screen, view: ProposalView): void {
   }
 }
 
+/** Says it where approving does not deliver the mail to anybody. */
+export function printDelivery(screen: Screen, { effect, delivery }: ProposalView): void {
+  if (delivery !== null && effect?.state !== 'done') screen.line(screen.faint(`\n  (when approved: ${delivery})`));
+}
+
 function printAfterwards(screen: Screen, view: ProposalView, zone: string): void {
   if (view.effect) {
     heading(screen, `Action: ${view.effect.state.replace('_', ' ')}`);
@@ -115,7 +120,7 @@ function printAfterwards(screen: Screen, view: ProposalView, zone: string): void
     }
     if (view.effect.endedAt !== null) screen.line(`  ended ${printInstant(view.effect.endedAt, zone)}`);
     if (view.effect.failure !== null) screen.line(`  ${view.effect.failure}`);
-    if (view.effect.receipt?.['delivered'] === false) screen.line('  written to the local mailbox, not delivered');
+    if (view.effect.state === 'done' && view.delivery !== null) screen.line(`  ${view.delivery}`);
   }
   for (const outcome of view.outcomes) {
     heading(screen, `Answer: ${outcome.kind.replaceAll('_', ' ')} (${outcome.value > 0 ? '+' : ''}${outcome.value})`);
@@ -156,6 +161,7 @@ export function printProposal(screen: Screen, view: ProposalView, zone: string):
   if (view.rationale !== '') screen.line(indent(view.rationale));
   heading(screen, view.action.tool === 'send_email' ? 'Mail' : 'Action');
   printAction(screen, view.action, zone);
+  printDelivery(screen, view);
   printEvidence(screen, view, zone);
   printVerdict(screen, view);
   heading(

@@ -39,6 +39,7 @@ export const approveCommand: Command = {
       const leaves = answer.notBefore === null ? '' : ` It leaves ${printInstant(answer.notBefore, zone)}`;
       screen.line(`Approved.${leaves === '' ? '' : `${leaves}.`} ${answer.reason}`.trimEnd());
       if (!api.isServer) screen.line('No server runs now: it leaves once one does. Start it with gtm start.');
+      if (view.delivery !== null) screen.line(`It will be ${view.delivery}.`);
       screen.line(`Take it back until then: gtm undo ${view.handle}`);
     });
     return answer.result === 'approved' ? 0 : 1;

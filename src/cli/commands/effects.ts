@@ -12,6 +12,7 @@ interface Effect {
   reason: string;
   provider: string;
   failure: string | null;
+  delivery: string | null;
 }
 interface Reply {
   at: string;
@@ -48,6 +49,8 @@ const scheduled: Command = {
           ...[printInstant(effect.notBefore, zone), effect.headline, effect.failure ?? effect.reason],
         ]),
       );
+      const undelivered = new Set(answer.items.flatMap(({ delivery }) => delivery ?? []));
+      for (const delivery of undelivered) screen.line(`Mails here are ${delivery}.`);
       const parked = answer.items.find((effect) => effect.state === 'unknown');
       if (parked) screen.line(`Parked: look whether it left, then gtm settle ${parked.handle} done|failed`);
     });

@@ -9,8 +9,16 @@ interface Senders {
     dailyCap: number;
     status: string;
     lastSyncAt: string | null;
+    delivery: string | null;
   }[];
   identities: { id: string; userId: string; fromName: string; address: string; zone: string }[];
+}
+
+interface Added {
+  identityId: string;
+  mailboxId: string;
+  delivery: string | null;
+  folder: string | null;
 }
 
 const list: Command = {
@@ -37,6 +45,9 @@ const list: Command = {
           ];
         }),
       );
+      for (const { address, delivery } of answer.mailboxes) {
+        if (delivery !== null) screen.line(`Mail of ${address} is ${delivery}.`);
+      }
     });
     return 0;
   },
@@ -68,9 +79,10 @@ const add: Command = {
       zone: optionText(input, 'zone') ?? (await api.call<{ zone: string }>('/tenant')).zone,
       ...{ url: optionText(input, 'url'), dailyCap: optionNumber(input, 'daily-cap') },
     };
-    const answer = await api.call<{ identityId: string; mailboxId: string }>('/senders', { method: 'POST', body });
+    const answer = await api.call<Added>('/senders', { method: 'POST', body });
     input.screen.result(answer, () => {
       input.screen.line(`${fromName} <${address}> can send (${answer.identityId}).`);
+      if (answer.delivery !== null) input.screen.line(`Its mail is ${answer.delivery}: ${answer.folder}`);
     });
     return 0;
   },

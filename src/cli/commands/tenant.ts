@@ -1,5 +1,5 @@
 import { chooseTenant } from '../chosen-tenant.ts';
-import { type Command, optionText, optionTexts, requireWord } from '../command.ts';
+import { type Command, optionText, optionTexts, requireWord, wrongUse } from '../command.ts';
 
 interface Tenant {
   id: string;
@@ -105,4 +105,35 @@ const use: Command = {
   },
 };
 
-export const tenantCommands: Command[] = [create, list, use];
+const set: Command = {
+  name: 'tenant set',
+  summary: 'Change what the tenant says of itself, such as the postal address that outreach must carry',
+  usage:
+    'gtm tenant set [--postal-address TEXT] [--name NAME] [--zone ZONE] [--currency EUR] [--domain DOMAIN]... (all of them)',
+  example: 'gtm tenant set --postal-address "Acme, Hafenweg 3, 24103 Kiel"',
+  options: {
+    name: { type: 'string' },
+    zone: { type: 'string' },
+    currency: { type: 'string' },
+    domain: { type: 'string', multiple: true },
+    'postal-address': { type: 'string' },
+  },
+  async run(input) {
+    const domains = optionTexts(input, 'domain');
+    const body = {
+      ...{ name: optionText(input, 'name'), zone: optionText(input, 'zone') },
+      ...{ currency: optionText(input, 'currency'), postalAddress: optionText(input, 'postal-address') },
+      ownDomains: domains.length === 0 ? undefined : domains,
+    };
+    if (Object.values(body).every((value) => value === undefined)) throw wrongUse('Say what to change.');
+    const api = await input.api();
+    const tenant = await api.call<Tenant & { judged: number }>('/tenant', { method: 'PATCH', body });
+    input.screen.result(tenant, () => {
+      const again = tenant.judged === 0 ? '' : ` ${tenant.judged} open proposals were judged again: gtm approvals`;
+      input.screen.line(`Changed "${tenant.name}".${again}`);
+    });
+    return 0;
+  },
+};
+
+export const tenantCommands: Command[] = [create, list, use, set];
