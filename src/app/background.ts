@@ -1,10 +1,24 @@
 import type { ExecutorServices } from '../agents/tools/execute-effects.ts';
 import { runDueEffects } from '../agents/tools/execute-effects.ts';
+import { refreshStatistics } from '../data/database/refresh-statistics.ts';
 import { listMailboxes } from '../data/records/senders.ts';
 import { listTenants } from '../data/records/tenants.ts';
 
 const SYNC_PAUSE_MS = 1000;
 const EFFECTS_PAUSE_MS = 5000;
+const STATISTICS_PAUSE_MS = 15 * 60_000;
+/** Tables that grow with use and are joined; imports see to their own. */
+const growingTables = [
+  'activities',
+  'messages',
+  'chunks',
+  'proposals',
+  'verdicts',
+  'effects',
+  'send_ledger',
+  'outbox',
+  'audit',
+];
 
 export interface BackgroundServices extends ExecutorServices {
   /** Takes in what is new in one mailbox. */
@@ -24,7 +38,8 @@ async function syncMailboxes({ database, sync, onError }: BackgroundServices, st
 
 /**
  * What goes on besides requests and workflows, until `stop`: mailboxes are read each second, and effects that nobody
- * attends to (a lost signal, an expired lease, an unknown outcome that has been proven since) are looked at.
+ * attends to (a lost signal, an expired lease, an unknown outcome that has been proven since) are looked at, and the
+ * planner's statistics are kept fresh.
  */
 export async function keepGoing(services: BackgroundServices, stop: AbortSignal): Promise<void> {
   const { clock, onError } = services;
@@ -36,6 +51,7 @@ export async function keepGoing(services: BackgroundServices, stop: AbortSignal)
   };
   await Promise.all([
     repeat(() => syncMailboxes(services, stop), SYNC_PAUSE_MS),
+    repeat(() => refreshStatistics(services.database, growingTables), STATISTICS_PAUSE_MS),
     repeat(() => runDueEffects(services, { signal: stop, onError }), EFFECTS_PAUSE_MS),
   ]);
 }

@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import type { Config } from '../config.ts';
+import { createCacheKeys } from '../data/cache/cache-keys.ts';
+import { openCache } from '../data/cache/open-cache.ts';
 import type { Database } from '../data/database/database.ts';
 import { openDatabase } from '../data/database/open-database.ts';
 import type { Lake } from '../data/lake/lake.ts';
@@ -7,6 +9,7 @@ import { openLake } from '../data/lake/open-lake.ts';
 import { openVectors } from '../data/vectors/open-vectors.ts';
 import type { Vectors } from '../data/vectors/vectors.ts';
 import type { Clock, Random } from '../domain/clock.ts';
+import { createCachedEmbeddings } from '../models/embeddings/cached-embeddings.ts';
 import type { Embeddings } from '../models/embeddings/embeddings.ts';
 import { openEmbeddings } from '../models/embeddings/open-embeddings.ts';
 import type { Models } from '../models/models.ts';
@@ -19,6 +22,7 @@ import { openWorkflows } from '../runtime/workflows/open-workflows.ts';
 import type { Workflows } from '../runtime/workflows/workflows.ts';
 
 const EMBEDDINGS_URL = 'lexical:';
+const CACHE_KEY_BYTES = 32;
 
 /** Every engine that the configuration names, open. */
 export interface Engines {
@@ -48,7 +52,12 @@ export async function openEngines(
       write: (line) => process.stderr.write(`${line}\n`),
     });
     const telemetry = await createTelemetry({ otlpUrl: config.otlpUrl, version, database, clock, log });
-    const embeddings = await openEmbeddings(EMBEDDINGS_URL);
+    const cache = await openCache(config.cacheUrl, { clock });
+    const embeddings = createCachedEmbeddings({
+      embeddings: await openEmbeddings(EMBEDDINGS_URL),
+      cache,
+      keys: createCacheKeys(random.bytes(CACHE_KEY_BYTES)),
+    });
     const vectors = await openVectors(config.vectorsUrl, { database });
     const lake = await openLake(config.lakeUrl);
     const bus = await openBus(config.busUrl, { database, clock });
@@ -70,6 +79,7 @@ export async function openEngines(
         await telemetry.close();
         await bus.close();
         await lake.close();
+        await cache.close();
         await database[Symbol.asyncDispose]();
       },
     };
