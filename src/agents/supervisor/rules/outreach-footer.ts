@@ -25,7 +25,14 @@ export const outreachFooterRule: Rule = {
     }
     const postalAddress = facts.tenant.postalAddress?.trim() ?? '';
     if (ceiling.requirePostalAddressOnOutreach && postalAddress.length < legal.minPostalAddressCharacters) {
-      found.push(finding(name, 'reject', 'The postal address of your company is missing.', 'Set it: gtm tenant set --postal-address.'));
+      found.push(
+        finding(
+          name,
+          'reject',
+          'The postal address of your company is missing.',
+          'Set it: gtm tenant set --postal-address.',
+        ),
+      );
     }
     return found;
   },
