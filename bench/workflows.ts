@@ -147,7 +147,10 @@ export const bench: BenchRun = async () => {
     await workflows.launch();
     const rows = [];
     for (const name of Object.keys(titles)) rows.push(await compare(name, own[name]!, bare[name]!));
-    return { rows, notes: { rounds: ROUNDS, runsPerRound: { small: RUNS_PER_ROUND, runGoal: GOALS_PER_ROUND }, targets: TARGETS } };
+    return {
+      rows,
+      notes: { rounds: ROUNDS, runsPerRound: { small: RUNS_PER_ROUND, runGoal: GOALS_PER_ROUND }, targets: TARGETS },
+    };
   } finally {
     await workflows.close();
     await database[Symbol.asyncDispose]();
