@@ -100,6 +100,9 @@ function reciprocalRank(hits: readonly ScoredChunk[], answers: ReadonlySet<numbe
   return place < 0 ? 0 : 1 / (place + 1);
 }
 
+/** Fewer sentences than this tell a good leg from a lucky one too badly: keywords decide alone. */
+const FEWEST_ITEMS = 30;
+
 /**
  * The known-item test: 200 sentences of the tenant's own chunks, a third of their words dropped, each looked for by
  * each leg alone. Stores and returns strengths and weights for the current embedding model. Reads nothing but the
@@ -107,10 +110,11 @@ function reciprocalRank(hits: readonly ScoredChunk[], answers: ReadonlySet<numbe
  */
 export async function measureLegStrengths(services: RetrievalServices, tenantId: string): Promise<LegReport> {
   const { database, embeddings } = services;
-  const { items, chunkCount } = await database.asTenant(tenantId, async (transaction) => ({
-    items: await chooseItems(transaction),
-    chunkCount: (await readSearchState(transaction)).chunkCount,
-  }));
+  const { items, chunkCount } = await database.asTenant(tenantId, async (transaction) => {
+    const chosen = await chooseItems(transaction);
+    const enough = chosen.length >= FEWEST_ITEMS;
+    return { items: enough ? chosen : [], chunkCount: (await readSearchState(transaction)).chunkCount };
+  });
   const ranks = { keywords: [] as number[], vectors: [] as number[] };
   for (const { question, answers } of items) {
     const query = { text: question, filter: {}, limit: DEPTH };
