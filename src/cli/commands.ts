@@ -10,6 +10,7 @@ import { feedbackCommand } from './commands/feedback.ts';
 import { goalCommand } from './commands/goal.ts';
 import { importCommand } from './commands/import.ts';
 import { keyCommands } from './commands/key.ts';
+import { listCommand } from './commands/list.ts';
 import { mergeCommands } from './commands/merge.ts';
 import { pauseCommands } from './commands/pause.ts';
 import { peopleListCommands } from './commands/people-lists.ts';
@@ -29,6 +30,7 @@ export const commands: Command[] = [
   ...startCommands,
   importCommand,
   searchCommand,
+  listCommand,
   goalCommand,
   ...runCommands,
   approvalsCommand,

@@ -8,6 +8,7 @@ const countWords = [
   ['answered', 'answered'],
   ['new', 'new'],
   ['leftAlone', 'left alone'],
+  ['failed', 'failed'],
 ] as const;
 
 /** How a run stands, in one sentence of numbers. */

@@ -22,7 +22,10 @@ export interface Installation {
   line(pattern: RegExp, timeoutMs?: number): Promise<{ atSeconds: number; text: string }>;
   /** Ends the server with this signal and waits for it. */
   stop(signal?: NodeJS.Signals): Promise<void>;
-  restart(): Promise<void>;
+  /** Starts the server (again), with these variables besides. */
+  restart(environment?: Record<string, string>): Promise<void>;
+  /** Resolves once the server has ended by itself or by a signal. */
+  ended(): Promise<void>;
   /** Stops and removes the directory. */
   remove(): Promise<void>;
   secondsSinceStart(): number;
@@ -52,9 +55,9 @@ export async function eventually<T>(
   }
 }
 
-/** Starts the platform as a newcomer does, with the demo tenant unless `command` says otherwise. */
+/** Starts the platform as a newcomer does, with the demo tenant unless `command` says otherwise; with `waits` not yet. */
 export async function install(
-  options: { command?: string; environment?: Record<string, string> } = {},
+  options: { command?: string; environment?: Record<string, string>; waits?: boolean } = {},
 ): Promise<Installation> {
   const dataDirectory = join(mkdtempSync(join(tmpdir(), 'gtm-journey-')), 'data');
   const port = await freePort();
@@ -62,12 +65,12 @@ export async function install(
   let child: ChildProcess | null = null;
   let startedAt = performance.now();
 
-  async function launch(): Promise<void> {
+  async function launch(environment: Record<string, string> = {}): Promise<void> {
     startedAt = performance.now();
     const args = [bin, options.command ?? 'start', '--data', dataDirectory, '--port', String(port)];
     child = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...options.environment },
+      env: { ...process.env, ...options.environment, ...environment },
     });
     const record = (chunk: Buffer) => {
       const atSeconds = (performance.now() - startedAt) / 1000;
@@ -107,7 +110,7 @@ export async function install(
     await ended;
   }
 
-  await launch();
+  if (options.waits !== true) await launch();
   return {
     dataDirectory,
     url: `http://127.0.0.1:${port}`,
@@ -116,9 +119,14 @@ export async function install(
     json: async <T>(...args: string[]) => JSON.parse(await gtm(...args, '--json')) as T,
     line,
     stop,
-    async restart() {
+    async restart(environment) {
       lines.length = 0;
-      await launch();
+      await launch(environment);
+    },
+    async ended() {
+      const ending = child;
+      if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
+      await new Promise((resolve) => ending.once('exit', resolve));
     },
     async remove() {
       await stop();

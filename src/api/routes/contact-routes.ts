@@ -10,6 +10,7 @@ import type { Clock, Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { formatId, parseId } from '../../domain/prefixed-id.ts';
 import { eraseContact } from '../../ingestion/erase-contact.ts';
+import { findContactId } from '../find-contact.ts';
 import { administrators, people, type Route, route } from '../route.ts';
 
 const MAX_LIST = 10_000;
@@ -46,6 +47,8 @@ export interface ContactServices {
   clock: Clock;
 }
 
+const named = z.object({ id: z.string().describe('con_ id, or an address of theirs') });
+
 function eraseRoute(services: ContactServices): Route {
   return route({
     method: 'POST',
@@ -54,10 +57,12 @@ function eraseRoute(services: ContactServices): Route {
     summary: 'Delete a person for good; only what keeps them from being written to stays',
     tag: 'contacts',
     roles: administrators,
-    params: z.object({ id: z.string() }),
+    params: named,
     response: z.object({ result: z.literal('erased'), deleted: z.record(z.string(), z.number()) }),
     async handle({ caller, params }) {
-      const contactId = parseId('contact', params.id, 'id');
+      const contactId = await services.database.asTenant(caller.tenantId, (transaction) =>
+        findContactId(transaction, params.id),
+      );
       const deleted = await eraseContact({ ...services, actor: caller.actor }, caller.tenantId, contactId);
       return { result: 'erased' as const, deleted };
     },
@@ -67,25 +72,16 @@ function eraseRoute(services: ContactServices): Route {
 function resumeRoute({ database, ids }: ContactServices): Route {
   return route({
     method: 'POST',
-    path: '/contacts/resume',
+    path: '/contacts/:id/resume',
     operation: 'resumeContact',
     summary: 'Decide that a paused person may be written to again; audited under your name',
     tag: 'contacts',
     roles: people,
-    body: z.object({
-      address: z.string().optional().describe('An address of theirs'),
-      contactId: z.string().optional().describe('Or their id'),
-    }),
+    params: named,
     response: z.object({ contactId: z.string(), result: z.enum(['resumed', 'was not paused']) }),
-    async handle({ caller, body }) {
-      const address = body.address === undefined ? null : normaliseAddress(body.address);
-      const named = body.contactId === undefined ? null : parseId('contact', body.contactId, 'contactId');
-      return database.asTenant(caller.tenantId, async (transaction) => {
-        const byAddress = address === null ? undefined : (await contactsByAddress(transaction, [address])).get(address);
-        const contactId = named ?? byAddress;
-        if (contactId === undefined) {
-          throw new GtmError('not-found', 'No contact here has this address.', { field: 'address' });
-        }
+    handle: ({ caller, params }) =>
+      database.asTenant(caller.tenantId, async (transaction) => {
+        const contactId = await findContactId(transaction, params.id);
         const resumed = await resumeContact(transaction, contactId);
         await writeAudit(transaction, ids, {
           actor: caller.actor,
@@ -102,8 +98,7 @@ function resumeRoute({ database, ids }: ContactServices): Route {
         }
         const result = resumed ? ('resumed' as const) : ('was not paused' as const);
         return { contactId: formatId('contact', contactId), result };
-      });
-    },
+      }),
   });
 }
 

@@ -16,6 +16,7 @@ import {
   readActivity,
   readEntity,
 } from '../entity-view.ts';
+import { findContactId } from '../find-contact.ts';
 import { everybody, type Route, route } from '../route.ts';
 
 const nameFilter = z.string().min(1).max(200).optional().describe('Part of the name');
@@ -118,7 +119,10 @@ function detailRoutes(database: Database): Route[] {
       ...{ method: 'GET', path: '/contacts/:id', operation: 'getContact', summary: 'One contact' },
       ...{ tag: 'contacts', roles: everybody, params: byId },
       response: contactDetailSchema,
-      handle: ({ caller, params }) => one(caller.tenantId, 'contact', params.id),
+      handle: ({ caller, params }) =>
+        database.asTenant(caller.tenantId, async (transaction) =>
+          readEntity(transaction, 'contact', await findContactId(transaction, params.id)),
+        ),
     }),
     route({
       ...{ method: 'GET', path: '/deals/:id', operation: 'getDeal', summary: 'One deal' },

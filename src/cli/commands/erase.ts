@@ -4,12 +4,12 @@ import { type Command, requireWord } from '../command.ts';
 export const eraseCommand: Command = {
   name: 'erase',
   summary: 'Delete a person for good; only what keeps them from being written to stays',
-  usage: 'gtm erase CONTACT --yes',
-  example: 'gtm erase con_0190a1b2c3d47e5f8091a2b3c4d5e6f7 --yes',
+  usage: 'gtm erase ADDRESS|CONTACT --yes',
+  example: 'gtm erase ada@shop.example --yes',
   options: { yes: { type: 'boolean' } },
   async run(input) {
     const { screen } = input;
-    const id = encodeURIComponent(requireWord(input, 0, 'CONTACT'));
+    const id = encodeURIComponent(requireWord(input, 0, 'ADDRESS or CONTACT'));
     const api = await input.api();
     if (input.options['yes'] !== true) {
       const { name } = await api.call<{ name: string }>(`/contacts/${id}`);

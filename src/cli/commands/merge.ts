@@ -1,6 +1,13 @@
+import type { ApiClient } from '../client.ts';
 import { type Command, requireWord, wrongUse } from '../command.ts';
 
 const nouns: Record<string, string> = { acc: 'account', con: 'contact', deal: 'deal' };
+
+/** Contacts are also named by an address. */
+async function contactId(api: ApiClient, name: string): Promise<string> {
+  if (!name.includes('@')) return name;
+  return (await api.call<{ id: string }>(`/contacts/${encodeURIComponent(name)}`)).id;
+}
 
 /** Two records made one, and taken apart again. */
 export const mergeCommands: Command[] = [
@@ -10,10 +17,13 @@ export const mergeCommands: Command[] = [
     usage: 'gtm merge KEPT OTHER',
     example: 'gtm merge con_0190a1b2c3d47e5f8091a2b3c4d5e6f7 con_0190a1b2c3d47e5f8091a2b3c4d5e6f8',
     async run(input) {
-      const [survivorId, absorbedId] = [requireWord(input, 0, 'KEPT'), requireWord(input, 1, 'OTHER')];
-      const noun = nouns[survivorId.split('_')[0]!];
-      if (noun === undefined) throw wrongUse('KEPT must be the id of an account, contact or deal (acc_, con_, deal_).');
+      const [kept, other] = [requireWord(input, 0, 'KEPT'), requireWord(input, 1, 'OTHER')];
+      const noun = kept.includes('@') ? 'contact' : nouns[kept.split('_')[0]!];
+      if (noun === undefined) {
+        throw wrongUse('KEPT must be the id of an account, contact or deal (gtm list shows them), or an address.');
+      }
       const api = await input.api();
+      const [survivorId, absorbedId] = [await contactId(api, kept), await contactId(api, other)];
       const body = { noun, survivorId, absorbedId };
       const answer = await api.call<{ id: string }>('/merges', { method: 'POST', body });
       input.screen.result(answer, () => input.screen.line(`Merged. Take it back: gtm unmerge ${answer.id}`));

@@ -28,8 +28,8 @@ const resume: Command = {
       input.screen.result(tenant, () => input.screen.line('Effects leave again, those that are due first.'));
       return 0;
     }
-    const body = person.includes('@') ? { address: person } : { contactId: person };
-    const answer = await api.call<{ contactId: string; result: string }>('/contacts/resume', { method: 'POST', body });
+    const path = `/contacts/${encodeURIComponent(person)}/resume`;
+    const answer = await api.call<{ contactId: string; result: string }>(path, { method: 'POST', body: {} });
     input.screen.result(answer, () => {
       const paused = answer.result === 'resumed';
       input.screen.line(
