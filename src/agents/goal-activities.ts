@@ -86,12 +86,14 @@ async function countRun(transaction: TenantTransaction, runId: string): Promise<
     [runId],
   );
   const of = (state: string) => states.find((row) => row.state === state);
+  const failed = of('failed')?.targets ?? 0;
   return {
     targets: states.reduce((sum, row) => sum + row.targets, 0),
     unchanged: of('unchanged')?.proposals ?? 0,
     answered: of('answered')?.proposals ?? 0,
     new: made!.count,
     leftAlone: of('left_alone')?.targets ?? 0,
+    ...(failed > 0 ? { failed } : {}),
   };
 }
 
@@ -111,12 +113,30 @@ export function createGoalActivities(services: GoalServices): Record<string, Act
       return completeStep(database, tenantId, step, async (transaction) => {
         const run = await getRun(transaction, runId);
         if (run.state === 'cancelled') return { state: 'cancelled' };
-        await updateRun(transaction, ids, actorOf(step), {
-          runId,
-          state: 'done',
-          counts: await countRun(transaction, runId),
-        });
-        return { state: 'done' };
+        const counts = await countRun(transaction, runId);
+        const state = counts['failed'] !== undefined && counts['failed'] === counts['targets'] ? 'failed' : 'done';
+        await updateRun(transaction, ids, actorOf(step), { runId, state, counts });
+        return { state };
+      });
+    },
+    async failRun({ tenantId, runId, code }: RunGoalInput & { code: string }, step) {
+      return completeStep(database, tenantId, step, async (transaction) => {
+        const { state } = await getRun(transaction, runId);
+        if (state !== 'running') return { state };
+        await updateRun(transaction, ids, actorOf(step), { runId, state: 'failed', degraded: [`run-${code}`] });
+        return { state: 'failed' };
+      });
+    },
+    async failTarget({ tenantId, targetId, code }: RunGoalInput & { targetId: string; code: string }, step) {
+      return completeStep(database, tenantId, step, async (transaction) => {
+        const reason = `This could not be worked on (${code}); the next run tries again.`;
+        await transaction.query("update run_targets set state = 'failed', reason = $2 where id = $1", [
+          targetId,
+          reason,
+        ]);
+        const subject = { subjectNoun: 'target', subjectId: targetId, detail: { code } };
+        await writeAudit(transaction, ids, { actor: actorOf(step), action: 'target-failed', ...subject });
+        return { state: 'failed' };
       });
     },
   };

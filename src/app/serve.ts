@@ -11,6 +11,7 @@ import { assetPath } from '../runtime/system/asset-path.ts';
 import { createSystemClock } from '../runtime/system/system-clock.ts';
 import { demoGoal, demoMailDirectory, ensureDemoTenant } from './demo-tenant.ts';
 
+const INDEX_LOOK_MS = 50;
 const WORLD_PACE_MS = 4000;
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
@@ -53,6 +54,17 @@ async function startWorld(app: App, tenantId: string, say: ServeOptions['say']):
   };
 }
 
+/** Waits until everything imported can be found by its words; lake and vectors follow while the run is on. */
+async function untilIndexed(app: App, tenantId: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const [backlog] = await app.database.asTenant(tenantId, (transaction) =>
+      transaction.query<{ waits: boolean }>('select exists (select from index_backlog) as waits'),
+    );
+    if (!backlog!.waits) return;
+    await app.clock.sleep(INDEX_LOOK_MS, signal).catch(() => {});
+  }
+}
+
 /** Says what the first run proposes, as it comes, and how it ended. */
 async function narrateRun(app: App, tenantId: string, { say, signal }: ServeOptions): Promise<void> {
   const told = new Set<string>();
@@ -93,7 +105,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
       stopWorld = await startWorld(app, tenantId, say);
       if (isNew) {
         say(`Working on the goal "${demoGoal}". Proposals:`);
-        await app.bus.drain();
+        await untilIndexed(app, tenantId, signal);
         const actor = { kind: 'person', id: app.localUserId, door: 'cli' } as const;
         await startGoal(app, tenantId, actor, { text: demoGoal, asOf: null });
         await narrateRun(app, tenantId, options);

@@ -3,7 +3,7 @@ import type { Consumer } from '../../runtime/bus/bus.ts';
 import { ensureLegStrengths, type RetrievalServices, textsWait } from './leg-strength.ts';
 
 /** Long enough for an import or a run to pass: measuring searches a few hundred times. */
-const LINGER_MS = 15_000;
+const LINGER_MS = 30_000;
 const LOOK_AGAIN_MS = 250;
 /** An index that is not ready by then is measured with the next event. */
 const MAX_LOOKS = 40;
