@@ -8,6 +8,7 @@ import { getProposal } from '../data/records/proposals.ts';
 import { getRun, getRunTarget, type RunRecord, type RunTarget } from '../data/records/runs.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Ids } from '../domain/clock.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Draft } from '../domain/proposal.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { completeStep } from '../runtime/workflows/complete-step.ts';
@@ -87,8 +88,11 @@ export async function proposeDraft(services: ProposeServices, input: DraftInput,
     const target = await getRunTarget(transaction, input.targetId);
     const row = await readDraft(transaction, input.draftId);
     const actor: Actor = { kind: 'workflow', id: step.workflowId, door: 'workflow' };
-    const settled = run.asOf === null ? await findAnswered(transaction, row.body) : null;
-    const stored = settled ?? (await store(transaction, ids, { run, target, row, actor, draftId: input.draftId }));
+    const policy = await currentPolicy(transaction);
+    const days = policy.pressure.sameProposalPauseDays;
+    const settled = run.asOf === null ? await findAnswered(transaction, row.body, { days }) : null;
+    const stored =
+      settled ?? (await store(transaction, ids, { run, target, row, actor, policy, draftId: input.draftId }));
     if (stored.kind !== 'inserted') {
       await noteStanding(transaction, target, row.body, stored);
       await writeAudit(transaction, ids, {
@@ -108,15 +112,9 @@ export async function proposeDraft(services: ProposeServices, input: DraftInput,
 async function store(
   transaction: TenantTransaction,
   ids: Ids,
-  {
-    run,
-    target,
-    row,
-    actor,
-    draftId,
-  }: { run: RunRecord; target: RunTarget; row: DraftRow; actor: Actor; draftId: string },
+  draft: { run: RunRecord; target: RunTarget; row: DraftRow; actor: Actor; policy: Policy; draftId: string },
 ) {
-  const policy = await currentPolicy(transaction);
+  const { run, target, row, actor, policy, draftId } = draft;
   const now = await transaction.now();
   const [cause] = await transaction.query<{ activityId: string | null }>(
     'select caused_by_activity_id as activity_id from runs where id = $1',

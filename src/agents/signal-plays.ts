@@ -19,6 +19,9 @@ interface SignalRow {
   goalText: string;
 }
 
+/** Signals of before the play was turned on (an import's old mails) start nothing; clocks of mail servers may differ by this. */
+const TOLERANCE = "interval '1 hour'";
+
 /** The signals of these events for which the tenant turned a play on. */
 async function wantedSignals(transaction: TenantTransaction, events: readonly GtmEvent[]): Promise<SignalRow[]> {
   const signalIds = events.flatMap(
@@ -27,7 +30,7 @@ async function wantedSignals(transaction: TenantTransaction, events: readonly Gt
   return transaction.query<SignalRow>(
     `select s.kind, s.account_id, s.contact_id, s.deal_id, s.activity_id, p.trigger->>'goal' as goal_text
      from signals s join plays p on p.tenant_id = s.tenant_id and p.enabled and p.trigger_kind = 'signal'
-     where s.id = any($1) and p.trigger->'signals' ? s.kind and (s.contact_id is not null or s.account_id is not null)
+     where s.id = any($1) and s.occurred_at > p.updated_at - ${TOLERANCE} and p.trigger->'signals' ? s.kind and (s.contact_id is not null or s.account_id is not null)
      order by s.occurred_at, s.id`,
     [signalIds],
   );

@@ -1,23 +1,21 @@
 import type { Draft } from '../../domain/proposal.ts';
 import type { TenantTransaction } from '../database/database.ts';
 
-/** What a person decided is not asked again for this long while nothing has changed. */
-const ANSWERED_DAYS = 30;
-
 /**
  * The latest proposal of the same play that rested on exactly what this draft rests on, and that was turned down or
- * carried out within 30 days; null when there is none.
+ * carried out within `days`; null when there is none.
  */
 export async function findAnswered(
   transaction: TenantTransaction,
   draft: Draft,
+  { days }: { days: number },
 ): Promise<{ kind: 'answered'; proposalId: string } | null> {
   const [row] = await transaction.query<{ proposalId: string }>(
     `select id as proposal_id from proposals
      where tool = $1 and play = $2 and contact_id is not distinct from $3 and deal_id is not distinct from $4
        and basis = $5::jsonb and state in ('rejected', 'executed') and not read_only
        and updated_at > app.now() - make_interval(days => $6) order by updated_at desc limit 1`,
-    [draft.action.tool, draft.play, draft.contactId, draft.dealId, draft.basis, ANSWERED_DAYS],
+    [draft.action.tool, draft.play, draft.contactId, draft.dealId, draft.basis, days],
   );
   return row ? { kind: 'answered', ...row } : null;
 }

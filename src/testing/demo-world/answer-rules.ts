@@ -65,7 +65,7 @@ const shreya: Rule = ({ receiver, earlierAnswers, now }) => {
     return {
       kind: 'out-of-office',
       from: { ...receiver, name: 'Shreya Nair' },
-      words: `Thank you for your mail. I am out of the office until ${nextMonday(now)} and will read it when I am back. For shipments at the dock please call the Leicester control room.`,
+      words: `Thank you for your mail. I am out of the office and will be back on ${nextMonday(now)}. For shipments at the dock please call the Leicester control room.`,
     };
   }
   if (earlierAnswers > 1) return null;

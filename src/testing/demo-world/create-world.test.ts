@@ -129,7 +129,7 @@ describe('the outside world', () => {
     await world.tick();
     const [answer] = await world.answers();
     assert.match(answer!.raw, /^Auto-Submitted: auto-replied\r$/m);
-    assert.match(answer!.mail.text!, /out of the office until Monday 9 March/);
+    assert.match(answer!.mail.text!, /out of the office and will be back on Monday 9 March/);
     assert.match(answer!.mail.subject!, /^Automatic reply: /);
   });
 

@@ -39,7 +39,8 @@ const maxWords = 120;
 /** Characters of what people read beside the action. */
 const maxRemark = 600;
 const maxTask = 1500;
-const links = /\w:\/\/|www\.|@[\w-]+\.\w|\b[\w-]+\.(?:com|net|org|io|example|info|biz)\b/i;
+const links =
+  /\w:\/\/|\bdot \w+ dot\b|\bdot (?:com|net|org|io|example|info|biz)\b|www\.|@[\w-]+\.\w|\b[\w-]+\.(?:com|net|org|io|example|info|biz)\b/i;
 // Controls, direction overrides and zero-width characters: what a person would not see.
 const invisible =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e007f}]/u;
@@ -101,8 +102,16 @@ function linkProblem(text: string): string | null {
   return links.test(text) || spotLinks(text).length > 0 ? 'text may hold no link and no address.' : null;
 }
 
-/** Money and percentages that only texts from outside name. The Supervisor checks those of outgoing text itself. */
+const digitsOf = (text: string) => text.match(/\d(?:[\s.,/()'-]?\d){3,}/g)?.map((run) => run.replace(/\D/g, '')) ?? [];
+
+/**
+ * Money, percentages and long numbers (of phones, of bank accounts) that only texts from outside name. The Supervisor
+ * checks those of outgoing text itself.
+ */
 function hearsayProblem(text: string, evidence: readonly Evidence[]): string | null {
+  const ours = digitsOf(evidence.flatMap((item) => (item.trust === 'trusted' ? [item.quote] : [])).join(' | '));
+  const strange = digitsOf(text).find((digits) => !ours.some((known) => known.includes(digits)));
+  if (strange !== undefined) return `the number ${strange.slice(0, 20)} stands in nothing of ours.`;
   const amounts = spotAmounts(text).filter(({ kind }) => kind !== 'quantity');
   if (amounts.length === 0) return null;
   const sources = evidence.filter(({ trust }) => trust === 'trusted').flatMap((item) => spotAmounts(item.quote));

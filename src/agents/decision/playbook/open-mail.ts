@@ -37,7 +37,12 @@ export function openMails({ situation, targetContactId }: PlayView): OpenMail[] 
 /** Whether we wrote in the thread after the message, or to the same person under the same subject elsewhere. */
 function isAnswered(situation: Situation, thread: SituationThread, message: SituationMessage): boolean {
   const later = allMessages(situation).filter(
-    (other) => other.direction === 'outbound' && other.state === 'plain' && other.occurredAt > message.occurredAt,
+    (other) =>
+      other.direction === 'outbound' &&
+      other.state === 'plain' &&
+      other.occurredAt > message.occurredAt &&
+      // What answers ours came after it, whatever the clock of their mail server says.
+      !message.references.includes(other.messageId),
   );
   return later.some(
     (other) =>

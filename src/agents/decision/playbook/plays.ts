@@ -3,6 +3,7 @@ import { answerComplaint } from './answer-complaint.ts';
 import { answerOpenQuestion } from './answer-open-question.ts';
 import { askSilentChampion } from './ask-silent-champion.ts';
 import { bookNextMeeting } from './book-next-meeting.ts';
+import { followUpOnReturn } from './follow-up-on-return.ts';
 import { keepPromise } from './keep-promise.ts';
 import { type LeaveAlone, nothingDue, stopReason } from './leave-alone.ts';
 import type { Play, PlayEffect, PlayView } from './play.ts';
@@ -26,6 +27,7 @@ const plays: readonly Play[] = [
   askSilentChampion,
   reviveStalledDeal,
   bookNextMeeting,
+  followUpOnReturn,
   reachAnotherWay,
 ];
 

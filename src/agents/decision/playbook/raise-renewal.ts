@@ -1,7 +1,9 @@
 import { allMessages, daysBetween, type SituationDeal } from '../situation/situation.ts';
+import { detectComplaint } from '../text/complaint-detector.ts';
 import { splitSentences } from '../text/sentences.ts';
 import { chunkOf } from './cite.ts';
 import { spokenDate } from './dates.ts';
+import { openMails } from './open-mail.ts';
 import type { Opening } from './opening-line.ts';
 import { askLine, outreachDraft } from './outreach-draft.ts';
 import type { Play, PlayView } from './play.ts';
@@ -36,6 +38,7 @@ export const raiseRenewal: Play = {
         ? situation.contact
         : situation.people.find((person) => due?.deal.contactIds.includes(person.contactId));
     if (!due || !contact || (view.targetContactId !== null && contact.contactId !== view.targetContactId)) return [];
+    if (complaintSettling(view)) return [];
     const days = Math.round(due.inDays);
     const meeting = situation.meetings.find(
       (candidate) =>
@@ -84,6 +87,22 @@ export const raiseRenewal: Play = {
       : [];
   },
 };
+
+const settlingDays = 14;
+
+/** Whether a complaint of the account was answered only lately: an offer would come too soon. */
+function complaintSettling(view: PlayView): boolean {
+  const { situation } = view;
+  const open = openMails({ ...view, targetContactId: null });
+  return allMessages(situation).some(
+    (message) =>
+      message.direction === 'inbound' &&
+      message.state === 'plain' &&
+      daysBetween(message.occurredAt, situation.asOf) <= settlingDays &&
+      detectComplaint(message.text) !== null &&
+      !open.some((mail) => mail.message === message),
+  );
+}
 
 /** Their own sentence about the renewal, as the beginning of a mail. */
 function renewalOpening(view: PlayView, contactId: string): Opening | null {

@@ -1,5 +1,5 @@
 import type { Draft } from '../../../domain/proposal.ts';
-import { allMessages, takesPart } from '../situation/situation.ts';
+import { allMessages, daysBetween, type SituationContact, takesPart } from '../situation/situation.ts';
 import { spokenDate } from './dates.ts';
 import { basisOf, type DraftGrounds, makeDraft } from './draft-email.ts';
 import type { Play, PlayView } from './play.ts';
@@ -8,6 +8,7 @@ import { quietAfterDays } from './revive-stalled-deal.ts';
 import { addressFor, daysSinceConfirmed, standingOf } from './standing.ts';
 import { taskDraft } from './task.ts';
 import { theirWords } from './their-words.ts';
+import { replacementFor, writtenSince } from './write-to-colleague.ts';
 
 /** A call, or a check of the address, where a mail would be due but the address may not be trusted. */
 export const reachAnotherWay: Play = {
@@ -17,7 +18,9 @@ export const reachAnotherWay: Play = {
     const { situation, staleAfterDays } = view;
     const quiet = quietDeal(view);
     const contact = quiet?.contact;
-    if (!quiet || !contact || quiet.hasNextMeeting || quiet.days < quietAfterDays) return [];
+    if (!quiet || !contact) return [];
+    const due = quiet.days >= quietAfterDays && !quiet.hasNextMeeting;
+    if (!due && !bouncedLately(view, contact)) return [];
     const standing = standingOf(contact, situation.asOf, staleAfterDays);
     if (!['unverified', 'stale', 'bounced', 'no-address'].includes(standing)) return [];
     const age = daysSinceConfirmed(contact, situation.asOf);
@@ -44,6 +47,18 @@ export const reachAnotherWay: Play = {
     return calls.length + looks.length > 0 ? [...calls, ...looks] : [lookUp(view, why, grounds)];
   },
 };
+
+const bouncedLatelyDays = 7;
+
+/** Whether our mail to a person has just come back and nobody else at the account stands in for them. */
+function bouncedLately(view: PlayView, contact: SituationContact): boolean {
+  const { situation } = view;
+  const at = contact.addresses.map((entry) => entry.bouncedAt).find((instant) => instant !== null);
+  if (!at || daysBetween(at, situation.asOf) > bouncedLatelyDays || replacementFor(view)) return false;
+  return !situation.people.some(
+    (person) => person.contactId !== contact.contactId && writtenSince(situation, person.contactId, at),
+  );
+}
 
 function call(view: PlayView, why: string, grounds: DraftGrounds): Draft {
   const { situation } = view;

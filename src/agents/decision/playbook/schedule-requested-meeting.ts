@@ -3,7 +3,7 @@ import type { ScheduleMeetingAction } from '../../../domain/action.ts';
 import type { Claim, Draft } from '../../../domain/proposal.ts';
 import { detectMeetingRequest, type MeetingRequest } from '../text/meeting-request-detector.ts';
 import { chunkOf } from './cite.ts';
-import { ago } from './dates.ts';
+import { ago, spokenDate } from './dates.ts';
 import { baseSubject, basisOf, makeDraft } from './draft-email.ts';
 import { findSlot } from './find-slot.ts';
 import { type OpenMail, openMails } from './open-mail.ts';
@@ -28,6 +28,18 @@ export const scheduleRequestedMeeting: Play = {
   },
 };
 
+/** What the invitation says: that they asked for it, when, and in which words. */
+function wishSentence(
+  { situation }: PlayView,
+  { message, thread }: OpenMail,
+  { kind, sentence }: MeetingRequest,
+): string {
+  const zone = senderFor(situation, thread)?.zone ?? situation.tenant.zone;
+  const date = spokenDate(message.occurredAt, zone, situation.asOf);
+  const words = quotable(sentence, { maxWords: 30 });
+  return kind === 'took' ? `As you wrote on ${date}: "${words}".` : `As you asked on ${date}: "${words}?"`;
+}
+
 function hasMeetingSince({ situation }: PlayView, { message, contact }: OpenMail): boolean {
   return situation.meetings.some(
     (meeting) =>
@@ -50,7 +62,7 @@ function invite(view: PlayView, mail: OpenMail, request: MeetingRequest): Draft 
   const source = chunkOf(situation, message.activityId, words);
   const whyNow = `${contact.name} ${request.kind === 'took' ? 'took a time' : 'asked to meet'} ${ago(message.occurredAt, situation.asOf, situation.tenant.zone)}.`;
   const claims: Claim[] = [
-    { sentence: `You wrote: "${words}".`, kind: 'fact', evidenceId: source?.chunkId ?? null, quote: words },
+    { sentence: wishSentence(view, mail, request), kind: 'fact', evidenceId: source?.chunkId ?? null, quote: words },
   ];
   const grounds = {
     confidence: {

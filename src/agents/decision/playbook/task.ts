@@ -5,12 +5,18 @@ import { nextWorkday } from './dates.ts';
 import { basisOf, type DraftGrounds, type DraftWords, makeDraft } from './draft-email.ts';
 import type { PlayView } from './play.ts';
 
-/** A task for the account's owner, due on the next working day. Its text stays inside. */
+/** A task for the account's owner, due on the next working day unless it says when. Its text stays inside. */
 export function taskDraft(
   view: PlayView,
   words: DraftWords,
   grounds: DraftGrounds,
-  task: { title: string; body: string; contact: SituationContact | null; thread: SituationThread | null },
+  task: {
+    title: string;
+    body: string;
+    contact: SituationContact | null;
+    thread: SituationThread | null;
+    dueAt?: string;
+  },
 ): Draft {
   const { situation } = view;
   const action: CreateTaskAction = {
@@ -19,7 +25,7 @@ export function taskDraft(
     ownerUserId: situation.owner?.userId ?? null,
     title: task.title,
     body: task.body,
-    dueAt: nextWorkday(situation.asOf, situation.tenant.zone, 17 * 60),
+    dueAt: task.dueAt ?? nextWorkday(situation.asOf, situation.tenant.zone, 17 * 60),
   };
   const basis = basisOf(situation, { contact: task.contact, thread: task.thread });
   return makeDraft(view, words, grounds, { action, contact: task.contact, basis });

@@ -21,7 +21,7 @@ interface Replacement {
 }
 
 /** The replacement for a contact of the deal whose address bounces; null when nobody bounces or nobody else knows it. */
-function replacementFor({ situation, targetContactId, staleAfterDays }: PlayView): Replacement | null {
+export function replacementFor({ situation, targetContactId, staleAfterDays }: PlayView): Replacement | null {
   for (const gone of situation.people) {
     const bouncedAt = gone.addresses.map((entry) => entry.bouncedAt).find((at) => at !== null);
     if (!bouncedAt || standingOf(gone, situation.asOf, staleAfterDays) !== 'bounced') continue;
@@ -39,7 +39,8 @@ function replacementFor({ situation, targetContactId, staleAfterDays }: PlayView
   return null;
 }
 
-function writtenSince(situation: PlayView['situation'], contactId: string, since: string): boolean {
+/** Whether we have written to a person since that instant. */
+export function writtenSince(situation: PlayView['situation'], contactId: string, since: string): boolean {
   return allMessages(situation).some(
     (message) =>
       message.direction === 'outbound' &&
