@@ -108,7 +108,7 @@ function printVerdict(screen: Screen, view: ProposalView): void {
 }
 
 /** Says it where approving does not deliver the mail to anybody. */
-export function printDelivery(screen: Screen, { effect, delivery }: ProposalView): void {
+function printDelivery(screen: Screen, { effect, delivery }: ProposalView): void {
   if (delivery !== null && effect?.state !== 'done') screen.line(screen.faint(`\n  (when approved: ${delivery})`));
 }
 

@@ -48,13 +48,13 @@ const dealsFor = (closes: string) => `id,name,account id,contact id,stage,amount
 d1,Lindvall: six freezers with monitoring,a1,c1,Negotiation,86000,EUR,${closes}
 d2,Brera: cold room probes,a2,c2,Proposal,12000,EUR,${closes}
 `;
-export const residencySheet = `# Where FrostWatch keeps your data
+const residencySheet = `# Where FrostWatch keeps your data
 
 All measurement data in FrostWatch are stored in two data centres in Gothenburg and Dublin. That covers temperature records, alarm reports and user accounts.
 
 Measurement data do not leave the European Union, and backups are kept in the same two data centres.
 `;
-export const calibrationSheet = `# Calibration of FrostWatch probes
+const calibrationSheet = `# Calibration of FrostWatch probes
 
 The calibration certificate of a probe is valid for twelve months from the day of calibration. We remind you six weeks before it ends.
 
