@@ -14,7 +14,7 @@ export type ModelScript =
   | { kind: 'status'; status: number; headers?: Record<string, string> }
   | { kind: 'raw'; body: string; contentType?: string }
   | { kind: 'broken-off' }
-  | { kind: 'slow'; delayMs: number; then: ModelScript }
+  | { kind: 'slow'; delayMs: number; answer: ModelScript }
   | { kind: 'hang-up' };
 
 /** A script, or what makes one from the request it answers. */
@@ -36,6 +36,8 @@ export interface FakeModelServer {
   script(...answers: ModelAnswering[]): void;
   /** How every request is answered for which nothing is scripted. */
   otherwise(answer: ModelAnswering): void;
+  /** How the list of models is answered; null for the one model there is. */
+  listModels(answer: ModelScript | null): void;
   close(): Promise<void>;
 }
 
@@ -60,12 +62,13 @@ const requestSchema = z.strictObject({
 /** A server on the loopback that speaks the chat completions protocol and refuses what the published schema refuses. */
 export async function startFakeModelServer(): Promise<FakeModelServer> {
   const scripts: ModelAnswering[] = [];
+  let listing: ModelScript | null = null;
   let fallback: ModelAnswering = { kind: 'status', status: 500 };
   const requests: SeenRequest[] = [];
   const refusals: string[] = [];
   const server = createServer(async (request, response) => {
     if (request.method === 'GET' && request.url === '/v1/models')
-      return sendJson(response, 200, { data: [{ id: 'fake-model' }] });
+      return listing ? play(response, listing) : sendJson(response, 200, { data: [{ id: 'fake-model' }] });
     if (request.method !== 'POST' || request.url !== '/v1/chat/completions') return sendJson(response, 404, {});
     const checked = requestSchema.safeParse(JSON.parse(await readBody(request)));
     const problem = checked.success
@@ -99,6 +102,9 @@ export async function startFakeModelServer(): Promise<FakeModelServer> {
     script: (...answers) => void scripts.push(...answers),
     otherwise(answer) {
       fallback = answer;
+    },
+    listModels(answer) {
+      listing = answer;
     },
     close: () =>
       new Promise((resolve) => {
@@ -146,7 +152,7 @@ function play(response: ServerResponse, script: ModelScript): void {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': '4096' }).write('{"choices": [');
     setTimeout(() => response.destroy(), 5);
   } else if (script.kind === 'slow') {
-    setTimeout(() => play(response, script.then), script.delayMs);
+    setTimeout(() => play(response, script.answer), script.delayMs);
   } else if (script.kind === 'never-ending') {
     response.writeHead(200, { 'content-type': 'application/json' }).write('{"choices": [');
   } else {

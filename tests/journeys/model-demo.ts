@@ -16,7 +16,7 @@ import { type FakeModelServer, startFakeModelServer } from '../../src/testing/fa
 
 const LOOK_EVERY_MS = 100;
 /** No wait of the platform takes longer than this here, so that a timeout of a minute is over at once. */
-const LONGEST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 1500;
 
 /** The demo tenant in this process, frozen at its Tuesday 09:40, with a language model that answers as a test says. */
 export interface ModelDemo {
@@ -32,7 +32,9 @@ export interface ModelDemo {
   run(goal: string): Promise<RunView>;
   /** A run's proposals in full. */
   proposalsOf(run: RunView): Promise<ProposalView[]>;
-  /** Closes what is open, so that the next run may propose it again, and lets the model's breaker forget. */
+  /** Lets the tenant's time run, or stand still. */
+  freeze(isFrozen: boolean): Promise<void>;
+  /** Closes what is open, so that the next run may propose it again, and lets the model's breaker close. */
   clear(): Promise<void>;
   close(): Promise<void>;
 }
@@ -65,12 +67,14 @@ export async function openModelDemo(): Promise<ModelDemo> {
   const { tenantId } = await ensureDemoTenant({ ...app, ...config, say: () => {} });
   const actor: Actor = { kind: 'person', id: app.localUserId, door: 'cli' };
   const read = <T>(work: (transaction: TenantTransaction) => Promise<T>) => app.database.asTenant(tenantId, work);
-  await read(async (transaction) => {
-    await transaction.query('update tenants set frozen_at = app.now()');
-    await writeAudit(transaction, app.ids, {
-      ...{ actor, action: 'clock-frozen', subjectNoun: 'tenant', subjectId: tenantId },
+  const freeze = (isFrozen: boolean) =>
+    read(async (transaction) => {
+      await transaction.query('update tenants set frozen_at = case when $1 then app.now() end', [isFrozen]);
+      await writeAudit(transaction, app.ids, {
+        ...{ actor, action: 'clock-frozen', subjectNoun: 'tenant', subjectId: tenantId, detail: { isFrozen } },
+      });
     });
-  });
+  await freeze(true);
   await app.start();
   await app.bus.drain();
 
@@ -83,7 +87,7 @@ export async function openModelDemo(): Promise<ModelDemo> {
   }
 
   return {
-    ...{ app, tenantId, server, actor, mail: demoMailDirectory(dataDirectory), read, ask },
+    ...{ app, tenantId, server, actor, mail: demoMailDirectory(dataDirectory), read, ask, freeze },
     async run(goal) {
       const { runId } = await ask<{ runId: string }>('POST', '/goals', { text: goal });
       for (;;) {
@@ -96,6 +100,8 @@ export async function openModelDemo(): Promise<ModelDemo> {
       Promise.all(run.proposals.map(({ handle }) => ask<ProposalView>('GET', `/proposals/${handle}`))),
     async clear() {
       clock.skip(60_000);
+      server.otherwise({ kind: 'refusal' });
+      await ask('POST', '/goals/preview', { text: 'something nobody ever asked for' });
       await read(async (transaction) => {
         const open = await transaction.query<{ id: string }>(
           `select id from proposals where state in ('open', 'blocked')`,

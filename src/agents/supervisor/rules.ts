@@ -9,6 +9,7 @@ import { legalBasisRule } from './rules/legal-basis.ts';
 import { mailCheckRule } from './rules/mail-check.ts';
 import { mailFrequencyRule } from './rules/mail-frequency.ts';
 import { meetingRule } from './rules/meeting.ts';
+import { modelTaskRule } from './rules/model-task.ts';
 import { outreachFooterRule } from './rules/outreach-footer.ts';
 import { outsideInstructionsRule } from './rules/outside-instructions.ts';
 import { pauseRule } from './rules/pause.ts';
@@ -37,6 +38,7 @@ export const rules: readonly Rule[] = [
   pressureRule,
   groundingRule,
   outsideInstructionsRule,
+  modelTaskRule,
   boundClaimsRule,
   mailCheckRule,
   mailFrequencyRule,
