@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { storyScripts } from '../../src/testing/demo/stories.ts';
 import { eventually, type Installation, install } from './installation.ts';
 
 interface Proposal {
@@ -93,7 +92,6 @@ describe('a newcomer, from an empty directory', () => {
       return reply && reply.causedHandles.length > 0 ? show(reply.causedHandles[0]!) : null;
     });
     assert.equal(caused.tool, 'schedule_meeting');
-    assert.ok(here.secondsSinceStart() < 600);
     console.log(`# from start to the caused proposal: ${here.secondsSinceStart().toFixed(1)} s`);
   });
 
@@ -105,18 +103,11 @@ describe('a newcomer, from an empty directory', () => {
       (await here.json<{ items: Reply[] }>('replies')).items.find((reply) => reply.answersHandle === view.handle),
     );
     assert.match(answer.kind, /opt_out/);
-    await eventually(
-      'the suppression',
-      async () => (await here.json<{ items: unknown[] }>('suppress', 'list')).items.length > 0,
-    );
+    const listed = async () => (await here.json<{ items: { reason: string }[] }>('suppress')).items;
+    await eventually('the suppression', async () => (await listed()).some(({ reason }) => reason === 'opt_out'));
   });
 
-  test('nothing left that nobody approved', async () => {
-    const approved = (await here.json<{ items: { state: string }[] }>('scheduled')).items;
-    assert.ok(approved.length <= 2);
-  });
-
-  test('every story of the demo is told', async () => {
-    assert.ok(Object.keys(storyScripts).length >= 13);
+  test('nothing left that nobody approved', () => {
+    assert.equal(sentMessages(here.dataDirectory).length, 2);
   });
 });
