@@ -82,7 +82,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const consumers = join('consumers', [
     // Raw record to evidence: batches that a crash left, indexing and the lake follow the outbox.
     createEtlConsumer({ ...base, actor: { kind: 'system', id: 'etl', door: 'ingestion' } }),
-    createIndexingConsumer(engines),
+    createIndexingConsumer(engines, stop.signal),
     createMeasureLegsConsumer({ ...engines, clock }, stop.signal),
     createLakeWriter(engines),
     telemetry.effectMetrics,

@@ -8,7 +8,6 @@ import type { Config } from '../config.ts';
 import { getTenant } from '../data/records/tenants.ts';
 import { GtmError } from '../domain/errors.ts';
 import { assetPath } from '../runtime/system/asset-path.ts';
-import { createSystemClock } from '../runtime/system/system-clock.ts';
 import { demoGoal, demoMailDirectory, ensureDemoTenant } from './demo-tenant.ts';
 
 const INDEX_LOOK_MS = 50;
@@ -20,6 +19,8 @@ export interface ServeOptions {
   demo: boolean;
   say(line: string): void;
   signal: AbortSignal;
+  /** When the person began to wait, by the monotonic clock. */
+  startedAtMs: number;
 }
 
 /** Beyond loopback only once the owner has a password. */
@@ -86,10 +87,7 @@ async function narrateRun(app: App, tenantId: string, { say, signal }: ServeOpti
 
 /** Runs the platform until `signal`: opens it, listens, and says what a newcomer needs to know. */
 export async function serve(config: Config, options: ServeOptions): Promise<void> {
-  const { say, signal, demo } = options;
-  const clock = createSystemClock();
-  const startedAtMs = clock.monotonicMs();
-  say('agentic-gtm-platform is starting.');
+  const { say, signal, demo, startedAtMs } = options;
   const app = await openApp(config);
   const serverFile = join(config.dataDirectory, 'server.json');
   let stopWorld = () => {};
@@ -113,7 +111,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
       say('Next: gtm approvals  ·  gtm show HANDLE  ·  gtm approve HANDLE');
       say('Your own data: gtm tenant create NAME, gtm import FILE, gtm goal "..."');
     }
-    say(`Ready after ${((clock.monotonicMs() - startedAtMs) / 1000).toFixed(1)} s. Stop with Ctrl-C.`);
+    say(`Ready after ${((app.clock.monotonicMs() - startedAtMs) / 1000).toFixed(1)} s. Stop with Ctrl-C.`);
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     say('Stopping.');
   } finally {

@@ -106,9 +106,13 @@ const FEWEST_ITEMS = 30;
 /**
  * The known-item test: 200 sentences of the tenant's own chunks, a third of their words dropped, each looked for by
  * each leg alone. Stores and returns strengths and weights for the current embedding model. Reads nothing but the
- * tenant's chunks; the same chunks give the same answer.
+ * tenant's chunks; the same chunks give the same answer. `stop` gives up between two of them.
  */
-export async function measureLegStrengths(services: RetrievalServices, tenantId: string): Promise<LegReport> {
+export async function measureLegStrengths(
+  services: RetrievalServices,
+  tenantId: string,
+  stop?: AbortSignal,
+): Promise<LegReport> {
   const { database, embeddings } = services;
   const { items, chunkCount } = await database.asTenant(tenantId, async (transaction) => {
     const chosen = await chooseItems(transaction);
@@ -117,6 +121,7 @@ export async function measureLegStrengths(services: RetrievalServices, tenantId:
   });
   const ranks = { keywords: [] as number[], vectors: [] as number[] };
   for (const { question, answers } of items) {
+    stop?.throwIfAborted();
     const query = { text: question, filter: {}, limit: DEPTH };
     const keywords = await database.asTenant(tenantId, (transaction) => searchKeywords(transaction, query));
     ranks.keywords.push(reciprocalRank(keywords.hits, answers));
@@ -181,7 +186,11 @@ export async function textsWait(transaction: TenantTransaction, model: string): 
  * Measures when it is due: no measurement for the current model, or half as many or twice as many chunks since, and
  * nothing left to embed. Returns the measurement that holds now; null while indexing is under way for the first time.
  */
-export async function ensureLegStrengths(services: RetrievalServices, tenantId: string): Promise<LegReport | null> {
+export async function ensureLegStrengths(
+  services: RetrievalServices,
+  tenantId: string,
+  stop?: AbortSignal,
+): Promise<LegReport | null> {
   const { report, due } = await services.database.asTenant(tenantId, async (transaction) => {
     const known = await readLegReport(transaction, services.embeddings.model);
     const { chunkCount } = await readSearchState(transaction);
@@ -189,5 +198,5 @@ export async function ensureLegStrengths(services: RetrievalServices, tenantId: 
     const grown = known === null || chunkCount >= known.chunkCount * 2 || chunkCount * 2 <= known.chunkCount;
     return { report: known, due: grown && chunkCount > 0 && !waiting };
   });
-  return due ? measureLegStrengths(services, tenantId) : report;
+  return due ? measureLegStrengths(services, tenantId, stop) : report;
 }

@@ -1,10 +1,4 @@
-import { betterAuth } from 'better-auth';
-import { magicLink } from 'better-auth/plugins';
 import type { Database } from '../../data/database/database.ts';
-import { GtmError } from '../../domain/errors.ts';
-import { createAuthAdapter } from './auth-adapter.ts';
-
-const LINK_SECONDS = 30 * 60;
 
 export interface SignedInUser {
   userId: string;
@@ -27,80 +21,34 @@ export interface Auth {
   setPassword(userId: string, password: string): Promise<void>;
 }
 
-/** Opens sign-in on the database. `baseUrl` is where browsers reach us, `secret` signs cookies. */
+const SESSION_COOKIE = /(^|; ?)(__Secure-)?gtm\./;
+
+/**
+ * Opens sign-in on the database. `baseUrl` is where browsers reach us, `secret` signs cookies. The library behind it is
+ * loaded when somebody signs in or is new; a start and a command line need it for neither.
+ */
 export function createAuth(options: { database: Database; baseUrl: string; secret: string }): Auth {
-  const links = new Map<string, string>();
-  const auth = betterAuth({
-    appName: 'agentic-gtm-platform',
-    baseURL: options.baseUrl,
-    secret: options.secret,
-    database: createAuthAdapter(options.database),
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10 },
-    telemetry: { enabled: false },
-    logger: { disabled: true },
-    trustedOrigins: [options.baseUrl],
-    advanced: { useSecureCookies: options.baseUrl.startsWith('https:'), cookiePrefix: 'gtm' },
-    plugins: [
-      magicLink({
-        expiresIn: LINK_SECONDS,
-        disableSignUp: true,
-        storeToken: 'hashed',
-        sendMagicLink: ({ email, url }) => {
-          links.set(email, url);
-        },
-      }),
-    ],
-  });
-
-  async function accountsOf(userId: string) {
-    const context = await auth.$context;
-    return { context, accounts: await context.internalAdapter.findAccounts(userId) };
-  }
-
+  const { database } = options;
+  let loading: Promise<Auth> | null = null;
+  const load = (): Promise<Auth> => {
+    loading ??= import('./better-auth.ts').then(({ createBetterAuth }) => createBetterAuth(options));
+    return loading;
+  };
   return {
-    handle: (request) => auth.handler(request),
+    handle: async (request) => (await load()).handle(request),
     async userOf(headers) {
-      const session = await auth.api.getSession({ headers });
-      return session ? { userId: session.user.id, email: session.user.email, name: session.user.name } : null;
+      return SESSION_COOKIE.test(headers.get('cookie') ?? '') ? (await load()).userOf(headers) : null;
     },
-    async ensureUser({ email, name }) {
-      const { internalAdapter } = await auth.$context;
-      const found = await internalAdapter.findUserByEmail(email.toLowerCase());
-      const user =
-        found?.user ??
-        (await internalAdapter.createUser(
-          { email: email.toLowerCase(), name, emailVerified: true },
-          { method: 'email' },
-        ));
-      return { userId: user.id, email: user.email, name: user.name };
+    async ensureUser(user) {
+      const [known] = await database.asPlatform('gtm_auth', (transaction) =>
+        transaction.query<SignedInUser>('select id as user_id, email, name from auth.users where email = $1', [
+          user.email.toLowerCase(),
+        ]),
+      );
+      return known ?? (await load()).ensureUser(user);
     },
-    async oneTimeLink(email) {
-      await auth.api.signInMagicLink({ body: { email, callbackURL: '/' }, headers: new Headers() });
-      const url = links.get(email);
-      links.delete(email);
-      if (!url) throw new GtmError('not-found', 'There is no user with this address. Add one with `gtm user add`.');
-      return url;
-    },
-    async hasPassword(userId) {
-      const { accounts } = await accountsOf(userId);
-      return accounts.some((account) => account.providerId === 'credential' && Boolean(account.password));
-    },
-    async setPassword(userId, password) {
-      if (password.length < 10) {
-        throw new GtmError('invalid', 'password must have at least 10 characters', { field: 'password' });
-      }
-      const { context, accounts } = await accountsOf(userId);
-      const hash = await context.password.hash(password);
-      if (accounts.some((account) => account.providerId === 'credential')) {
-        await context.internalAdapter.updatePassword(userId, hash);
-      } else {
-        await context.internalAdapter.linkAccount({
-          userId,
-          providerId: 'credential',
-          accountId: userId,
-          password: hash,
-        });
-      }
-    },
+    oneTimeLink: async (email) => (await load()).oneTimeLink(email),
+    hasPassword: async (userId) => (await load()).hasPassword(userId),
+    setPassword: async (userId, password) => (await load()).setPassword(userId, password),
   };
 }

@@ -1,4 +1,4 @@
-import { serve } from '../../app/serve.ts';
+import { createSystemClock } from '../../runtime/system/system-clock.ts';
 import { findServer } from '../client.ts';
 import type { Command, CommandInput } from '../command.ts';
 
@@ -8,7 +8,11 @@ async function run({ config, screen, signal }: CommandInput, demo: boolean): Pro
     screen.problem(`A server runs on this data directory already: ${running.url} (process ${running.pid}).`);
     return 1;
   }
-  await serve(config, { demo, say: (line) => screen.line(line), signal });
+  const startedAtMs = createSystemClock().monotonicMs();
+  const say = (line: string) => screen.line(line);
+  say('agentic-gtm-platform is starting.');
+  const { serve } = await import('../../app/serve.ts');
+  await serve(config, { demo, say, signal, startedAtMs });
   return 0;
 }
 

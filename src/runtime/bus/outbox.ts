@@ -119,6 +119,7 @@ export function createOutboxBus(services: BusServices): Bus {
   const deliver = createDelivery(services, stop.signal);
   const reader = createReader(database);
   let draining = 0;
+  let hurry = new AbortController();
   let wakes = 0;
   let unlisten: (() => Promise<void>) | null = null;
 
@@ -144,6 +145,12 @@ export function createOutboxBus(services: BusServices): Bus {
     timer.abort();
   }
 
+  /** Lets events gather for as long as the consumer wants and nobody waits for the bus to be empty. */
+  async function gather({ lingerMs = 0 }: Consumer): Promise<void> {
+    if (lingerMs === 0 || draining > 0) return;
+    await clock.sleep(lingerMs, AbortSignal.any([hurry.signal, stop.signal])).catch(() => {});
+  }
+
   /** Delivers the next batch; returns how many events it moved past. */
   async function step(follower: Follower): Promise<number> {
     const { consumer } = follower;
@@ -164,12 +171,13 @@ export function createOutboxBus(services: BusServices): Bus {
 
   async function loop(follower: Follower): Promise<void> {
     const { consumer } = follower;
+    await gather(consumer);
     while (!stop.signal.aborted) {
       try {
         const seen = wakes;
         if ((await step(follower)) > 0) continue;
         await untilWoken(seen);
-        if (consumer.lingerMs && draining === 0) await clock.sleep(consumer.lingerMs, stop.signal).catch(() => {});
+        await gather(consumer);
       } catch {
         // The database itself failed; the place has not moved, so the same batch comes again.
         await clock.sleep(POLL_MS, stop.signal).catch(() => {});
@@ -188,10 +196,12 @@ export function createOutboxBus(services: BusServices): Bus {
     },
     async drain() {
       draining += 1;
+      hurry.abort();
       try {
         for (wake(); !(await allAtEnd(services, followers)); wake()) await clock.sleep(DRAIN_LOOK_MS);
       } finally {
         draining -= 1;
+        hurry = new AbortController();
       }
     },
     lag: () => countLag(services, followers),
