@@ -82,3 +82,14 @@ test('a scheme that needs a directory has one, and one that stands alone has not
 test('what does not begin with GTM_ is none of our business', () => {
   assert.deepEqual(complaints({ HOME: '/home/x', PATH: '' }), []);
 });
+
+test('prices of a model are read as US dollars per million tokens, and anything else is refused', () => {
+  assert.deepEqual(readConfig({}, { GTM_MODEL_PRICES: '2.50,10' }).modelPrices, {
+    inMicrosPerMillion: 2_500_000,
+    outMicrosPerMillion: 10_000_000,
+  });
+  assert.equal(readConfig({}, {}).modelPrices, null);
+  for (const text of ['2', '2,', '-1,2', '2;3', 'free']) {
+    assert.deepEqual(complaints({ GTM_MODEL_PRICES: text }).length, 1, text);
+  }
+});

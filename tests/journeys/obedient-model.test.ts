@@ -13,7 +13,7 @@ import { attacks, obedientModel } from './obedient-model.ts';
 
 const clara = 'clara.voss@varnholt.example';
 /** What is planned for later than this stays planned. */
-const SOON_MS = 120_000;
+const SOON_MS = 20_000;
 const ended = ['done', 'failed', 'unknown', 'superseded', 'expired'];
 
 describe('a model that obeys whatever the mails say', () => {

@@ -11,10 +11,11 @@ interface Suggestions {
   items: { text: string; count: number; label: string }[];
 }
 type Preview =
-  | { kind: 'question'; question: string; options: string[]; uninterpreted: string[] }
+  | { kind: 'question'; question: string; options: string[]; uninterpreted: string[]; degraded: string[] }
   | {
       kind: 'plan';
       understood: { words: string; meaning: string }[];
+      degraded: string[];
       targetCount: number;
       sample: { label: string; reason: string }[];
       sentence: string;
@@ -49,6 +50,7 @@ function printQuestion(screen: Screen, question: string, options: readonly strin
 async function preview({ screen }: CommandInput, api: ApiClient, goal: object): Promise<number> {
   const answer = await api.call<Preview>('/goals/preview', { method: 'POST', body: goal });
   screen.result(answer, () => {
+    for (const part of answer.degraded) screen.line(`Did without ${part}.`);
     if (answer.kind === 'question') {
       printQuestion(screen, answer.question, answer.options);
       return;
