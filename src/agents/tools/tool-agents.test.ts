@@ -86,9 +86,10 @@ test('a CRM change is made only on the value that was expected, and noted for th
     kind: 'failed',
     reason: 'The field was changed meanwhile; nothing was overwritten.',
   });
-  const [deal] = await fixture.read('select stage, amount_minor, close_date, custom, version from deals');
+  const [deal] = await fixture.read('select stage, status, amount_minor, close_date, custom, version from deals');
   assert.deepEqual(deal, {
     stage: 'Won',
+    status: 'won',
     amountMinor: 18_400_000,
     closeDate: '2026-11-15',
     custom: { nextStep: 'Send the contract' },
