@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { type ApprovalFixture, createApprovalFixture, passingVerdict } from '../testing/approval-fixture.ts';
+import { openTestWorld, type TestWorld } from '../testing/test-world.ts';
+import { proposeDraft, settleTarget } from './propose-draft.ts';
+
+let world: TestWorld;
+let fixture: ApprovalFixture;
+before(async () => {
+  world = await openTestWorld();
+});
+after(() => world.close());
+beforeEach(async () => {
+  fixture = await createApprovalFixture(world);
+});
+
+interface Settled {
+  state: string;
+  proposalId: string | null;
+  reason: string | null;
+}
+
+/** Proposes drafts for a new target of a new run and settles it, as the workflow does. */
+async function work(contactId: string, plays: readonly string[], { runId = world.ids.next() } = {}): Promise<Settled> {
+  const targetId = world.ids.next();
+  const known = await fixture.read('select 1 from runs where id = $1', [runId]);
+  if (known.length === 0) {
+    await fixture.change(
+      "insert into runs (id, goal_id, started_by) select $1, goal_id, 'ann' from runs order by id limit 1",
+      [runId],
+    );
+  }
+  await fixture.change(
+    `insert into run_targets (id, run_id, ordinal, contact_id)
+     select $1, $2, count(*)::integer, $3 from run_targets where run_id = $2`,
+    [targetId, runId, contactId],
+  );
+  const input = { tenantId: fixture.tenantId, runId, targetId };
+  const step = (stepKey: string) => ({ workflowId: `target:${targetId}`, stepKey });
+  let proposalCount = 0;
+  for (const [ordinal, play] of plays.entries()) {
+    const draftId = world.ids.next();
+    const action = { tool: 'create_task', contactId, ownerUserId: null, title: 'Call', body: '', dueAt: null };
+    const basis = {
+      ...{ threadLastActivityId: null, contactLastActivityId: null, contactVersion: 1, dealVersion: null },
+      ...{ accountVersion: null, calendarVersion: null },
+    };
+    const body = {
+      ...{ play, headline: `Do ${play}`, whyNow: 'Now.', rationale: 'Because.', confidence: 0.9, confidenceParts: [] },
+      ...{ evidenceIds: [], claims: [], author: 'playbook', basis, contactId, accountId: null, dealId: null, action },
+    };
+    await fixture.change(
+      'insert into drafts (id, run_id, target_id, ordinal, body, verdict, facts) values ($1, $2, $3, $4, $5, $6, $7)',
+      [draftId, runId, targetId, ordinal, body, passingVerdict, {}],
+    );
+    const { proposalId } = await proposeDraft(world, { ...input, draftId }, step(`propose-${ordinal}`));
+    if (proposalId !== null) proposalCount += 1;
+  }
+  await settleTarget(world, { ...input, draftCount: plays.length, proposalCount }, step('settle'));
+  const [row] = await fixture.read<Settled>('select state, proposal_id, reason from run_targets where id = $1', [
+    targetId,
+  ]);
+  return row!;
+}
+
+test('a new draft is proposed, the same one in a later run is unchanged, and both name the proposal', async () => {
+  const contactId = await fixture.addContact();
+  const first = await work(contactId, ['call']);
+  assert.equal(first.state, 'proposed');
+  assert.deepEqual(await work(contactId, ['call']), { ...first, state: 'unchanged' });
+});
+
+test('a second target of one run about the same person counts as proposed, not as unchanged', async () => {
+  const contactId = await fixture.addContact();
+  const runId = world.ids.next();
+  const first = await work(contactId, ['call'], { runId });
+  assert.deepEqual(await work(contactId, ['call'], { runId }), first);
+});
+
+test('what a person turned down is answered while nothing changes, for as long as the policy says', async () => {
+  const contactId = await fixture.addContact();
+  const { proposalId } = await work(contactId, ['call']);
+  await fixture.change("update proposals set state = 'rejected', updated_at = app.now() where id = $1", [proposalId]);
+  assert.deepEqual(await work(contactId, ['call']), { state: 'answered', proposalId, reason: null });
+  await fixture.change("update proposals set updated_at = app.now() - interval '31 days' where id = $1", [proposalId]);
+  assert.equal((await work(contactId, ['call'])).state, 'proposed');
+});
+
+test('a draft of another play beside an open proposal is held back with its reason', async () => {
+  const contactId = await fixture.addContact();
+  const settled = await work(contactId, ['answer-complaint', 'raise-renewal']);
+  assert.equal(settled.state, 'proposed');
+  assert.equal(settled.reason, 'Held back: Do raise-renewal. First: Do answer-complaint.');
+});
+
+test('a target without drafts is left alone', async () => {
+  const settled = await work(await fixture.addContact(), []);
+  assert.deepEqual(settled, { state: 'left_alone', proposalId: null, reason: null });
+});
