@@ -28,16 +28,16 @@ async function refused(work: Promise<unknown>, words: RegExp): Promise<void> {
   await assert.rejects(work, (error: Error) => words.test(error.message) || assert.fail(error.message));
 }
 
+/** Messages in the Sent folders, without the soft line breaks of quoted-printable. */
 function sentMessages(dataDirectory: string): string[] {
   return readdirSync(join(dataDirectory, 'mail'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /[\\/]\.Sent[\\/](new|cur)$/.test(entry.parentPath))
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').replaceAll('=\r\n', ''));
 }
 
 describe('a person with their own data, from an empty directory', () => {
   let here: Installation;
   let file: (name: string) => string;
-  let page: string;
   before(async () => {
     here = await install({ command: 'serve', waits: true });
     file = writeOwnData(join(here.dataDirectory, '..', 'files'), createSystemClock().now());
@@ -101,8 +101,15 @@ describe('a person with their own data, from an empty directory', () => {
     test('brings in mails and a shareable document', async () => {
       const mails = await here.json<Reports>('import', file('mails.mbox'));
       assert.equal(mails.reports[0]?.counts.created, 5);
-      page = await here.gtm('import', file('calibration-sheet.md'), '--as', 'documents', '--audience', 'shareable');
-      assert.match(page, /1 new/);
+      const sheet = await here.gtm(
+        'import',
+        file('calibration-sheet.md'),
+        '--as',
+        'documents',
+        '--audience',
+        'shareable',
+      );
+      assert.match(sheet, /1 new/);
       const found = await eventually('the document to be indexed', async () => {
         const text = await here.gtm('search', 'calibration minus 40', '--type', 'document');
         return text.includes('24 months') && text;
@@ -116,6 +123,17 @@ describe('a person with their own data, from an empty directory', () => {
       assert.match(await here.gtm('sender'), undelivered);
       const katrin = (await contacts()).find(({ name }) => name === 'Katrin Bergmann');
       assert.ok(katrin?.ownerUserId);
+    });
+
+    test("the hours in which mail leaves are the tenant's to set", async () => {
+      const policy = join(here.dataDirectory, '..', 'files', 'policy.yaml');
+      const always = (await here.gtm('policy'))
+        .replace(/quietHours: .*/, 'quietHours: { from: "00:00", to: "00:00" }')
+        .replace(/workingDays: .*/, 'workingDays: [monday, tuesday, wednesday, thursday, friday, saturday, sunday]');
+      writeFileSync(policy, always.replace('minConfidence: 0.6', 'minConfidence: 0.5'));
+      await refused(here.gtm('policy', 'set', policy), /minConfidence/);
+      writeFileSync(policy, always);
+      assert.match(await here.gtm('policy', 'set', policy, '--note', 'We work at all hours'), /Version 2 is in force/);
     });
 
     test('the data asks for goals, a goal is previewed, and nothing ran yet', async () => {
@@ -185,7 +203,10 @@ describe('a person with their own data, from an empty directory', () => {
       assert.match(await here.gtm('erase', 'yusuf.demir@bergmann-kuehl.example', '--yes'), /Erased/);
       await here.gtm('import', file('contacts.csv'));
       assert.ok(!(await contacts()).some(({ name }) => name === 'Yusuf Demir'));
-      assert.doesNotMatch(await here.gtm('search', 'floor plans of both halls'), /Yusuf/);
+      assert.doesNotMatch(
+        await here.gtm('search', 'floor plans of both halls'),
+        /Floor plans|yusuf\.demir|Yusuf Demir/,
+      );
     });
 
     test('a run that kill -9 cut off is completed after a restart', async () => {
@@ -196,14 +217,16 @@ describe('a person with their own data, from an empty directory', () => {
       await here.ended();
       await here.restart();
       await here.line(/Ready after/);
+      let last = '';
       const run = await eventually('the run to end', async () => {
         const view = await here.json<RunView>('run', runId);
+        last = JSON.stringify(view.steps);
         return view.state !== 'running' && view;
-      });
+      }).catch((error: Error) => assert.fail(`${error.message}: ${last}`));
       assert.equal(run.state, 'done');
+      assert.equal(run.counts['failed'] ?? 0, 0);
       assert.ok(run.targets.length >= 3);
       assert.equal(new Set(run.proposals.map(({ handle }) => handle)).size, run.proposals.length);
-      assert.match(await here.gtm('doctor'), /./);
     });
   });
 

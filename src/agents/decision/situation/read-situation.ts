@@ -160,7 +160,7 @@ async function readOwner(transaction: TenantTransaction, userId: string | null):
 async function readBodies(transaction: TenantTransaction, asOf: string, accountId: string | null): Promise<string[]> {
   const rows = await transaction.query<{ body: string }>(
     `select action->>'body' as body from proposals
-     where tool = 'send_email' and account_id is distinct from $2 and created_at > $1::timestamptz - interval '60 days'
+     where tool = 'send_email' and action ? 'body' and account_id is distinct from $2 and created_at > $1::timestamptz - interval '60 days'
      order by created_at desc limit 300`,
     [asOf, accountId],
   );
