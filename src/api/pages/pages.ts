@@ -60,7 +60,7 @@ async function showInbox(ask: Ask, reply: FastifyReply): Promise<FastifyReply> {
   );
   const { mailboxes } = await ask<{ mailboxes: { delivery: string | null }[] }>('GET', '/senders');
   const deliveries = [...new Set(mailboxes.flatMap(({ delivery }) => delivery ?? []))];
-  const inState = (...states: string[]) => items.filter((item) => states.includes(item.state));
+  const inState = (...states: string[]) => items.filter((item) => states.includes(item.state) && !item.readOnly);
   const pause = html`<span class="faint">${tenant.name}${tenant.kind === 'demo' ? ' · demo' : ''}</span>
 <form method="post" action="/${tenant.paused ? 'resume' : 'pause'}"><button>${tenant.paused ? 'Resume effects' : 'Pause all effects'}</button></form>`;
   const body = html`${tenant.paused ? html`<p class="notice">All effects are paused: nothing leaves.</p>` : null}

@@ -23,7 +23,11 @@ export const approvalsCommand: Command = {
     };
     const page = await api.call<Page>('/proposals', { query });
     screen.result(page, () => {
-      if (page.items.length === 0) {
+      const waiting = page.items.filter(({ readOnly }) => !readOnly);
+      const old = page.items.length - waiting.length;
+      const aside = `${old} more ${old === 1 ? 'is' : 'are'} from runs over old data, to be read only: gtm run`;
+      if (waiting.length === 0) {
+        if (old > 0) screen.line(aside);
         screen.line(
           'Nothing waits for you. State a goal: gtm goal "..." or see what the data asks for: gtm goal --suggest',
         );
@@ -31,13 +35,14 @@ export const approvalsCommand: Command = {
       }
       screen.table(
         ['', 'verdict', 'confidence', 'what', 'why now'],
-        page.items.map((item) => [
+        waiting.map((item) => [
           ...[item.handle, item.label ?? item.state, item.confidenceWord, item.headline],
           item.whyNow.replaceAll(/\s+/g, ' '),
         ]),
       );
       screen.line();
-      screen.line(`Look at one: gtm show ${page.items[0]!.handle}`);
+      if (old > 0) screen.line(aside);
+      screen.line(`Look at one: gtm show ${waiting[0]!.handle}`);
     });
     return 0;
   },

@@ -84,7 +84,7 @@ function countsOf({ dryRun, counts }: ImportReport): string {
   const parts: [number, string][] = [
     [counts.rejected, 'refused'],
     [counts.suppressed, 'never to be written to'],
-    [counts.excluded, 'skipped by --exclude'],
+    [counts.excluded, 'skipped (excluded or erased)'],
     [counts.signals, 'signals'],
   ];
   const rest = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
@@ -105,6 +105,9 @@ function printReport(screen: Screen, report: ImportReport): void {
   screen.line(`  ${countsOf(report)}`);
   for (const note of report.notes) screen.line(`  ${note}`);
   for (const sentence of report.ambiguous.slice(0, SHOWN_REJECTS)) screen.line(`  ? ${sentence}`);
+  if (report.ambiguous.length > SHOWN_REJECTS) {
+    screen.line(`  ? and ${report.ambiguous.length - SHOWN_REJECTS} more: --json lists them.`);
+  }
   if (report.unmappedOwners.length > 0) {
     const shown = report.unmappedOwners.slice(0, SHOWN_REJECTS);
     const more = report.unmappedOwners.length - shown.length;
@@ -170,11 +173,13 @@ export const importCommand: Command = {
     screen.progress(api.isServer ? '' : 'indexing for search');
     await api.finish();
     screen.progress('');
+    const isEmpty = reports.every(({ counts }) => counts.read > 0 && counts.rejected === counts.read);
     screen.result({ reports }, () => {
-      if (settings.dryRun) screen.line('Nothing was written. Leave out --dry-run to import.');
+      if (isEmpty) screen.line('Nothing was taken in: every record was refused, for the reasons above.');
+      else if (settings.dryRun) screen.line('Nothing was written. Leave out --dry-run to import.');
       else if (api.isServer) screen.line('It can be seen now; indexing for search goes on. Next: gtm goal --suggest');
       else screen.line('It can be seen and found now. Next: gtm goal --suggest');
     });
-    return 0;
+    return isEmpty ? 1 : 0;
   },
 };

@@ -61,7 +61,7 @@ const accountFields: Record<string, FieldLabels> = {
   name: {
     type: 'text',
     labels:
-      'Name|Account Name|Company Name|Company|Organization|Organisation|Organization Name|Firma|Firmenname|Unternehmen',
+      'Name|Account Name|Account|Company Name|Company|Organization|Organisation|Organization Name|Firma|Firmenname|Unternehmen',
   },
   domain: {
     type: 'domains',
@@ -154,7 +154,7 @@ const dealFields: Record<string, FieldLabels> = {
   isClosed: { type: 'boolean', labels: 'Is Closed|IsClosed|Is Deal Closed|Is deal closed?|Closed', tells: 2 },
   amount: {
     type: 'money',
-    labels: 'Amount|Deal Amount|Value|Deal Value|Opportunity Amount|ARR|ACV|TCV|Betrag|Wert|Montant',
+    labels: 'Amount|Deal Amount|Value|Deal Value|Close Value|Opportunity Amount|ARR|ACV|TCV|Betrag|Wert|Montant',
     tells: 4,
   },
   currency: { type: 'currency', labels: 'Currency|Deal Currency|Currency Code|CurrencyIsoCode|Währung', tells: 1 },

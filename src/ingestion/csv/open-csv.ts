@@ -54,6 +54,7 @@ export async function openCsv(
         if (noun === null) throw unknownNoun(input, header);
         columns = mapColumns(noun, header, reading.map);
         if (reading.map === undefined) refuseMissingHeader(input, cells, columns);
+        refuseUnnamed(input, noun, columns);
         evidence = createFormatEvidence(columns, noun);
       } else {
         rowCount++;
@@ -106,6 +107,30 @@ function refuseMissingHeader(
       { field: 'line 1' },
     );
   }
+}
+
+/** Fields of which a row needs one to be anything at all, and how people call them. */
+const naming: Record<CsvNoun, { fields: readonly string[]; words: string }> = {
+  account: { fields: ['name', 'domain', 'website'], words: 'the name or the domain' },
+  contact: { fields: ['email', 'fullName', 'givenName', 'familyName'], words: 'the address or the name' },
+  deal: { fields: ['name'], words: 'the name' },
+  activity: { fields: ['title', 'body'], words: 'the title or the text' },
+};
+
+/** A file whose every row would be refused for want of the same column is refused at once, with the way out. */
+function refuseUnnamed(
+  input: ImportInput,
+  noun: CsvNoun,
+  columns: readonly { label: string; field: string | null }[],
+): void {
+  const { fields, words } = naming[noun];
+  if (columns.some(({ field }) => field !== null && fields.includes(field))) return;
+  const labels = columns.map(({ label }) => label).join(', ');
+  throw new GtmError(
+    'invalid',
+    `No column of ${input.fileName} is known as ${words} of ${noun === 'account' || noun === 'activity' ? 'an' : 'a'} ${noun}. Say which one is: --map ${fields[0]}="COLUMN". It has: ${labels}.`,
+    { field: `map.${fields[0]}` },
+  );
 }
 
 function unknownNoun(input: ImportInput, header: readonly string[]): GtmError {
