@@ -93,7 +93,7 @@ for (const [count, sentences] of [
 }
 
 test('a handful of chunks tells nothing: keywords decide alone', async () => {
-  const texts = makeTexts(12, 20);
+  const texts = makeTexts(4, 20);
   const { tenantId, services } = await prepare(texts, perfect(texts));
   const report = await measureLegStrengths(services, tenantId);
   assert.deepEqual([report.sampleCount, weightOf(report, 'keywords'), weightOf(report, 'vectors')], [0, 1, 0]);

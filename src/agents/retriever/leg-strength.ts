@@ -101,7 +101,7 @@ function reciprocalRank(hits: readonly ScoredChunk[], answers: ReadonlySet<numbe
 }
 
 /** Fewer sentences than this tell a good leg from a lucky one too badly: keywords decide alone. */
-const FEWEST_ITEMS = 30;
+const FEWEST_ITEMS = 5;
 
 /**
  * The known-item test: 200 sentences of the tenant's own chunks, a third of their words dropped, each looked for by
