@@ -6,6 +6,9 @@ import { assetPath } from '../../runtime/system/asset-path.ts';
 import { createTurns, PgliteStream } from './pglite-stream.ts';
 import { createWorkerCalls } from './worker-calls.ts';
 
+/** What passes through the worker is garbage at once; by default that could pile up to three times as much. */
+const YOUNG_GENERATION_MB = 24;
+
 /** The embedded engine behind an ordinary `pg.Pool`. */
 export interface EmbeddedPostgres {
   pool: pg.Pool;
@@ -42,7 +45,10 @@ function untilReady(worker: Worker, place: string): Promise<void> {
  */
 export async function startPglite({ directory, template = null }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   if (directory !== null) mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const worker = new Worker(assetPath('data/database/pglite-worker.ts'), { workerData: { directory, template } });
+  const worker = new Worker(assetPath('data/database/pglite-worker.ts'), {
+    workerData: { directory, template },
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  });
   await untilReady(worker, directory ?? 'memory');
   const ask = createWorkerCalls(worker);
   const turns = createTurns();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { GtmError } from '../../domain/errors.ts';
@@ -43,27 +43,38 @@ async function syncToDisk(path: string): Promise<void> {
 export function createFileLake(options: { directory: string }): Lake {
   const root = resolve(options.directory);
   let instance: Promise<DuckDBInstance> | null = null;
+  let users = 0;
 
-  async function connect(): Promise<DuckDBConnection> {
-    instance ??= import('@duckdb/node-api').then(({ DuckDBInstance }) =>
-      DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '256MB' }),
-    );
-    return (await instance).connect();
+  /** Opened for whoever comes first and closed behind the last, because an idle engine holds on to its memory. */
+  async function using<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    users += 1;
+    try {
+      instance ??= import('@duckdb/node-api').then(({ DuckDBInstance }) =>
+        DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '256MB' }),
+      );
+      const connection = await (await instance).connect();
+      return await work(connection).finally(() => connection.closeSync());
+    } finally {
+      users -= 1;
+      if (users === 0) {
+        const idle = instance;
+        instance = null;
+        (await idle)?.closeSync();
+      }
+    }
   }
 
   async function writeParquet(events: readonly GtmEvent[], temporary: string): Promise<void> {
     const rows = `${temporary}.jsonl`;
-    const connection = await connect();
     try {
-      const handle = await open(rows, 'w');
-      await handle.writeFile(events.map(rowOf).join('\n'));
-      await handle.close();
-      await connection.run(
-        `COPY (SELECT * FROM read_json(${quoted(rows)}, format = 'newline_delimited', columns = {${STRUCT}}))
-         TO ${quoted(temporary)} (FORMAT parquet, COMPRESSION zstd)`,
+      await writeFile(rows, events.map(rowOf).join('\n'));
+      await using((connection) =>
+        connection.run(
+          `COPY (SELECT * FROM read_json(${quoted(rows)}, format = 'newline_delimited', columns = {${STRUCT}}))
+           TO ${quoted(temporary)} (FORMAT parquet, COMPRESSION zstd)`,
+        ),
       );
     } finally {
-      connection.closeSync();
       await rm(rows, { force: true });
     }
   }
@@ -87,35 +98,32 @@ export function createFileLake(options: { directory: string }): Lake {
         .digest('hex');
       return { path, day, rowCount: events.length, byteCount: (await stat(target)).size, digest, first, last };
     },
-    async query(paths, sql) {
-      const connection = await connect();
-      try {
-        const files = paths.map((path) => quoted(join(root, path))).join(', ');
-        const source = paths.length === 0 ? null : `SELECT * FROM read_parquet([${files}], hive_partitioning = true)`;
-        await connection.run('BEGIN');
-        if (source === null) await connection.run(`CREATE OR REPLACE TEMP TABLE events (${TABLE})`);
-        else await connection.run(`CREATE OR REPLACE TEMP VIEW events AS ${source}`);
-        const reader = await connection.runAndReadAll(sql);
-        return reader.getRowObjectsJson() as Record<string, unknown>[];
-      } catch (cause) {
-        throw new GtmError('invalid', 'The lake could not answer this query. Check its words and columns.', { cause });
-      } finally {
-        await connection.run('ROLLBACK').catch(() => {});
-        connection.closeSync();
-      }
-    },
+    query: (paths, sql) =>
+      using(async (connection) => {
+        try {
+          const files = paths.map((path) => quoted(join(root, path))).join(', ');
+          const source = paths.length === 0 ? null : `SELECT * FROM read_parquet([${files}], hive_partitioning = true)`;
+          await connection.run('BEGIN');
+          if (source === null) await connection.run(`CREATE OR REPLACE TEMP TABLE events (${TABLE})`);
+          else await connection.run(`CREATE OR REPLACE TEMP VIEW events AS ${source}`);
+          const reader = await connection.runAndReadAll(sql);
+          return reader.getRowObjectsJson() as Record<string, unknown>[];
+        } catch (cause) {
+          throw new GtmError('invalid', 'The lake could not answer this query. Check its words and columns.', {
+            cause,
+          });
+        } finally {
+          await connection.run('ROLLBACK').catch(() => {});
+        }
+      }),
     async remove(paths) {
       for (const path of paths) await rm(join(root, path), { force: true });
     },
-    async describe() {
-      const connection = await connect();
-      const reader = await connection.runAndReadAll('select version() as version');
-      connection.closeSync();
-      return `DuckDB ${reader.getRowObjectsJson()[0]?.['version']} over Parquet files`;
-    },
-    async close() {
-      if (instance) (await instance).closeSync();
-      instance = null;
-    },
+    describe: () =>
+      using(async (connection) => {
+        const reader = await connection.runAndReadAll('select version() as version');
+        return `DuckDB ${reader.getRowObjectsJson()[0]?.['version']} over Parquet files`;
+      }),
+    async close() {},
   };
 }

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import type { Lake, LakeFile } from './lake.ts';
 
 /** Events gather this long, so that a quiet hour does not become a thousand files. */
-const LINGER_MS = 2000;
+const LINGER_MS = 5000;
 const BATCH = 5000;
 
 function isAfter(left: OutboxPosition, right: OutboxPosition): boolean {
