@@ -35,7 +35,8 @@ export async function* readMailSource(path: string): AsyncGenerator<SourceMessag
     yield message;
   }
   if (found === 0) {
-    const advice = 'expected .eml files, mbox files or a Maildir (cur, new, tmp). Files of other names are imported one by one.';
+    const advice =
+      'expected .eml files, mbox files or a Maildir (cur, new, tmp). Files of other names are imported one by one.';
     throw new GtmError('invalid', `The folder holds no mail; ${advice}`, { field: 'path' });
   }
 }
