@@ -44,6 +44,33 @@ c1,Elin,Sandvik,elin.sandvik@lindvall-labs.example,a1,Head of Laboratory
 c2,Marco,Ferri,marco.ferri@brera-foods.example,a2,Quality Manager
 c3,Ute,Brandt,ute.brandt@corvin-research.example,a3,Purchasing
 `;
+const talks = [
+  'compared the noise of two compressors beside the reading room',
+  'wants shelves that a person of any height can reach',
+  'asked how many racks fit through the old service lift',
+  'measured the door gaskets after the summer and found no leak',
+  'prefers training for the night shift before the holidays',
+  'will move the sample store to the ground floor next spring',
+  'reported that the alarm reached the caretaker within a minute',
+  'sent drawings of the corridor with the width of every turn',
+  'counted the power sockets on the emergency circuit twice',
+  'praised the technician who replaced a fan on a Sunday',
+  'plans an audit of the vaccine stock with the county',
+  'compares our offer with leasing over five years',
+];
+/** Enough short notes that the legs of retrieval can be measured on them. */
+const notesFor = (at: (daysAgo: number) => string) =>
+  ['Id,Type,Subject,Body,Date,Account Id,Contact Id']
+    .concat(
+      ['a1,c1', 'a2,c2', 'a3,c3'].flatMap((who, customer) =>
+        talks.map((talk, index) => {
+          const id = customer * talks.length + index;
+          const body = `Visit ${id + 1} on floor ${(id % 7) + 2}: the customer ${talk}.`;
+          return `n${id},note,Visit ${id + 1},"${body}",${at(20 + id)},${who}`;
+        }),
+      ),
+    )
+    .join('\n');
 const dealsFor = (closes: string) => `id,name,account id,contact id,stage,amount,currency,close date
 d1,Lindvall: six freezers with monitoring,a1,c1,Negotiation,86000,EUR,${closes}
 d2,Brera: cold room probes,a2,c2,Proposal,12000,EUR,${closes}
@@ -110,6 +137,7 @@ export async function createOwnWorld(app: App, directory: string): Promise<OwnWo
     ['accounts.csv', 'account', accounts],
     ['contacts.csv', 'contact', contacts],
     ['deals.csv', 'deal', dealsFor(closes)],
+    ['activities.csv', 'activity', notesFor((daysAgo) => new Date(now() - daysAgo * 24 * hourMs).toISOString())],
   ] as const) {
     await importCsv(importing, tenantId, memoryInput(name, text), { as });
   }
