@@ -36,7 +36,9 @@ export function fuse(
     }
     return hit;
   };
-  if (weights.keywords >= minLegWeight) {
+  const keywordsCount = weights.keywords >= minLegWeight;
+  const vectorsCount = weights.vectors >= minLegWeight;
+  if (keywordsCount) {
     const scale = scaleBetween(0, keywords[0]?.score ?? 0);
     for (const [index, { chunkNumber, score }] of keywords.entries()) {
       const hit = hitOf(chunkNumber);
@@ -45,7 +47,7 @@ export function fuse(
       hit.bm25Rank = index + 1;
     }
   }
-  if (weights.vectors >= minLegWeight) {
+  if (vectorsCount) {
     const scale = scaleBetween(vectors.at(-1)?.score ?? 0, vectors[0]?.score ?? 0);
     for (const [index, { chunkNumber, score }] of vectors.entries()) {
       const hit = hitOf(chunkNumber);
@@ -54,7 +56,9 @@ export function fuse(
       hit.vectorRank = index + 1;
     }
   }
-  return [...fused.values()].sort(byScore);
+  const hits = [...fused.values()];
+  // Scaling may round two close scores to one: a leg alone keeps the order it came in.
+  return keywordsCount && vectorsCount ? hits.sort(byScore) : hits;
 }
 
 function scaleBetween(low: number, high: number): (score: number) => number {

@@ -45,8 +45,19 @@ const engine = await PGlite.create({
   extensions: { vector },
 });
 
+/**
+ * Hands bytes of the protocol to the engine. Its plain call, `execProtocolRaw`, also parses every answer and keeps all rows
+ * ever read for as long as it lives (PGlite 0.5.14); the streaming one does neither.
+ */
+async function execute(bytes: Uint8Array): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  // What the engine hands out is a view of its memory, good only during the call.
+  await engine.execProtocolRawStream(bytes, { onRawData: (piece) => pieces.push(piece.slice()) });
+  return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
+}
+
 async function answer(request: WorkerRequest): Promise<Uint8Array | undefined> {
-  if (request.bytes) return engine.execProtocolRaw(request.bytes);
+  if (request.bytes) return execute(request.bytes);
   if (request.dump) return (await engine.dumpDataDir('gzip')).bytes();
   await engine.close();
   return undefined;
