@@ -32,15 +32,24 @@ export function autoReplyEvidence(headers: readonly Header[], subject: string): 
   return evidence;
 }
 
-/** Whether a program sent it unasked (a notification, a newsletter, a mailing list). */
+/** Whether a program sent it unasked (a notification, a campaign). */
 export function isAutomatic(headers: readonly Header[]): boolean {
   const autoSubmitted = headerOf(headers, 'auto-submitted').toLowerCase();
-  return (
-    (autoSubmitted !== '' && autoSubmitted !== 'no') ||
-    /^(bulk|junk|list)$/i.test(headerOf(headers, 'precedence')) ||
-    headerOf(headers, 'list-id') !== '' ||
-    headerOf(headers, 'feedback-id') !== ''
-  );
+  return (autoSubmitted !== '' && autoSubmitted !== 'no') || headerOf(headers, 'feedback-id') !== '';
+}
+
+/** Headers of mailing lists, newsletters and group addresses; the first ones name the list (RFC 2919, RFC 2369). */
+const listHeaderNames = ['list-id', 'list-post', 'x-beenthere', 'mailing-list', 'x-mailing-list', 'list-unsubscribe'];
+
+/**
+ * The mailing list, newsletter or group address that a mail came through, with its domain where a header tells it;
+ * null for a mail from one to another.
+ */
+export function mailingListOf(headers: readonly Header[]): { domain: string | null } | null {
+  const values = listHeaderNames.map((name) => headerOf(headers, name)).filter((value) => value !== '');
+  if (values.length === 0 && !/^(bulk|junk|list)$/i.test(headerOf(headers, 'precedence'))) return null;
+  const names = values.map((value) => /(?:[@<]|mailto:[^@>]*@)([\w-]+(?:\.[\w-]+)+)/i.exec(value)?.[1] ?? null);
+  return { domain: names.find((name) => name !== null)?.toLowerCase() ?? null };
 }
 
 const prefix =

@@ -152,6 +152,16 @@ test('automatic replies are told from people who write about being away', async 
   assert.deepEqual([notice.kind, notice.automatic], ['message', true]);
 });
 
+test('lists, newsletters and group addresses are told with their domain, mail from one to another is none', async () => {
+  const listOf = async (headers: string) => (await parseMessage(eml(`From: a@b.example\n${headers}`))).mailingList;
+  assert.deepEqual(await listOf('List-Id: Friends <friends.lists.example>'), { domain: 'friends.lists.example' });
+  assert.deepEqual(await listOf('List-Post: <mailto:talk@lists.example>'), { domain: 'lists.example' });
+  assert.deepEqual(await listOf('X-BeenThere: sales@acme.example'), { domain: 'acme.example' });
+  assert.deepEqual(await listOf('List-Unsubscribe: <https://news.example/u/1>'), { domain: null });
+  assert.deepEqual(await listOf('Precedence: bulk'), { domain: null });
+  assert.equal(await listOf('Subject: Price list'), null);
+});
+
 const dsn = (status: string) =>
   eml(
     'From: MAILER-DAEMON@mx.b.example\nTo: us@acme.example\nSubject: Undelivered Mail Returned to Sender\nContent-Type: multipart/report; report-type=delivery-status; boundary=b',

@@ -6,7 +6,7 @@ import { readMailboxes } from './address.ts';
 import { type DeliveryReport, readDeliveryReport } from './delivery-status.ts';
 import { htmlToLines } from './html-to-lines.ts';
 import { parseMailDate } from './mail-date.ts';
-import { autoReplyEvidence, headerOf, isAutomatic, subjectBase } from './message-kind.ts';
+import { autoReplyEvidence, headerOf, isAutomatic, mailingListOf, subjectBase } from './message-kind.ts';
 import { type MimeLeaf, type MimeLimits, readMimeTree } from './mime-tree.ts';
 import { htmlToText, type SplitReply, splitReplyHtml, splitReplyText } from './split-reply.ts';
 
@@ -54,8 +54,10 @@ export interface ParsedMessage {
   attachments: ParsedAttachment[];
   /** List-* headers, keys in lower case. */
   list: Readonly<Record<string, string>>;
-  /** Written by a program without a person's doing: notification, newsletter, list, auto-reply, bounce. */
+  /** Written by a program without a person's doing: notification, campaign, auto-reply, bounce. */
   automatic: boolean;
+  /** The list, newsletter or group address it came through. */
+  mailingList: { domain: string | null } | null;
   kind: 'message' | 'auto-reply' | 'bounce' | 'calendar';
   /** Why `kind` is not `message`. */
   kindEvidence: string[];
@@ -103,6 +105,7 @@ export async function parseMessage(raw: Uint8Array, options: ParseOptions = {}):
     attachments: leaves.filter((leaf) => !isBody(leaf)).map(describeAttachment),
     list: listHeaders(email.headers),
     automatic: kind === 'auto-reply' || kind === 'bounce' || isAutomatic(email.headers),
+    mailingList: mailingListOf(email.headers),
     kind,
     kindEvidence,
     bounce,

@@ -125,6 +125,14 @@ test('answers between and below the quoted lines are all new text, in order', ()
   assert.equal(split.signature, '--\nAnn Lee\nAcme');
 });
 
+test('initials before the mark quote too', () => {
+  const { newText, quotedText } = splitReplyText(
+    'AL> Where is it kept?\nAL> > And for how long?\nIn Frankfurt, for a year.',
+  );
+  assert.equal(newText, 'In Frankfurt, for a year.');
+  assert.match(quotedText, /how long/);
+});
+
 test('a signature above the quoted text does not swallow an answer below it', () => {
   const split = splitReplyText('See below.\n\n-- \nAnn\n\n> Does Thursday work?\n\nThursday is fine.');
   assert.equal(split.newText, 'See below.\n\nThursday is fine.');

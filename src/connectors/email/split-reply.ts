@@ -45,8 +45,11 @@ function linesOfText(text: string): BodyLine[] {
     .replace(/\r\n?/g, '\n')
     .replace(/\u00a0/g, ' ')
     .split('\n')
-    .map((line) => ({ text: line.trimEnd(), quoted: /^\s{0,3}>/.test(line) || /^\|> ?/.test(line), mark: null }));
+    .map((line) => ({ text: line.trimEnd(), quoted: quoteMark.test(line), mark: null }));
 }
+
+/** `> text`, `|> text`, or, as some programs write it, the initials of the person quoted: `AL> text`. */
+const quoteMark = /^(\s{0,3}>|\|>|\s{0,3}\p{Lu}{1,4}>( |$))/u;
 
 function splitLines(lines: BodyLine[], options: SplitOptions): SplitReply {
   const isNew = lines.map((line) => !line.quoted);

@@ -14,6 +14,7 @@ import { type ApplyContext, type ApplyResult, announce, emptyResult, queue } fro
 import type { LinkedPeople } from '../entities/link-addresses.ts';
 import { languageOf } from './language-of.ts';
 import { linkPeople } from './link-people.ts';
+import { markListMail } from './list-mail.ts';
 import { isFromPerson, type MailRecord, type MailSettings, type PlacedMail, recipientsOf } from './mail-batch.ts';
 import { type MailReading, recordMailSignals } from './mail-signals.ts';
 import { loadOurAddresses, type OurAddresses } from './our-addresses.ts';
@@ -32,7 +33,8 @@ export async function applyMail(
   const { transaction, at } = context;
   const result = emptyResult();
   const ours = await loadOurAddresses(transaction);
-  const mails = (await withoutKnown(context, all, result)).toSorted((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
+  const fresh = markListMail(await withoutKnown(context, all, result), ours);
+  const mails = fresh.toSorted((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
   if (mails.length === 0) return result;
   const people = await linkPeople(context, mails, ours);
   const threads = await threadMails(context, mails);

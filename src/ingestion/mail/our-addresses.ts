@@ -3,6 +3,7 @@ import type { TenantTransaction } from '../../data/database/database.ts';
 /** Which addresses are the tenant's own, and whose. */
 export interface OurAddresses {
   isOurs(address: string): boolean;
+  isOurDomain(domain: string): boolean;
   mailboxOf(address: string): { id: string; userId: string | null } | null;
   userOf(address: string): string | null;
 }
@@ -20,11 +21,13 @@ export async function loadOurAddresses(transaction: TenantTransaction): Promise<
   );
   const byAddress = new Map(mailboxes.map((mailbox) => [mailbox.address, mailbox]));
   const users = new Map(people.map(({ address, userId }) => [address, userId]));
-  const inOwnDomain = (address: string) => {
-    const labels = address.slice(address.lastIndexOf('@') + 1).split('.');
+  const isOurDomain = (domain: string) => {
+    const labels = domain.split('.');
     return labels.some((_, index) => domains.has(labels.slice(index).join('.')));
   };
+  const inOwnDomain = (address: string) => isOurDomain(address.slice(address.lastIndexOf('@') + 1));
   return {
+    isOurDomain,
     isOurs: (address) => byAddress.has(address) || users.has(address) || inOwnDomain(address),
     mailboxOf: (address) => byAddress.get(address) ?? null,
     userOf: (address) => byAddress.get(address)?.userId ?? users.get(address) ?? null,
