@@ -11,7 +11,7 @@ import { listTargets } from './planner/list-targets.ts';
 import { loadVocabulary } from './planner/vocabulary.ts';
 import type { RunGoalInput } from './run-goal.workflow.ts';
 
-/** A run works on at most this many targets; a goal that means more says so in its counts. */
+/** A run works on at most this many targets, the most pressing ones, and counts the others as not reached. */
 const MAX_TARGETS = 200;
 
 export interface GoalServices {
@@ -52,13 +52,12 @@ async function storeTargets(
 ): Promise<string[]> {
   const known = await listRunTargets(transaction, run.id);
   if (known.length > 0) return known.map((target) => target.id);
-  const found = await listTargets(transaction, run.plan as Plan, {
-    ...(run.asOf ? { asOf: run.asOf } : {}),
-    limit: MAX_TARGETS,
-  });
-  const rows = found.map((target, ordinal) => [
-    ...[services.ids.next(), run.id, ordinal, target.accountId, target.contactId, target.dealId, target.reason],
-  ]);
+  const found = await listTargets(transaction, run.plan as Plan, run.asOf ? { asOf: run.asOf } : {});
+  const rows = found
+    .slice(0, MAX_TARGETS)
+    .map((target, ordinal) => [
+      ...[services.ids.next(), run.id, ordinal, target.accountId, target.contactId, target.dealId, target.reason],
+    ]);
   await transaction.copyIn(
     'run_targets',
     ['id', 'run_id', 'ordinal', 'account_id', 'contact_id', 'deal_id', 'reason'],
@@ -71,6 +70,10 @@ async function storeTargets(
     subjectId: run.id,
     detail: { targets: rows.length },
   });
+  const notReached = found.length - rows.length;
+  if (notReached > 0) {
+    await updateRun(transaction, services.ids, actor, { runId: run.id, state: 'running', counts: { notReached } });
+  }
   return rows.map((row) => row[0] as string);
 }
 
@@ -113,7 +116,7 @@ export function createGoalActivities(services: GoalServices): Record<string, Act
       return completeStep(database, tenantId, step, async (transaction) => {
         const run = await getRun(transaction, runId);
         if (run.state === 'cancelled') return { state: 'cancelled' };
-        const counts = await countRun(transaction, runId);
+        const counts = { ...run.counts, ...(await countRun(transaction, runId)) };
         const state = counts['failed'] !== undefined && counts['failed'] === counts['targets'] ? 'failed' : 'done';
         await updateRun(transaction, ids, actorOf(step), { runId, state, counts });
         return { state };

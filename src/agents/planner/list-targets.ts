@@ -18,7 +18,6 @@ export interface Target {
 export interface ListTargetsOptions {
   /** What was known then; now when left out. */
   asOf?: Date;
-  limit?: number;
 }
 
 /**
@@ -28,7 +27,7 @@ export interface ListTargetsOptions {
 export async function listTargets(
   transaction: TenantTransaction,
   plan: Plan,
-  { asOf, limit = 10_000 }: ListTargetsOptions = {},
+  { asOf }: ListTargetsOptions = {},
 ): Promise<Target[]> {
   const time = await segmentTime(transaction, asOf);
   const facts: TargetFacts[] = [];
@@ -41,7 +40,7 @@ export async function listTargets(
     .map((one) => ({ one, why: whyNow(one, time.asOf, today) }))
     .sort((a, b) => b.why.rank - a.why.rank || b.one.amount - a.one.amount || (a.one.key < b.one.key ? -1 : 1));
   const planLimit = plan.constraints.flatMap((each) => (each.kind === 'max-targets' ? [each.value] : []));
-  return ranked.slice(0, Math.min(limit, ...planLimit)).map(({ one, why }) => ({
+  return ranked.slice(0, Math.min(...planLimit, ranked.length)).map(({ one, why }) => ({
     accountId: one.accountId,
     contactId: one.contactId,
     dealId: one.dealId,
