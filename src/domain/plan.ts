@@ -33,6 +33,7 @@ export const playNames = [
   'revive-stalled-deal',
   'book-next-meeting',
   'reach-another-way',
+  'complete-record',
 ] as const;
 export type PlayName = (typeof playNames)[number];
 

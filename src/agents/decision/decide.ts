@@ -69,6 +69,7 @@ export async function decideForTarget(
     targetContactId: input.target.contactId,
     whyNow: input.target.whyNow ?? input.goalText,
     staleAfterDays: input.staleAfterDays ?? defaultStaleAfterDays,
+    askedPlays: input.plan.plays,
   };
   const nothing = { evidence: [], degraded: [], usage: { tokens: 0, costMicros: 0 }, model: null };
   const stopped = stopReason(bare);

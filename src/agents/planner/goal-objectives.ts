@@ -65,7 +65,7 @@ const progress = need(
 /** What each objective looks for, which plays serve it, and how one sees that it worked. */
 const guides: Record<Objective, ObjectiveGuide> = {
   review: {
-    plays: [...playNames],
+    plays: playNames.filter((name) => name !== 'complete-record'),
     needs: [openQuestions, promises, agreed, worries, answers],
     successMetric: 'Targets with an answer, a meeting or a changed stage within 14 days',
   },
@@ -123,9 +123,9 @@ const guides: Record<Objective, ObjectiveGuide> = {
     successMetric: 'Meetings accepted within 14 days',
   },
   'clean-up': {
-    plays: ['record-signed-contract'],
+    plays: ['record-signed-contract', 'complete-record'],
     needs: [progress, contract],
-    successMetric: 'Fields corrected with a quote behind each',
+    successMetric: 'Records corrected within 14 days',
   },
   thank: {
     plays: ['answer-open-question', 'keep-promise'],

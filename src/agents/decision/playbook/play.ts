@@ -1,4 +1,5 @@
 import type { Evidence } from '../../../domain/evidence.ts';
+import type { PlayName } from '../../../domain/plan.ts';
 import type { Draft } from '../../../domain/proposal.ts';
 import type { Situation } from '../situation/situation.ts';
 
@@ -16,6 +17,8 @@ export interface PlayView {
   whyNow: string;
   /** Older than this, an address is not trusted any more (days). */
   staleAfterDays: number;
+  /** The plays that serve the goal; some speak only where it asks for them. */
+  askedPlays?: readonly PlayName[];
 }
 
 export interface Play {

@@ -3,6 +3,7 @@ import { answerComplaint } from './answer-complaint.ts';
 import { answerOpenQuestion } from './answer-open-question.ts';
 import { askSilentChampion } from './ask-silent-champion.ts';
 import { bookNextMeeting } from './book-next-meeting.ts';
+import { completeRecord } from './complete-record.ts';
 import { followUpOnReturn } from './follow-up-on-return.ts';
 import { keepPromise } from './keep-promise.ts';
 import { type LeaveAlone, nothingDue, stopReason } from './leave-alone.ts';
@@ -29,6 +30,7 @@ const plays: readonly Play[] = [
   bookNextMeeting,
   followUpOnReturn,
   reachAnotherWay,
+  completeRecord,
 ];
 
 /** What a play's action does to the other side; `inform` for a name the playbook does not know. */
