@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { LockFile } from './lock-file.ts';
 
 /** Licences under which a dependency may come in. Why each is here stands in docs/licences.md. */
@@ -25,6 +27,22 @@ export function lockedPackages(lock: LockFile, workspaces: readonly string[]): L
   return Object.entries(lock.packages)
     .filter(([path, entry]) => path !== '' && !entry.link && !workspaces.includes(path))
     .map(([path, entry]) => ({ name: path.replace(/^.*node_modules\//, ''), licence: entry.license }));
+}
+
+/** All packages under a `node_modules`, also those that an install script of another brought and the lock file lacks. */
+export function installedPackages(modules: string): LockedPackage[] {
+  if (!existsSync(modules)) return [];
+  const folders = readdirSync(modules)
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) =>
+      name.startsWith('@') ? readdirSync(join(modules, name)).map((part) => join(name, part)) : name,
+    );
+  return folders.flatMap((name) => {
+    const manifest = join(modules, name, 'package.json');
+    if (!existsSync(manifest)) return [];
+    const { license } = JSON.parse(readFileSync(manifest, 'utf8')) as { license?: string };
+    return [{ name, licence: license }, ...installedPackages(join(modules, name, 'node_modules'))];
+  });
 }
 
 /**

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { downloadAddresses, type LockFile, missingOptionalPackages } from './lock-file.ts';
+import { downloadAddresses, type LockFile, missingOptionalPackages, packagesWithoutDigest } from './lock-file.ts';
 
 const path = fileURLToPath(new URL('../../package-lock.json', import.meta.url));
 const lock = JSON.parse(readFileSync(path, 'utf8')) as LockFile;
@@ -22,4 +22,19 @@ test('the lock file holds every optional package, so that npm ci accepts it on e
     },
   };
   assert.deepEqual(missingOptionalPackages(planted), ['@a/windows']);
+});
+
+test('the lock file pins the bytes of every package, also of those for other platforms', () => {
+  assert.deepEqual(packagesWithoutDigest(lock), []);
+  const planted = {
+    packages: {
+      '': {},
+      console: {},
+      'node_modules/console': { link: true },
+      'node_modules/a': { integrity: `sha512-${'A'.repeat(86)}==` },
+      'node_modules/a/node_modules/@b/windows': {},
+      'node_modules/c': { integrity: 'sha1-AAAA' },
+    },
+  };
+  assert.deepEqual(packagesWithoutDigest(planted), ['@b/windows', 'c']);
 });

@@ -2,7 +2,13 @@
 export interface LockFile {
   packages: Record<
     string,
-    { license?: string; link?: boolean; resolved?: string; optionalDependencies?: Record<string, string> }
+    {
+      license?: string;
+      link?: boolean;
+      resolved?: string;
+      integrity?: string;
+      optionalDependencies?: Record<string, string>;
+    }
   >;
 }
 
@@ -22,4 +28,12 @@ export function missingOptionalPackages(lock: LockFile): string[] {
   return Object.values(lock.packages)
     .flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}))
     .filter((name) => !present.has(name));
+}
+
+/** Packages from elsewhere whose bytes the lock file does not pin: whatever a registry serves for them would be taken. */
+export function packagesWithoutDigest(lock: LockFile): string[] {
+  return Object.entries(lock.packages)
+    .filter(([path, entry]) => path.includes('node_modules/') && !entry.link)
+    .filter(([, entry]) => !/^sha512-[A-Za-z0-9+/]{86}==$/.test(entry.integrity ?? ''))
+    .map(([path]) => path.replace(/^.*node_modules\//, ''));
 }
