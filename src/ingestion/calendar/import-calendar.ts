@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ParsedCalendar, parseCalendar } from '../../connectors/calendar/parse-calendar.ts';
+import { type CalendarEvent, type ParsedCalendar, parseCalendar } from '../../connectors/calendar/parse-calendar.ts';
 import { GtmError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import { applyPrepared } from '../apply-records.ts';
@@ -86,10 +86,12 @@ export async function importCalendar(
           raw: null,
         },
         known: null,
+        people: addressesOf(parsed.events[start + index]!),
       }));
       const batch = { batchNumber: start / batchSize + 1, arrivals, rejects: start === 0 ? report.rejects : [] };
       const landed = await landBatch(services, tenantId, opened, batch);
       report.counts.unchanged += landed.unchanged;
+      report.counts.excluded += landed.erased;
       if (landed.records.length === 0) continue;
       const prepared = await prepareCalendar(
         opened,
@@ -105,6 +107,10 @@ export async function importCalendar(
   }
   await closeImport(services, tenantId, opened, 'done', report.counts);
   return report;
+}
+
+function addressesOf({ organizer, attendees }: CalendarEvent): string[] {
+  return [...(organizer ? [organizer] : []), ...attendees].map(({ address }) => address);
 }
 
 /** What is worth knowing about events that were read, each sentence once with its number. */
