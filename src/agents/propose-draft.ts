@@ -8,6 +8,7 @@ import { getProposal } from '../data/records/proposals.ts';
 import { getRun, getRunTarget, type RunRecord, type RunTarget } from '../data/records/runs.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Ids } from '../domain/clock.ts';
+import { GtmError } from '../domain/errors.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Draft } from '../domain/proposal.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -38,7 +39,8 @@ export async function readDraft(transaction: TenantTransaction, draftId: string)
     'select body, revisions, verdict, facts, model from drafts where id = $1',
     [draftId],
   );
-  return row!;
+  if (!row) throw new GtmError('conflict', 'This draft is gone: the person it was about has been erased.');
+  return row;
 }
 
 /** Waiting replies first, then deadlines, then risk times value: the order in which people see proposals. */

@@ -6,6 +6,7 @@ import { openVectors } from '../data/vectors/open-vectors.ts';
 import { GtmError } from '../domain/errors.ts';
 import { createLexicalEmbeddings } from '../models/embeddings/lexical.ts';
 import { openTestWorld, type TestWorld } from '../testing/test-world.ts';
+import { importCalendar } from './calendar/import-calendar.ts';
 import { importCsv } from './csv/import-csv.ts';
 import { eraseContact } from './erase-contact.ts';
 import { memoryInput } from './import-input.ts';
@@ -115,6 +116,13 @@ test('an erased person is found nowhere, others keep their records, and the addr
     'Contact ID,First Name,Last Name,Email,Title\nC1,Ada,Canary,ada.canary@n.example,Canary keeper\nC2,Ben,Ott,ben@n.example,Head of buying\n';
   const report = await bring('contacts.csv', people);
   assert.deepEqual([report.counts.created, report.counts.updated, report.counts.excluded], [0, 1, 1]);
+  const event = [
+    ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'BEGIN:VEVENT', 'UID:1', 'DTSTART:20261126T130000Z', 'SUMMARY:Review'],
+    ...['ATTENDEE;CN=Ada Canary:mailto:ada.canary@n.example', 'ATTENDEE:mailto:ben@n.example', 'END:VEVENT'],
+    ...['END:VCALENDAR', ''],
+  ].join('\r\n');
+  const calendar = await importCalendar(services, tenantId, memoryInput('c.ics', event));
+  assert.deepEqual([calendar.counts.created, calendar.counts.excluded], [0, 1]);
   assert.ok(!/canary/.test(await everything(tenantId)));
 });
 

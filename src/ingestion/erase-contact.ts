@@ -136,7 +136,11 @@ async function deletePerson(transaction: TenantTransaction, person: ErasedPerson
     await transaction.query(`delete from ${table} where entity_id = any($1)`, [contactIds]);
   }
   await transaction.query('delete from merges where survivor_id = any($1) or absorbed_id = any($1)', [contactIds]);
-  await transaction.query('update run_targets set contact_id = null where contact_id = any($1)', [contactIds]);
+  await transaction.query(
+    `update run_targets set contact_id = null, reason = case when reason is null then null else '[erased]' end
+     where contact_id = any($1)`,
+    [contactIds],
+  );
   const contacts = await countRows(transaction, 'delete from contacts where id = any($1)', [contactIds]);
   return { contacts, contactChunks: chunks, contactRecords: records };
 }

@@ -91,6 +91,58 @@ test('a document keeps its audience; a changed one is updated, an unchanged one 
   ]);
 });
 
+test('the ids of one source of documents say nothing about those of another', async () => {
+  const tenantId = await world.newTenant();
+  const line = (text: string) => `${JSON.stringify({ id: 1, title: 'One', text })}\n`;
+  await importPath(services, tenantId, await put('faq.jsonl', line('Alpha')), { source: 'faq' });
+  const other = await importPath(services, tenantId, await put('terms.jsonl', line('Beta')), { source: 'terms' });
+  assert.equal(other.counts.created, 1);
+  const changed = await importPath(services, tenantId, await put('faq.jsonl', line('Gamma')), { source: 'faq' });
+  assert.deepEqual([changed.counts.created, changed.counts.updated], [0, 1]);
+  assert.deepEqual(await rows(tenantId, 'select text from documents order by text'), [
+    { text: 'Beta' },
+    { text: 'Gamma' },
+  ]);
+});
+
+test('a line that is no document says what is wrong with it, and the rest lands', async () => {
+  const tenantId = await world.newTenant();
+  const lines = [
+    '{"title":"no id","text":"x"}',
+    '{"id":"","text":"x"}',
+    '{"id":1}',
+    '{"id":2,"text":"zero \\u0000"}',
+    '{"id":3,"title":"\\u0000","text":"x"}',
+    '{"id":4,"text":"half \\ud83d of a character"}',
+    '["id"]',
+    `{"id":"${'9'.repeat(301)}","text":"x"}`,
+    '{"id":5,"text":"x","date":"-271821-04-20"}',
+  ];
+  const report = await importPath(services, tenantId, await put('lines.jsonl', `${lines.join('\n')}\n`));
+  assert.deepEqual(
+    report.rejects.map(({ line, field, reason }) => `${line} ${field}: ${reason}`),
+    [
+      '1 id: this is to be a text of 1 to 300 characters, or a number',
+      '2 id: this is to be a text of 1 to 300 characters, or a number',
+      '3 text: this is to be a text of at most 2000000 characters',
+      '4 text: this has a zero byte',
+      '5 title: this has a zero byte',
+      '7 (line): this line is no object such as {"id": 1, "title": "...", "text": "..."}',
+      '8 id: this is to be a text of 1 to 300 characters, or a number',
+      '9 date: this is no date; write it like 2025-03-31',
+    ],
+  );
+  assert.deepEqual(await rows(tenantId, 'select text from documents'), [{ text: 'half \ufffd of a character' }]);
+});
+
+test('a mail whose subject no index takes is a mail like any other', async () => {
+  const tenantId = await world.newTenant();
+  const letters = Array.from({ length: 4000 }, (_, index) => ((index * 7919) % 9973).toString(36)).join('');
+  const path = await put('endless.eml', mail.replace('Subject: Hello', `Subject: ${letters}`));
+  const report = await importPath(services, tenantId, path);
+  assert.deepEqual([report.counts.created, report.counts.rejected], [1, 0]);
+});
+
 test('progress is told with a total, and ends with everything read', async () => {
   const tenantId = await world.newTenant();
   const path = await put(

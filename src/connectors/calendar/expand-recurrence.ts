@@ -60,9 +60,9 @@ export function expandRecurrence(series: Series, window: ExpansionWindow): Expan
   for (const ms of excluded(series, [...starts])) starts.delete(ms);
   const startsMs = [...starts].sort((a, b) => a - b);
   if (startsMs.length > window.maxOccurrences) {
-    problems.push(`more than ${window.maxOccurrences} occurrences; the later ones were left out`);
+    problems.push(`more than ${window.maxOccurrences} occurrences; the earliest were left out`);
   }
-  return { startsMs: startsMs.slice(0, window.maxOccurrences), problems };
+  return { startsMs: startsMs.slice(-window.maxOccurrences), problems };
 }
 
 /** EXDATE by instant; a date without time takes out the occurrences of that local day, as many programs mean it. */

@@ -202,6 +202,8 @@ test('endless and hostile rules are cut and reported', async () => {
   });
   assert.equal(daily.events.length, 100);
   assert.match(daily.problems[0]!.problem, /more than 100/);
+  // What is still to come matters more than what was.
+  assert.equal(daily.events.at(-1)!.startsAt, new Date(Date.parse(window.until) - 14 * 3_600_000).toISOString());
   const everySecond = await parseCalendar(calendar('DTSTART:20260601T100000Z\nRRULE:FREQ=SECONDLY'), window);
   assert.equal(everySecond.events.length, 1);
   assert.match(everySecond.problems[0]!.problem, /too many steps/);
@@ -249,6 +251,16 @@ test('an event without UID gets the same derived one each time', async () => {
   const uids = [(await parseCalendar(text, window)).events[0]!.uid, (await parseCalendar(text, window)).events[0]!.uid];
   assert.match(uids[0]!, /^[0-9a-f]{40}@missing-uid\.invalid$/);
   assert.equal(uids[0], uids[1]);
+});
+
+test('a UID that no index takes is shortened to the same one each time, and a sequence number to what can be counted', async () => {
+  const text = calendar(
+    `BEGIN:VEVENT\nUID:${'u'.repeat(4000)}\nSEQUENCE:99999999999\nDTSTART:20260601T100000Z\nEND:VEVENT`,
+  );
+  const [first, again] = await Promise.all([parseCalendar(text, window), parseCalendar(text, window)]);
+  assert.match(first.events[0]!.uid, /^[0-9a-f]{64}@long-uid\.invalid$/);
+  assert.equal(first.events[0]!.uid, again.events[0]!.uid);
+  assert.equal(first.events[0]!.sequence, 2 ** 31 - 1);
 });
 
 test('ordinary rules give the same dates as ical.js, an independent implementation', async () => {

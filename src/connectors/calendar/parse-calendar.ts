@@ -54,8 +54,8 @@ export interface ParsedCalendar {
   /** `REQUEST`, `REPLY`, `CANCEL`, `COUNTER`, `PUBLISH`, or null. */
   method: string | null;
   events: CalendarEvent[];
-  /** What could not be read, by UID where there is one. */
-  problems: { uid: string | null; problem: string }[];
+  /** What could not be read, by UID where there is one; `leftOut` where an event is missing for it. */
+  problems: { uid: string | null; problem: string; leftOut: boolean }[];
 }
 
 export interface CalendarOptions {
@@ -78,7 +78,7 @@ interface Reader {
   zoneOf(tzid: string): CalendarZone | null;
   fallback: CalendarZone;
   window: { fromMs: number; untilMs: number; maxOccurrences: number };
-  report(uid: string | null, problem: string): void;
+  report(uid: string | null, problem: string, leftOut?: boolean): void;
 }
 
 /**
@@ -92,7 +92,11 @@ export async function parseCalendar(text: string, options: CalendarOptions): Pro
     import('./calendar-zones.ts'),
     import('./expand-recurrence.ts'),
   ]);
-  const problems: ParsedCalendar['problems'] = document.problems.map((problem) => ({ uid: null, problem }));
+  const problems: ParsedCalendar['problems'] = document.problems.map((problem) => ({
+    uid: null,
+    problem,
+    leftOut: true,
+  }));
   const events: CalendarEvent[] = [];
   const maxEvents = options.maxEvents ?? 100_000;
   for (const calendar of document.calendars) {
@@ -104,11 +108,13 @@ export async function parseCalendar(text: string, options: CalendarOptions): Pro
       zoneOf: zones.zonesOf(calendar),
       fallback,
       window: readWindow(options),
-      report: (uid, problem) => problems.push({ uid, problem }),
+      report: (uid, problem, leftOut = false) => problems.push({ uid, problem, leftOut }),
     };
     events.push(...readEvents(calendar, reader, maxEvents - events.length));
   }
-  if (events.length >= maxEvents) problems.push({ uid: null, problem: `only the first ${maxEvents} events were read` });
+  if (events.length >= maxEvents) {
+    problems.push({ uid: null, problem: `only the first ${maxEvents} events were read`, leftOut: true });
+  }
   const method = document.calendars.map((calendar) => textOf(calendar, 'method').toUpperCase()).find(Boolean);
   return { method: method ?? null, events, problems };
 }
@@ -164,6 +170,7 @@ function readSeries(part: IcalComponent, overrides: readonly IcalComponent[], re
     reader.window,
   );
   for (const problem of problems) reader.report(uid, problem);
+  if (startsMs.length === 0) reader.report(uid, 'no occurrence of a recurring event lies in the time that was read');
   const replaced = new Set(
     overrides.map((override) => readMs(propertyOf(override, 'recurrence-id')!, undefined, times.zone, reader)),
   );
@@ -179,7 +186,7 @@ function readOverride(part: IcalComponent, reader: Reader): CalendarEvent[] {
   }
   const originalMs = readMs(property, undefined, times.zone, reader);
   if (originalMs === null) {
-    reader.report(textOf(part, 'uid'), 'a changed occurrence does not say which one it changes');
+    reader.report(textOf(part, 'uid'), 'a changed occurrence does not say which one it changes', true);
     return [];
   }
   return [describe(part, times, times.startMs, originalMs, true)];
@@ -192,12 +199,13 @@ function readTimes(part: IcalComponent, reader: Reader): Times | null {
   if (!start) return { wall: null, zone: reader.fallback, startMs: null, durationMs: 0 };
   const wall = reader.zones.parseWall(String(start.values[0]));
   if (!wall) {
-    reader.report(uid, 'the start is no date that exists; the event was left out');
+    reader.report(uid, 'the start is no date that exists; the event was left out', true);
     return null;
   }
   const zone = zoneFor(start, wall, reader.fallback, reader);
   if (zone === null) {
-    reader.report(uid, `unknown time zone "${(start.parameters['tzid'] ?? '').slice(0, 60)}"; the event was left out`);
+    const name = (start.parameters['tzid'] ?? '').slice(0, 60);
+    reader.report(uid, `unknown time zone "${name}"; the event was left out`, true);
     return null;
   }
   const startMs = zone.toInstantMs(wall);
@@ -260,8 +268,8 @@ function describe(
   const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
   const tzid = propertyOf(part, 'dtstart')?.parameters['tzid'];
   return {
-    uid: textOf(part, 'uid') || derivedUid(part),
-    sequence: Math.max(0, Number.parseInt(textOf(part, 'sequence'), 10) || 0),
+    uid: uidOf(part),
+    sequence: Math.min(maxSequence, Math.max(0, Number.parseInt(textOf(part, 'sequence'), 10) || 0)),
     recurrenceId: recurring ? iso(originalMs) : null,
     recurring,
     title: textOf(part, 'summary'),
@@ -311,6 +319,16 @@ function stampOf(part: IcalComponent, name: string): string | null {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) && !Number.isNaN(Date.parse(text))
     ? new Date(text).toISOString()
     : null;
+}
+
+/** The standard asks for less; an index takes no more. */
+const maxUidLength = 300;
+const maxSequence = 2 ** 31 - 1;
+
+function uidOf(part: IcalComponent): string {
+  const uid = textOf(part, 'uid');
+  if (uid === '') return derivedUid(part);
+  return uid.length <= maxUidLength ? uid : `${createHash('sha256').update(uid).digest('hex')}@long-uid.invalid`;
 }
 
 /** The same content has the same UID, so that reading a file twice changes nothing. */

@@ -81,8 +81,9 @@ function openTransaction(client: pg.ClientBase): Transaction & { end(): void } {
   return transaction;
 }
 
-/** A value as `json_populate_recordset` reads it back. */
+/** A value as `json_populate_recordset` reads it back; it refuses half a character, as a cut text can end in. */
 function forJson(value: Value | undefined): Value | undefined {
+  if (typeof value === 'string') return value.toWellFormed();
   if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`;
   return typeof value === 'bigint' ? String(value) : value;
 }

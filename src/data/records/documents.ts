@@ -9,6 +9,7 @@ export interface DocumentRow {
   datedAt: Date | null;
   audience: 'shareable' | 'internal';
   sourceRecordId: string;
+  /** The source's own id behind the id of the source. */
   externalId: string;
 }
 

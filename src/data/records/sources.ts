@@ -129,7 +129,7 @@ export async function loadImport(transaction: TenantTransaction, importId: strin
   return row ?? null;
 }
 
-/** Keeps refused lines; a line and field is kept once. Values are cut to 200 characters. */
+/** Keeps refused lines; a line and field is kept once. Values are cut to 200 characters and lose zero bytes. */
 export async function saveRejects(
   transaction: TenantTransaction,
   importId: string,
@@ -138,7 +138,7 @@ export async function saveRejects(
   await insertRows(
     transaction,
     'import_rejects',
-    rejects.map((reject) => ({ importId, ...reject, value: reject.value.slice(0, 200) })),
+    rejects.map((reject) => ({ importId, ...reject, value: reject.value.replaceAll('\u0000', '').slice(0, 200) })),
   );
 }
 

@@ -120,6 +120,28 @@ test('an answer by mail becomes attendance and a signal', async () => {
   );
 });
 
+test('an event that was read is no refusal, whatever there is to say about it', async () => {
+  const tenantId = await world.newTenant({ frozenAt: '2026-11-24T08:00:00Z' });
+  const nameless = event(berlin).replace(/UID:.*\r\n/, '');
+  const standUp = event(['DTSTART:20200106T080000Z', 'RRULE:FREQ=DAILY'], 'ACCEPTED', 'daily@ours.example');
+  const past = event(['DTSTART:20100106T080000Z', 'RRULE:FREQ=DAILY;COUNT=3'], 'ACCEPTED', 'past@ours.example');
+  const lost = event(['DTSTART:20260231T080000Z'], 'ACCEPTED', 'no-day@ours.example');
+  const input = memoryInput('clara.ics', file(nameless, standUp, past, lost));
+  await assert.rejects(importCalendar(services, tenantId, input, { strict: true }), /no date that exists/);
+  const report = await importCalendar(services, tenantId, input);
+  assert.deepEqual(
+    report.rejects.map(({ reason }) => reason),
+    ['the start is no date that exists; the event was left out'],
+  );
+  assert.deepEqual([report.counts.rejected, report.counts.created, report.notes.length], [1, 1001, 3]);
+  assert.match(report.notes.join(' '), /no UID.*1000 occurrences.*no occurrence/);
+  const [days] = await rows(
+    tenantId,
+    `select count(*) as count from activities where occurred_at between '2026-11-25' and '2026-12-25' and title = 'Walk-through'`,
+  );
+  assert.equal(days!['count'], 31);
+});
+
 test('a file that is no calendar is refused, and a dry run writes nothing', async () => {
   const tenantId = await world.newTenant();
   await assert.rejects(importCalendar(services, tenantId, memoryInput('x.ics', 'hello')), /calendar/i);

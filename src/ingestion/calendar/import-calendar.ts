@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parseCalendar } from '../../connectors/calendar/parse-calendar.ts';
+import { type CalendarEvent, type ParsedCalendar, parseCalendar } from '../../connectors/calendar/parse-calendar.ts';
 import { GtmError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import { applyPrepared } from '../apply-records.ts';
@@ -49,14 +49,16 @@ export async function importCalendar(
     until: options.until ?? new Date(now.getTime() + year).toISOString(),
     zone: tenant.zone,
   });
-  for (const [index, { problem }] of parsed.problems.entries()) {
+  const lost = parsed.problems.filter(({ leftOut }) => leftOut);
+  for (const [index, { problem }] of lost.entries()) {
     if (options.strict === true)
       throw new GtmError('invalid', `${input.fileName}: ${problem}. Nothing was imported.`, { field: 'event' });
     report.counts.rejected++;
     addReject(report, { line: index + 1, field: 'event', value: '', reason: problem });
   }
+  report.notes.push(...remarksOf(parsed));
   const events = parsed.events.map((event) => ({ ...event }) as unknown as { readonly [key: string]: Json });
-  report.counts.read = events.length + parsed.problems.length;
+  report.counts.read = events.length + lost.length;
   progress.phase('importing', events.length);
   if (options.dryRun === true) {
     report.preview = events;
@@ -84,10 +86,12 @@ export async function importCalendar(
           raw: null,
         },
         known: null,
+        people: addressesOf(parsed.events[start + index]!),
       }));
       const batch = { batchNumber: start / batchSize + 1, arrivals, rejects: start === 0 ? report.rejects : [] };
       const landed = await landBatch(services, tenantId, opened, batch);
       report.counts.unchanged += landed.unchanged;
+      report.counts.excluded += landed.erased;
       if (landed.records.length === 0) continue;
       const prepared = await prepareCalendar(
         opened,
@@ -103,4 +107,19 @@ export async function importCalendar(
   }
   await closeImport(services, tenantId, opened, 'done', report.counts);
   return report;
+}
+
+function addressesOf({ organizer, attendees }: CalendarEvent): string[] {
+  return [...(organizer ? [organizer] : []), ...attendees].map(({ address }) => address);
+}
+
+/** What is worth knowing about events that were read, each sentence once with its number. */
+function remarksOf({ problems }: ParsedCalendar): string[] {
+  const remarks = Map.groupBy(
+    problems.filter(({ leftOut }) => !leftOut),
+    ({ problem }) => problem,
+  );
+  return [...remarks].map(([problem, list]) =>
+    list.length === 1 ? `${problem}.` : `${list.length} times: ${problem}.`,
+  );
 }

@@ -37,8 +37,8 @@ interface Evidence {
 }
 
 const booleanWords = new Map<string, boolean>([
-  ...'true yes y 1 x ja j oui si sí t on'.split(' ').map((word): [string, boolean] => [word, true]),
-  ...'false no n 0 nein non f off'.split(' ').map((word): [string, boolean] => [word, false]),
+  ...'true yes y 1 x ja j oui si sí t on wahr vrai'.split(' ').map((word): [string, boolean] => [word, true]),
+  ...'false no n 0 nein non f off falsch faux'.split(' ').map((word): [string, boolean] => [word, false]),
 ]);
 
 /** Yes or no in the words of the common exports; null when the cell is neither. */

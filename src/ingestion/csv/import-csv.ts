@@ -202,14 +202,12 @@ function openReport(input: ImportInput, csv: OpenCsv, options: CsvOptions): Impo
   report.ambiguous = [...csv.ambiguous];
   if (!csv.settings.columns.some(({ field }) => field === 'id')) {
     const keys = {
-      account: 'domain, else by name',
-      contact: 'address, else by company and name',
-      deal: 'account and deal name',
-      activity: 'everything they say',
+      account: 'accounts are recognised by domain, else by name',
+      contact: 'contacts are recognised by address, else by company and name',
+      deal: 'deals are recognised by account and deal name',
+      activity: 'activities are recognised by everything they say',
     };
-    report.notes.push(
-      `The file has no id column: its ${csv.settings.noun}s are recognised by ${keys[csv.settings.noun]}.`,
-    );
+    report.notes.push(`The file has no id column: its ${keys[csv.settings.noun]}.`);
   }
   if (csv.encoding !== 'utf-8') report.notes.push(`The file is written in ${csv.encoding}.`);
   return report;

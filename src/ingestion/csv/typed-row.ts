@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { domainOf, isFreeMailDomain, normaliseAddress, registrableDomain } from '../../connectors/email/address.ts';
 import type { CustomValues } from '../../data/records/accounts.ts';
 import type { RejectRow } from '../../data/records/sources.ts';
+import { refusalOfCell } from './cell-limits.ts';
 import { type ColumnFormat, readBoolean } from './column-formats.ts';
 import type { CsvSettings } from './csv-settings.ts';
 import { createLocalTime, isoDate, readDate } from './parse-date.ts';
@@ -25,9 +26,6 @@ export interface TypedRow {
   empty: string[];
   custom: CustomValues;
 }
-
-/** Most characters of one cell. */
-const maxCellLength = 256 * 1024;
 
 /** Turns the cells of an import's rows into typed rows; the same cells always give the same row. */
 export interface RowReader {
@@ -83,13 +81,17 @@ async function createCellReader(settings: CsvSettings): Promise<CellReader> {
       case 'currency':
         return currencyCode(text) ?? { error: 'this is no currency code of ISO 4217' };
       case 'number':
+        return readBetween(text, column.decimal, maxCount, Number.isInteger) ?? { error: 'this is no whole number' };
       case 'duration':
-        return readNumber(text, column.decimal) ?? { error: 'this is no number' };
+        return readBetween(text, column.decimal, maxMinutes) ?? { error: 'this is no number of minutes' };
       case 'money':
         return readMoney(text, column.decimal, currencyOf(cells) ?? column.currency ?? settings.currency);
       case 'boolean':
         // Some exports write the day on which it happened into a yes-or-no column.
-        return readBoolean(text) ?? ('parts' in readDate(text, 'iso') ? true : { error: 'this is neither yes nor no' });
+        return (
+          readStatement(column, text) ??
+          ('parts' in readDate(text, 'iso') ? true : { error: 'this is neither yes nor no' })
+        );
       case 'date':
       case 'instant': {
         const reading = readDate(text, column.dateOrder);
@@ -124,9 +126,9 @@ export async function createRowReader(settings: CsvSettings): Promise<RowReader>
           if (column.field !== null) row.empty.push(column.field);
           continue;
         }
-        if (text.length > maxCellLength) {
-          const reason = `the cell has ${text.length} characters; at most ${maxCellLength} are read`;
-          rejects.push({ line, field: column.label, value: text.slice(0, 60), reason });
+        const refusal = refusalOfCell(column, text);
+        if (refusal !== null) {
+          rejects.push({ line, field: column.label, value: text.slice(0, 60), reason: refusal });
           continue;
         }
         if (column.field === null) {
@@ -143,6 +145,24 @@ export async function createRowReader(settings: CsvSettings): Promise<RowReader>
       return identify(row, settings);
     },
   };
+}
+
+/** The largest number that the database counts people with. */
+const maxCount = 2 ** 31 - 1;
+const maxMinutes = 366 * 24 * 60;
+
+function readBetween(text: string, decimal: ColumnFormat['decimal'], largest: number, isRight = Number.isFinite) {
+  const value = readNumber(text, decimal);
+  return value !== null && value >= 0 && value <= largest && isRight(value) ? value : null;
+}
+
+/** Yes or no; in a column about being written to, also in the words of mailing programs. */
+function readStatement({ field }: ColumnFormat, text: string): boolean | null {
+  const plain = readBoolean(text);
+  if (plain !== null || (field !== 'optedOut' && field !== 'doNotContact')) return plain;
+  const words = text.toLowerCase().replace(/[\s_-]+/g, '');
+  if (/^(optedout|optout|unsubscribed|donotcontact|donotemail|abgemeldet|withdrawn|blocked)$/.test(words)) return true;
+  return /^(optedin|optin|subscribed|angemeldet)$/.test(words) ? false : null;
 }
 
 /** `a@x.example; b@y.example` and `12;13`; commas only where no semicolon or bar is. */

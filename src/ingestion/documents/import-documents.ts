@@ -73,21 +73,25 @@ export async function importDocuments(
     if (result) for (const name of ['created', 'updated'] as const) report.counts[name] += result[name];
     progress.read(report.counts.read);
   };
-  for await (const document of readDocuments(input, reject)) {
-    report.counts.read++;
-    if (options.dryRun === true) {
-      const { externalId, title, text, date, url } = document;
-      if (report.preview.length < 10)
-        report.preview.push({ id: externalId, title, text: text.slice(0, 500), date, url, audience });
-      continue;
+  try {
+    for await (const document of readDocuments(input, reject)) {
+      report.counts.read++;
+      if (options.dryRun === true) {
+        const { externalId, title, text, date, url } = document;
+        if (report.preview.length < 10)
+          report.preview.push({ id: externalId, title, text: text.slice(0, 500), date, url, audience });
+        continue;
+      }
+      if (held.has(document.externalId)) await flush();
+      held.set(document.externalId, arrivalOf(document, audience));
+      bytes += document.text.length;
+      if (held.size >= perBatch || bytes >= bytesPerBatch) await flush();
     }
-    if (held.has(document.externalId)) await flush();
-    held.set(document.externalId, arrivalOf(document, audience));
-    bytes += document.text.length;
-    if (held.size >= perBatch || bytes >= bytesPerBatch) await flush();
+    if (options.dryRun !== true) await flush();
+  } catch (error) {
+    if (opened !== null) await closeImport(services, tenantId, opened, 'failed', report.counts);
+    throw error;
   }
-  if (options.dryRun === true) return report;
-  await flush();
   if (opened !== null) await closeImport(services, tenantId, opened, 'done', report.counts);
   return report;
 }

@@ -26,6 +26,8 @@ async function apply(
   records: readonly Pick<SourceRecord, 'id' | 'body' | 'externalId' | 'audience'>[],
 ): Promise<ApplyResult> {
   const result = emptyResult();
+  // The ids of one source say nothing about those of another.
+  const keyOf = (externalId: string) => `${context.sourceId}:${externalId}`;
   const rows = records.map((record): DocumentRow => {
     const body = record.body as unknown as DocumentBody;
     return {
@@ -36,19 +38,19 @@ async function apply(
       datedAt: body.date === null ? null : new Date(body.date),
       audience: record.audience === 'shareable' ? 'shareable' : 'internal',
       sourceRecordId: record.id,
-      externalId: record.externalId,
+      externalId: keyOf(record.externalId),
     };
   });
   const saved = await saveDocuments(context.transaction, rows, context.at);
-  const recordOf = new Map(records.map(({ id, externalId }) => [externalId, id]));
+  const documentOf = new Map(saved.map(({ id, externalId }) => [externalId, id]));
   await saveEntityRecords(
     context.transaction,
-    saved.map(({ id, externalId }) => ({
+    records.map(({ id, externalId }) => ({
       sourceId: context.sourceId,
       noun: 'document' as const,
       externalId,
-      entityId: id,
-      sourceRecordId: recordOf.get(externalId)!,
+      entityId: documentOf.get(keyOf(externalId))!,
+      sourceRecordId: id,
     })),
   );
   await queue(

@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { z } from 'zod';
 import { htmlToText } from '../../connectors/email/split-reply.ts';
 import type { RejectRow } from '../../data/records/sources.ts';
+import { GtmError } from '../../domain/errors.ts';
 import { decodeText } from '../csv/read-rows.ts';
 import { scanBytes } from '../csv/scan-bytes.ts';
 import type { ImportInput } from '../import-input.ts';
@@ -13,13 +14,23 @@ export interface ReadDocument extends DocumentBody {
   line: number;
 }
 
-const lineSchema = z.object({
-  id: z.union([z.string().min(1).max(500), z.number()]).transform(String),
-  title: z.string().max(2000).default(''),
-  text: z.string().max(2_000_000),
-  date: z.string().nullish(),
-  url: z.string().max(2000).nullish(),
-});
+const words = (longest: number) =>
+  z
+    .string(`this is to be a text of at most ${longest} characters`)
+    .max(longest, `this has more than ${longest} characters`)
+    .refine((text) => !text.includes('\u0000'), 'this has a zero byte')
+    .transform((text) => text.toWellFormed());
+const idWords = 'this is to be a text of 1 to 300 characters, or a number';
+const lineSchema = z.object(
+  {
+    id: z.union([words(300).refine((id) => id !== '', idWords), z.number()], idWords).transform(String),
+    title: words(2000).default(''),
+    text: words(2_000_000),
+    date: words(100).nullish(),
+    url: words(2000).nullish(),
+  },
+  'this line is no object such as {"id": 1, "title": "...", "text": "..."}',
+);
 
 /** Whether a file name is one of those that `readDocuments` reads. */
 export function isDocumentName(fileName: string): boolean {
@@ -42,6 +53,11 @@ export async function* readDocuments(
   }
   let text = '';
   for await (const piece of decodeText(input, encoding)) text += piece;
+  if (text.includes('\u0000')) {
+    throw new GtmError('invalid', `${input.fileName} has a zero byte. The file is damaged; export it again.`, {
+      field: input.fileName,
+    });
+  }
   text = text.replace(/\r\n?/g, '\n');
   const name = input.fileName.replace(/\.[a-z]+$/i, '');
   if (kind === '.html' || kind === '.htm') {
@@ -58,6 +74,12 @@ export async function* readDocuments(
   }
   const heading = kind === '.txt' ? null : /^#{1,2}\s+(.+?)\s*#*$/m.exec(text)?.[1];
   yield { externalId: input.fileName, line: 1, title: heading ?? name, text, url: null, date: null };
+}
+
+/** An instant that people can have meant. */
+function isDate(text: string): boolean {
+  const year = new Date(text).getUTCFullYear();
+  return year >= 1900 && year <= 2200;
 }
 
 async function* readLines(
@@ -86,9 +108,7 @@ async function* readLines(
       return refuse(issue!.path.join('.') || '(line)', issue!.message);
     }
     const { id, title, text: body, date, url } = parsed.data;
-    if (body.includes('\u0000')) return refuse('text', 'the text has a zero byte');
-    if (date != null && Number.isNaN(Date.parse(date)))
-      return refuse('date', 'this is no date; write it like 2025-03-31');
+    if (date != null && !isDate(date)) return refuse('date', 'this is no date; write it like 2025-03-31');
     return { externalId: id, line, title: title || id, text: body, url: url ?? null, date: date ?? null };
   };
   for await (const piece of decodeText(input, encoding)) {

@@ -6,6 +6,7 @@ import {
   insertContacts,
   loadContacts,
 } from '../../data/records/contacts.ts';
+import { erasedAmong } from '../../data/records/suppressions.ts';
 import type { ApplyContext } from './apply-batch.ts';
 import { bareContact, companyDomainOf } from './apply-contacts.ts';
 import { resolveAccounts } from './resolve-accounts.ts';
@@ -28,7 +29,7 @@ function splitName(name: string): Pick<ContactRow, 'fullName' | 'givenName' | 'f
 
 /**
  * Finds the contact behind each of `addresses`, and makes contacts for those of `wanted` that have none, with the
- * account of their company domain. Free-mail domains never become an account.
+ * account of their company domain. Free-mail domains never become an account, and who was erased stays nobody.
  */
 export async function linkAddresses(
   context: ApplyContext,
@@ -38,7 +39,12 @@ export async function linkAddresses(
   const { transaction, ids, sourceId, at } = context;
   const byAddress = await contactsByAddress(transaction, [...addresses]);
   const rows = await loadContacts(transaction, [...new Set(byAddress.values())]);
-  const missing = [...wanted].filter(([address]) => !byAddress.has(address));
+  const unknown = [...wanted].filter(([address]) => !byAddress.has(address));
+  const erased = await erasedAmong(
+    transaction,
+    unknown.map(([address]) => address),
+  );
+  const missing = unknown.filter(([address]) => !erased.has(address));
   const references = missing.map(([address, { sourceRecordId }]) => ({
     externalId: null,
     name: null,

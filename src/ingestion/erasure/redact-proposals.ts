@@ -15,6 +15,11 @@ export async function redactProposals(transaction: TenantTransaction, person: Er
     [person.contactIds, [...person.addresses, ...person.names]],
   );
   const ids = rows.map(({ id }) => id);
+  await transaction.query(
+    `delete from drafts d where d.id = any($1)
+       or exists (select from run_targets t where t.id = d.target_id and t.contact_id = any($2))`,
+    [ids, person.contactIds],
+  );
   if (ids.length === 0) return 0;
   const [claimed] = await transaction.query(
     `select 1 from effects where proposal_id = any($1) and state = 'claimed' limit 1`,
@@ -33,7 +38,7 @@ export async function redactProposals(transaction: TenantTransaction, person: Er
   ]);
   await transaction.query(
     `update proposals set headline = '[erased]', why_now = '[erased]', rationale = '[erased]', claims = '[]', action = $2,
-       confidence_parts = '[]', evidence_ids = '{}', contact_id = null, updated_at = app.now(),
+       confidence_parts = '[]', watched = '{}', evidence_ids = '{}', contact_id = null, updated_at = app.now(),
        state = case when state in ('open', 'approved', 'blocked') then 'superseded' else state end,
        state_reason = case when state in ('open', 'approved', 'blocked') then 'The person was erased.' else '' end
      where id = any($1)`,
@@ -41,6 +46,7 @@ export async function redactProposals(transaction: TenantTransaction, person: Er
   );
   await transaction.query('update proposal_revisions set action = $2 where proposal_id = any($1)', [ids, nothing]);
   await transaction.query(`update verdicts set body = '{}', facts = '{}' where proposal_id = any($1)`, [ids]);
+  await transaction.query('update approvals set override_reason = null where proposal_id = any($1)', [ids]);
   await transaction.query(
     'update feedback set note = null, reason = null, difference = null where proposal_id = any($1)',
     [ids],

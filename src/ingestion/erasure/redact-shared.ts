@@ -29,7 +29,7 @@ export async function redactShared(
   const ids = touched.map(({ id }) => id);
   await blankTexts(transaction, person, ids, words);
   await blankParticipants(transaction, person);
-  const mentions = await blankMentions(transaction, words, at);
+  const mentions = await blankMentions(transaction, person, words, at);
   const chunks = await deleteChunks(transaction, person, ids);
   await queueForIndexing(
     transaction,
@@ -48,14 +48,12 @@ export async function redactShared(
      where r.body is not null and exists (select from unnest($1::text[]) w where position(lower(w) in lower(r.body::text)) > 0)`,
     [words],
   );
-  await transaction.query(
-    'delete from field_values v where exists (select from unnest($1::text[]) w where position(lower(w) in lower(v.fields::text)) > 0)',
-    [words],
-  );
-  await transaction.query(
-    'delete from import_rejects r where exists (select from unnest($1::text[]) w where position(lower(w) in lower(r.value)) > 0)',
-    [words],
-  );
+  for (const { table, text } of derived) {
+    await transaction.query(
+      `delete from ${table} r where exists (select from unnest($1::text[]) w where position(lower(w) in lower(${text})) > 0)`,
+      [words],
+    );
+  }
   return { mentions, sharedActivities: ids.length, sharedChunks: chunks, blankedRecords: records + others };
 }
 
@@ -90,6 +88,15 @@ async function blankTexts(
   );
 }
 
+/** Rows that only repeat what is told elsewhere, and go as a whole. */
+const derived: readonly { table: string; text: string }[] = [
+  { table: 'field_values', text: 'r.fields::text' },
+  { table: 'import_rejects', text: 'r.value' },
+  { table: 'evidence', text: 'r.quote' },
+  { table: 'drafts', text: 'concat(r.body, r.verdict, r.facts)' },
+  { table: 'idempotency_keys', text: 'r.response::text' },
+];
+
 /** Texts outside of activities that can name a person. JSON is blanked inside its strings. */
 const freeTexts: readonly { table: string; column: string; json?: true; indexed?: ChunkEntityType }[] = [
   { table: 'threads', column: 'subject_base' },
@@ -97,21 +104,48 @@ const freeTexts: readonly { table: string; column: string; json?: true; indexed?
   { table: 'contacts', column: 'custom', json: true, indexed: 'contact' },
   { table: 'deals', column: 'custom', json: true, indexed: 'deal' },
   { table: 'deals', column: 'name', indexed: 'deal' },
+  { table: 'documents', column: 'title', indexed: 'document' },
+  { table: 'documents', column: 'text', indexed: 'document' },
   { table: 'goals', column: 'text' },
+  { table: 'runs', column: 'plan', json: true },
+  { table: 'runs', column: 'question' },
+  { table: 'run_targets', column: 'reason' },
+  { table: 'proposals', column: 'headline' },
+  { table: 'proposals', column: 'why_now' },
+  { table: 'proposals', column: 'rationale' },
+  { table: 'proposals', column: 'state_reason' },
+  { table: 'proposals', column: 'claims', json: true },
+  { table: 'proposals', column: 'confidence_parts', json: true },
+  { table: 'proposal_revisions', column: 'action', json: true },
+  { table: 'verdicts', column: 'body', json: true },
+  { table: 'verdicts', column: 'facts', json: true },
+  { table: 'feedback', column: 'note' },
+  { table: 'feedback', column: 'difference', json: true },
 ];
 
-/** Blanks address and name wherever else somebody wrote them. Returns the number of rows. */
-async function blankMentions(transaction: TenantTransaction, words: readonly string[], at: Date): Promise<number> {
+/** Blanks address and name wherever else somebody wrote them, and what was quoted from there. Returns the number of rows. */
+async function blankMentions(
+  transaction: TenantTransaction,
+  person: ErasedPerson,
+  words: readonly string[],
+  at: Date,
+): Promise<number> {
   const pattern = patternOf(words);
   let count = 0;
   for (const { table, column, json, indexed } of freeTexts) {
     const blanked = `regexp_replace(${column}${json ? '::text' : ''}, $1, '${mark}', 'gi')${json ? '::jsonb' : ''}`;
     const rows = await transaction.query<{ id: string }>(
-      `update ${table} set ${column} = ${blanked} where ${column}::text ~* $1 returning id`,
+      `update ${table} set ${column} = ${blanked} where ${column}::text ~* $1
+       returning ${indexed === undefined ? 'null as id' : 'id'}`,
       [pattern],
     );
     count += rows.length;
     if (indexed === undefined) continue;
+    await deleteChunks(
+      transaction,
+      person,
+      rows.map(({ id }) => id),
+    );
     await queueForIndexing(
       transaction,
       rows.map(({ id }) => ({ entityType: indexed, entityId: id })),

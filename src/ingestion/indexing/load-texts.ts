@@ -46,9 +46,10 @@ const activitySql = `
 
 const documentSql = `
   select 'document' as entity_type, d.id as entity_id, null::uuid as account_id, null::uuid as contact_id, null::uuid as deal_id,
-    null::uuid as thread_id, '{}'::uuid[] as contact_ids, d.source_record_id, d.external_id, d.title, d.text,
-    d.dated_at as occurred_at, d.audience, 'trusted' as trust
-  from documents d where d.id = any($1::uuid[])`;
+    null::uuid as thread_id, '{}'::uuid[] as contact_ids, d.source_record_id, coalesce(r.external_id, d.external_id) as external_id,
+    d.title, d.text, d.dated_at as occurred_at, d.audience, 'trusted' as trust
+  from documents d left join source_records r on r.tenant_id = d.tenant_id and r.id = d.source_record_id
+  where d.id = any($1::uuid[])`;
 
 /** What the CRM says in words about an account, contact or deal, dated by its last change: internal, and the team's own. */
 function cardSql(

@@ -22,7 +22,9 @@ function relatedIds({ parsed }: MailRecord): string[] {
   return [parsed.messageId, ...(parsed.inReplyTo === null ? [] : [parsed.inReplyTo]), ...parsed.references];
 }
 
-const baseOf = ({ parsed }: MailRecord) => parsed.subjectBase.toLowerCase();
+/** An index takes no more of a subject. */
+const subjectLength = 300;
+const baseOf = ({ parsed }: MailRecord) => parsed.subjectBase.toLowerCase().slice(0, subjectLength);
 
 /** A subject only holds together what says that it is an answer. */
 function isSubjectReply({ parsed }: MailRecord): boolean {

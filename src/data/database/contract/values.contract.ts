@@ -82,6 +82,17 @@ export function testValues(suite: DatabaseSuite): void {
       assert.deepEqual(row, { term: 'word', block: 1, chunkCount: 2, entries: Buffer.from([0, 255]) });
     });
 
+    test('a text that was cut inside a character loses the half of it', async () => {
+      const tenantId = await suite.world.newTenant();
+      const id = suite.world.ids.next();
+      const name = await suite.world.database.asTenant(tenantId, async (transaction) => {
+        await suite.addTeam(transaction, suite.world.ids.next());
+        await transaction.copyIn('teams', ['id', 'name'], [[id, 'warm 🌡'.slice(0, -1)]]);
+        return (await transaction.query('select name from teams where id = $1', [id]))[0];
+      });
+      assert.deepEqual(name, { name: 'warm \ufffd' });
+    });
+
     test('names of tables and columns are never taken from outside', async () => {
       const tenantId = await suite.world.newTenant();
       for (const [table, column] of [

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { suppressedAmong } from '../../data/records/suppressions.ts';
+import { openTestWorld, type TestWorld } from '../../testing/test-world.ts';
+import { memoryInput } from '../import-input.ts';
+import type { IngestionServices } from '../ingestion-services.ts';
+import { importCsv } from './import-csv.ts';
+
+let world: TestWorld;
+let services: IngestionServices;
+before(async () => {
+  world = await openTestWorld();
+  services = { ...world, actor: { kind: 'person', id: 'user-1', door: 'cli' } };
+});
+after(() => world.close());
+
+/** Different letters, so that no index can compress them. */
+const endless = (length: number) => Array.from({ length }, (_, index) => ((index * 7919) % 9973).toString(36)).join('');
+
+test('a cell that cannot be stored is refused by itself, with its reason, and the rest lands', async () => {
+  const cases: [string, string | Buffer, RegExp][] = [
+    ['employees.csv', 'Name,Domain,Employees\nBig,big.example,99999999999\nOk,ok.example,12\n', /no whole number/],
+    ['half.csv', 'Name,Domain,Employees\nHalf,half.example,12.5\nOk,ok.example,12\n', /no whole number/],
+    ['name.csv', `Name,Domain\n${endless(3000)},long.example\nOk,ok.example\n`, /at most 300 characters/],
+    ['company.csv', `Email,Company\na@a.example,${endless(3000)}\nb@b.example,Ok\n`, /at most 300 characters/],
+    ['id.csv', `Contact ID,Email\n${endless(3000)},a@a.example\n2,b@b.example\n`, /at most 300 characters/],
+    [
+      'ids.csv',
+      `Deal ID,Deal Name,Stage,Contact IDs\n1,A,Open,${endless(3000)}\n2,B,Open,\n`,
+      /at most 300 characters/,
+    ],
+    ['rounded.csv', 'Contact ID,Email\n1.23457E+11,a@a.example\n2,b@b.example\n', /spreadsheet has rounded this id/],
+    [
+      'minutes.csv',
+      'Activity ID,Type,Date,Subject,Duration\n1,Call,2026-01-01,x,99999999999\n2,Call,2026-01-01,y,30\n',
+      /no number of minutes/,
+    ],
+    [
+      'zero.csv',
+      Buffer.from('\ufeffEmail,First Name\na@a.example,A\u0000nn\nb@b.example,Ben\n', 'utf16le'),
+      /zero byte/,
+    ],
+    ['emoji.csv', `Email,Verified At\na@a.example,${'x'.repeat(199)}😀\nb@b.example,\n`, /no date we know/],
+  ];
+  for (const [name, content, reason] of cases) {
+    const tenantId = await world.newTenant();
+    const report = await importCsv(services, tenantId, memoryInput(name, content));
+    assert.deepEqual([name, report.counts.created, report.counts.rejected], [name, 1, 1]);
+    assert.match(report.rejects[0]!.reason, reason, name);
+  }
+});
+
+test('an opt-out column may speak the words of mailing programs', async () => {
+  const tenantId = await world.newTenant();
+  const file =
+    'Email,Unsubscribed,Do Not Contact\na@a.example,Opted Out,\nb@b.example,Subscribed,\nc@c.example,,Blocked\nd@d.example,unsubscribed,\ne@e.example,Opt-in,no\nf@f.example,Wahr,\n';
+  const report = await importCsv(services, tenantId, memoryInput('people.csv', file));
+  assert.deepEqual([report.counts.created, report.counts.rejected, report.counts.suppressed], [6, 0, 4]);
+  const suppressed = await world.database.asTenant(tenantId, (transaction) =>
+    suppressedAmong(
+      transaction,
+      ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}@${name}.example`),
+    ),
+  );
+  assert.deepEqual([...suppressed].sort(), ['a@a.example', 'c@c.example', 'd@d.example', 'f@f.example']);
+});
