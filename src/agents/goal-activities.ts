@@ -35,6 +35,11 @@ async function planGoal(services: GoalServices, { tenantId, runId }: RunGoalInpu
   const actor = actorOf(step);
   return completeStep(database, tenantId, step, async (transaction) => {
     await addRunUsage(transaction, { runId, ...result });
+    // A model may have thought for a while: a cancel that came meanwhile stays.
+    if ((await getRun(transaction, runId)).state === 'cancelled') {
+      await writeAudit(transaction, ids, { actor, action: 'plan-dropped', subjectNoun: 'run', subjectId: runId });
+      return { state: 'cancelled' };
+    }
     if (result.kind === 'question') {
       await updateRun(transaction, ids, actor, { runId, state: 'needs_answer', question: result.question });
       return { state: 'needs_answer' };

@@ -93,6 +93,15 @@ test('a draft of another play beside an open proposal is held back with its reas
   assert.equal(settled.reason, 'Held back: Do raise-renewal. First: Do answer-complaint.');
 });
 
+test('a run that was cancelled proposes nothing more', async () => {
+  const runId = world.ids.next();
+  const contactId = await fixture.addContact();
+  await work(await fixture.addContact(), ['call'], { runId });
+  await fixture.change("update runs set state = 'cancelled' where id = $1", [runId]);
+  assert.equal((await work(contactId, ['call'], { runId })).proposalId, null);
+  assert.equal((await work(contactId, ['call'])).state, 'proposed');
+});
+
 test('a target without drafts is left alone', async () => {
   const settled = await work(await fixture.addContact(), []);
   assert.deepEqual(settled, { state: 'left_alone', proposalId: null, reason: null });

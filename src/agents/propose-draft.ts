@@ -14,7 +14,7 @@ import type { Draft } from '../domain/proposal.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { completeStep } from '../runtime/workflows/complete-step.ts';
 import type { StepContext } from '../runtime/workflows/workflows.ts';
-import type { WorkTargetInput } from './work-target.workflow.ts';
+import type { Proposed, WorkTargetInput } from './work-target.workflow.ts';
 
 const dayMs = 86_400_000;
 
@@ -81,12 +81,13 @@ async function noteStanding(
 
 /**
  * Stores a judged draft as an open proposal. Where one about the same person is open already, or a person has answered
- * the very same one, nothing is stored and the target remembers which.
+ * the very same one, nothing is stored and the target remembers which. A cancelled run proposes nothing more.
  */
 export async function proposeDraft(services: ProposeServices, input: DraftInput, step: StepContext) {
   const { database, ids } = services;
-  return completeStep<{ proposalId: string | null }>(database, input.tenantId, step, async (transaction) => {
+  return completeStep<Proposed>(database, input.tenantId, step, async (transaction) => {
     const run = await getRun(transaction, input.runId);
+    if (run.state === 'cancelled') return { state: 'cancelled', proposalId: null };
     const target = await getRunTarget(transaction, input.targetId);
     const row = await readDraft(transaction, input.draftId);
     const actor: Actor = { kind: 'workflow', id: step.workflowId, door: 'workflow' };
@@ -100,14 +101,14 @@ export async function proposeDraft(services: ProposeServices, input: DraftInput,
       await writeAudit(transaction, ids, {
         ...{ actor, action: `draft-${stored.kind}`, subjectNoun: 'proposal', subjectId: stored.proposalId },
       });
-      return { proposalId: null };
+      return { state: 'settled', proposalId: null };
     }
     const { proposalId } = stored;
     await noteTarget(transaction, target, { state: 'proposed', proposalId, reason: null });
     if (row.verdict) {
       await storeVerdict(transaction, ids, { actor, proposalId, verdict: row.verdict, facts: row.facts ?? {} });
     }
-    return { proposalId };
+    return { state: 'settled', proposalId };
   });
 }
 

@@ -14,11 +14,10 @@ import { buildQueries, type QueryTarget } from './retriever/build-query.ts';
 import type { RetrievalServices } from './retriever/leg-strength.ts';
 import { retrieve } from './retriever/retrieve.ts';
 import { type JudgeServices, judge } from './supervisor/judge.ts';
+import { CITED, fuseNeeds, readEvidence, storeEvidence } from './target-evidence.ts';
 import type { WorkTargetInput } from './work-target.workflow.ts';
 
 const HITS_PER_QUERY = 6;
-/** The need under which what a draft cites is stored beside what was retrieved. */
-const CITED = 'cited';
 
 /** Who works on a target, one after another. */
 export interface Agents {
@@ -62,44 +61,6 @@ async function readTarget(
   return { run, target, staleAfterDays, names: { accountId, contactId, dealId, ...names! } };
 }
 
-async function storeEvidence(
-  transaction: TenantTransaction,
-  ids: Ids,
-  input: WorkTargetInput,
-  found: readonly { need: string; evidence: readonly Evidence[] }[],
-): Promise<void> {
-  const rows = found.flatMap(({ need, evidence }) =>
-    evidence.map((item, index) => [
-      ...[ids.next(), input.runId, input.targetId, need, item.chunkId, index + 1, item.score, item.parts],
-      ...[item.quote, item.quoteStart, item.quoteEnd],
-    ]),
-  );
-  const columns = [
-    'id',
-    'run_id',
-    'target_id',
-    'need',
-    'chunk_id',
-    'rank',
-    'score',
-    'parts',
-    'quote',
-    'quote_start',
-    'quote_end',
-  ];
-  await transaction.copyIn('evidence', columns, rows);
-}
-
-/** The evidence of a target, once per chunk with its best score, best first. */
-function fuseNeeds(found: readonly { evidence: readonly Evidence[] }[]): Evidence[] {
-  const best = new Map<string, Evidence>();
-  for (const item of found.flatMap(({ evidence }) => evidence)) {
-    const known = best.get(item.chunkId);
-    if (!known || known.score < item.score) best.set(item.chunkId, item);
-  }
-  return [...best.values()].sort((left, right) => right.score - left.score);
-}
-
 async function retrieveForTarget(services: TargetServices, tenantId: string, { run, names }: TargetContext) {
   const plan = run.plan as Plan;
   const found: { need: string; evidence: Evidence[] }[] = [];
@@ -124,7 +85,7 @@ export function createTargetActivities(services: TargetServices): Record<string,
       const found = await retrieveForTarget(services, input.tenantId, context);
       return completeStep(database, input.tenantId, step, async (transaction) => {
         await storeEvidence(transaction, ids, input, found);
-        return { state: 'found', evidenceCount: fuseNeeds(found).length };
+        return { state: 'found', evidenceCount: fuseNeeds(found.flatMap(({ evidence }) => evidence)).length };
       });
     },
     decide: (input: WorkTargetInput, step) => decideTarget(services, input, step),
@@ -137,13 +98,14 @@ export function createTargetActivities(services: TargetServices): Record<string,
 
 async function decideTarget(services: TargetServices, input: WorkTargetInput, step: StepContext) {
   const { database, ids } = services;
-  const done = await database.asTenant(input.tenantId, (transaction) =>
-    completedOutput<{ draftIds: string[] }>(transaction, step),
-  );
+  const { done, context, evidence } = await database.asTenant(input.tenantId, async (transaction) => ({
+    done: await completedOutput<{ state: 'decided'; draftIds: string[] }>(transaction, step),
+    context: await readTarget(transaction, input),
+    evidence: await readEvidence(transaction, input.targetId),
+  }));
   if (done) return done.output;
-  const context = await database.asTenant(input.tenantId, (transaction) => readTarget(transaction, input));
-  const evidence = fuseNeeds(await retrieveForTarget(services, input.tenantId, context));
   const { run, target } = context;
+  if (run.state === 'cancelled') return { state: 'cancelled', draftIds: [] };
   const plan = run.plan as Plan;
   const result = await services.agents.decide(services, input.tenantId, {
     ...{ runId: run.id, goalText: run.goalText, plan, evidence, asOf: run.asOf },
@@ -175,16 +137,19 @@ async function decideTarget(services: TargetServices, input: WorkTargetInput, st
       subjectId: input.targetId,
       detail: { drafts: draftIds.length },
     });
-    return { draftIds };
+    return { state: 'decided', draftIds };
   });
 }
 
 async function judgeDraft(services: TargetServices, input: DraftInput, step: StepContext) {
   const { database } = services;
-  const { body, revisions } = await database.asTenant(input.tenantId, (transaction) =>
-    readDraft(transaction, input.draftId),
-  );
   const { runId, targetId, draftId } = input;
+  const { run, row } = await database.asTenant(input.tenantId, async (transaction) => ({
+    run: await getRun(transaction, runId),
+    row: await readDraft(transaction, draftId),
+  }));
+  if (run.state === 'cancelled') return { decision: 'cancelled' };
+  const { body, revisions } = row;
   const { verdict, facts } = await services.agents.judge(services, input.tenantId, {
     id: draftId,
     runId,

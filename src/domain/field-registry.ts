@@ -66,6 +66,7 @@ const core = {
   'activity.state': ['text', 'state'],
   'activity.title': ['text', 'title'],
   'activity.occurredAt': ['instant', 'time'],
+  'activity.owner': ['text', 'which of us'],
   'activity.dueAt': ['instant', 'due'],
   'activity.asksQuestion': ['boolean', 'asks a question'],
   'activity.isAnswered': ['boolean', 'answered by the other side'],

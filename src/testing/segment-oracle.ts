@@ -172,7 +172,11 @@ function readField(question: Question, row: OracleRow, name: string): SegmentVal
   return raw instanceof Date ? raw.getTime() : (raw as SegmentValue);
 }
 
-const renamed: Record<string, string> = { 'contact.name': 'fullName', 'account.owner': 'ownerUserId' };
+const renamed: Record<string, string> = {
+  'contact.name': 'fullName',
+  'account.owner': 'ownerUserId',
+  'activity.owner': 'userId',
+};
 
 const derived: Record<string, (question: Question, row: OracleRow) => unknown> = {
   'deal.amount': (_, row) =>

@@ -88,6 +88,7 @@ const expressions: Record<CoreFieldName, (scope: SqlScope) => string> = {
   'activity.state': column('state'),
   'activity.title': column('title'),
   'activity.occurredAt': column('occurred_at'),
+  'activity.owner': column('user_id'),
   'activity.dueAt': column('due_at'),
   'activity.asksQuestion': (scope) => `(${scope.alias}.body ~ ${literal(questionPattern)})`,
   'activity.isAnswered': laterMail('<>'),

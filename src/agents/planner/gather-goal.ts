@@ -79,6 +79,9 @@ function attachSpans(
   vocabulary: Vocabulary,
 ): GatheredGoal {
   const today = dayInZone(vocabulary.now, vocabulary.zone);
+  const isNew = goal.structure.some(
+    ({ meaning }) => meaning.kind === 'filter' && JSON.stringify(meaning.filter.on).includes('.createdAt'),
+  );
   for (const { from, to, words } of spans) {
     const isNow = from <= today && to >= today && to <= spanAround(today, 'week', 0)[1];
     if (goal.objectives.includes('renew')) {
@@ -89,6 +92,9 @@ function attachSpans(
         filter: { category: 'renewal', on: { deal: { op: 'and', parts: [notLost, between] } }, meaning, terms: [] },
         words,
       });
+    } else if (isNow && isNew) {
+      const question = `Did they come to us ${words}, or do you want to work on them ${words}? Write "created ${words}" for the first.`;
+      return { ...goal, question, uninterpreted: [words] };
     } else if (isNow) goal.understood.push({ words, meaning: 'when we work on them; it limits nobody' });
     else {
       const question = `What happens ${words}: should the deal close, the renewal fall due, or the conversation have happened then?`;

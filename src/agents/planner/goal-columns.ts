@@ -133,7 +133,7 @@ function readValue(place: Place, at: number): Recognised | null {
     return (
       predicate && {
         length: is + found!.length,
-        meaning: filterOn(place, predicate, `${column.label} ${describeTime(found!.time)}`),
+        meaning: filterOn(place, predicate, `${column.label} ${describeTime(found!.time, 'past')}`),
       }
     );
   }

@@ -13,7 +13,11 @@ export function readCondition(reader: ConditionReader, at: number): Recognised |
   const found = [readDealTime(reader, at), readRecency(reader, at), readAmount(reader, at), readLimit(reader, at)];
   const lead = ['with', 'having'].includes(reader.tokens[at]?.text ?? '') ? readRecency(reader, at + 1) : null;
   if (lead) found.push({ ...lead, length: lead.length + 1 });
-  return found.reduce((best, next) => (next && next.length > (best?.length ?? 0) ? next : best), null);
+  return found.reduce((best, next) => {
+    // What can be decided wins over a doubt about the same words.
+    const isBetter = next && best?.length === next.length && best.meaning.kind === 'doubt';
+    return next && (next.length > (best?.length ?? 0) || isBetter) ? next : best;
+  }, null);
 }
 
 const closing = phrases(
@@ -63,7 +67,7 @@ function readDealTime(reader: ConditionReader, at: number): Recognised | null {
       const on = (noun: TargetNoun) => instantCondition(`${noun}.createdAt`, time, reader.calendar);
       const [account, contact, deal] = [on('account'), on('contact'), on('deal')];
       return account && contact && deal
-        ? asFilter(filter('created', { account, contact, deal }, `known to us since ${describeTime(time)}`))
+        ? asFilter(filter('created', { account, contact, deal }, `known to us since ${describeTime(time, 'past')}`))
         : null;
     }) ??
     ended.reduce<Recognised | null>(
@@ -77,7 +81,7 @@ function readDealTime(reader: ConditionReader, at: number): Recognised | null {
               filter(
                 'status',
                 { deal: { op: 'and', parts: [is, when] } },
-                `${status}, close date ${describeTime(time)}`,
+                `${status}, close date ${describeTime(time, 'past')}`,
               ),
           );
         }),

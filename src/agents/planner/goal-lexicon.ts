@@ -80,7 +80,7 @@ const nounWords: [TargetNoun, string][] = [
   ['account', 'accounts|account|companies|company|organisations|organizations|firms|logos|businesses'],
   [
     'contact',
-    'contacts|contact|people|persons|person|stakeholders|everyone|everybody|anyone|those|folks|somebody|someone|buyers',
+    'contacts|contact|contact person|contact persons|contact people|people|persons|person|stakeholders|everyone|everybody|anyone|those|folks|somebody|someone|buyers',
   ],
 ];
 
@@ -141,11 +141,6 @@ export function presence(label: string, fields: Partial<Record<TargetNoun, strin
 const absence = phrases(
   'without|without a|without an|without any|with no|no|missing|missing a|missing an|lacking|lacking a|that lack|with missing',
 );
-
-const withoutRelated: [string, TargetNoun, string][] = [
-  ['contacts', 'contact', 'contacts|contact|people|a contact|a person|any contacts'],
-  ['deals', 'deal', 'deals|deal|a deal|any deals'],
-];
 
 const constraintWords: [PlanConstraint, string, string][] = [
   [
@@ -214,16 +209,6 @@ export function staticEntries(): Entry[] {
         ),
       ),
     ),
-    ...withoutRelated.flatMap(([relation, noun, list]) =>
-      phrases(list).flatMap((words) =>
-        phrases('without|without any|with no').map(
-          (before): Entry => ({
-            words: [...before, ...words],
-            meaning: { kind: 'filter', filter: none(relation, noun) },
-          }),
-        ),
-      ),
-    ),
     ...constraintWords.flatMap(([constraint, meaning, list]) => all(list, { kind: 'constraint', constraint, meaning })),
     ...all(broadWords, { kind: 'broad' }),
     ...all('all|everything|anything|all of|whole|entire|all the|full', { kind: 'all' }),
@@ -239,12 +224,6 @@ export function staticEntries(): Entry[] {
     ...all(links, { kind: 'link' }),
     ...all(fillers, { kind: 'filler' }),
   ];
-}
-
-function none(relation: string, noun: TargetNoun): Filter {
-  const predicate: Predicate = { op: 'has-no', relation, where: { op: 'everything' } };
-  const on = noun === 'contact' ? { account: predicate, deal: predicate } : { account: predicate, contact: predicate };
-  return { category: `without:${relation}`, on, meaning: `without any ${relation}`, terms: [] };
 }
 
 /** Makes a lexicon; later entries of the same phrase and another meaning stand beside the earlier ones. */

@@ -1,4 +1,3 @@
-import { isCommonWord } from '../supervisor/grounding/common-words.ts';
 import type { ConditionReader, Recognised } from './condition-reader.ts';
 import { amountWords } from './goal-amounts.ts';
 import { labelsOf, readColumn } from './goal-columns.ts';
@@ -9,6 +8,7 @@ import { type Token, tokeniseGoal } from './goal-tokens.ts';
 import { type Repair, repairSpelling } from './spelling.ts';
 import { countryCodeFilter, industriesLike, tenantEntries } from './tenant-entries.ts';
 import type { Vocabulary } from './vocabulary.ts';
+import { inContext } from './words-in-context.ts';
 
 /** A recognised piece of a goal. */
 export interface Lexeme {
@@ -48,36 +48,9 @@ export async function readGoal(goal: string, vocabulary: Vocabulary): Promise<Re
     at += length;
   }
   return {
-    lexemes: lexemes.map((lexeme, index) => checkOwner(lexeme, lexemes[index - 1], lexemes[index + 1])),
+    lexemes: inContext(lexemes, vocabulary),
     unknown,
     repairs,
-  };
-}
-
-/** A colleague's name says whose the targets are only as "of Clara", "Clara's" or before a noun. */
-function checkOwner(lexeme: Lexeme, before: Lexeme | undefined, after: Lexeme | undefined): Lexeme {
-  const { meaning, words } = lexeme;
-  if (
-    meaning.kind !== 'filter' ||
-    meaning.filter.category !== 'owner' ||
-    /^(my|mine|my own)$|\b(i own|me)$/i.test(words)
-  )
-    return lexeme;
-  const isWord = isCommonWord(words.toLowerCase()) && (words === words.toLowerCase() || before === undefined);
-  const possessive = after?.meaning.kind === 'filler' && /^['’]s?$/.test(after.words);
-  const isBound =
-    possessive ||
-    meaning.filter.meaning === 'without an owner' ||
-    (!isWord &&
-      (['link', 'and', 'or', 'comma', 'not'].includes(before?.meaning.kind ?? '') ||
-        ['noun', 'filter', 'or'].includes(after?.meaning.kind ?? '')));
-  if (isBound) return lexeme;
-  return {
-    ...lexeme,
-    meaning: {
-      kind: 'doubt',
-      question: `What about ${words}: do you mean what ${words} owns? Then write "${words}'s deals".`,
-    },
   };
 }
 

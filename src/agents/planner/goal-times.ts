@@ -248,7 +248,7 @@ function readNamedPeriod(first: string, second: string, today: string): Found | 
 }
 
 /** A time in words, for "understood". */
-export function describeTime(time: GoalTime): string {
+export function describeTime(time: GoalTime, looks: 'future' | 'past' = 'future'): string {
   switch (time.kind) {
     case 'next':
       return `in the next ${time.days} days`;
@@ -260,8 +260,10 @@ export function describeTime(time: GoalTime): string {
       return `for ${time.days} days`;
     case 'ago':
       return `${time.isOlder ? 'more than ' : ''}${time.days} days ago`;
-    case 'span':
-      if (time.from === time.to && time.from) return `on ${time.from}`;
-      return [time.from ? `from ${time.from}` : '', time.to ? `until ${time.to}` : ''].filter(Boolean).join(' ');
+    case 'span': {
+      const { from, to } = looks === 'past' && time.past ? time.past : time;
+      if (from === to && from) return `on ${from}`;
+      return [from ? `from ${from}` : '', to ? `until ${to}` : ''].filter(Boolean).join(' ');
+    }
   }
 }

@@ -2,7 +2,7 @@ import type { TargetNoun } from '../../domain/field-registry.ts';
 import { allOf, anyOf, type Predicate } from '../../domain/segment.ts';
 import type { Filter } from './goal-lexicon.ts';
 import type { Lexeme } from './goal-reader.ts';
-import { joinLists, type Placed, placeFilters, related } from './place-filters.ts';
+import { joinLists, type Placed, type PlacedGoal, placeFilters, related } from './place-filters.ts';
 
 /** One group of targets, as a part of a goal says it. */
 export interface Group {
@@ -54,14 +54,51 @@ export function interpretPart(lexemes: readonly Lexeme[], { extra, fallback }: P
       isAdjective: false,
     }),
   );
-  const saysDeals = head === 'deal' || placed.related.includes('deal');
+  if (head === 'account' && !placed.related.has('deal') && bound.some(isCustomer)) {
+    const lost = bound.find(({ filter, noun }) => noun === 'deal' && filter.meaning.startsWith('lost'));
+    if (lost) {
+      const question = `"${lost.words}": customers that left, or customers who did not buy another time?`;
+      return { question, options: ['churned customers', 'customers with lost deals'] };
+    }
+  }
+  const unnamed = bound.find(
+    ({ filter, noun }) => isOpposite(filter) && noun !== head && noun !== 'account' && !placed.related.has(noun!),
+  );
+  if (unnamed) return withoutOrWith(unnamed, head);
+  const saysDeals = head === 'deal' || placed.related.has('deal');
   const amount = bound.find(({ filter }) => filter.category === 'amount');
   if (amount && !saysDeals) {
     return { question: `"${amount.words}": is that the amount of a deal, or the size of the ${head}?`, options: [] };
   }
   const zones = combineZones(bound, head);
   if ('question' in zones) return zones;
-  return { group: buildGroup(head, placed.related, placed.allStates, zones.clauses, [...bound, ...added], added) };
+  return { group: buildGroup(head, placed, zones.clauses, [...bound, ...added], added) };
+}
+
+const isCustomer = ({ filter }: Placed) => filter.terms.includes('customer');
+
+const isOpposite = ({ category }: Filter) => /^(not |missing:|presence:)/.test(category);
+
+/** "accounts not in negotiation" have many deals: none there, or one that is elsewhere? */
+function withoutOrWith({ words, filter, noun }: Placed, head: TargetNoun): PartQuestion {
+  const many = noun === 'deal' ? 'deals' : 'contacts';
+  const isNot = filter.category.startsWith('not ');
+  const question = `"${isNot ? 'not ' : ''}${words}" is said of ${many}: ${nounNames[head]} without any such ${isNot ? 'one' : many}, or with one like that?`;
+  return {
+    question,
+    rewrites: (goalText) => {
+      const said = new RegExp(
+        `((that|who|which) (are|is) )?(?:not|except|without) ((in|at) (stage )?)?${escapePattern(words)}`,
+        'i',
+      );
+      const found = isNot ? said.exec(goalText) : null;
+      if (!found) return isNot ? [] : [goalText.replace(words, `with ${many} ${words}`)];
+      const positive = `${found[4] ?? ''}${words}`;
+      return [`without ${many} ${positive}`, `with ${many} not ${positive}`].map((form) =>
+        goalText.replace(said, form),
+      );
+    },
+  };
 }
 
 /** "stalled and overdue deals": both, or either? */
@@ -135,8 +172,7 @@ function combineZones(filters: readonly Placed[], head: TargetNoun): { clauses: 
 
 function buildGroup(
   head: TargetNoun,
-  relatedNouns: readonly TargetNoun[],
-  allStates: boolean,
+  { related: parents, allStates }: PlacedGoal,
   clauses: readonly Clause[],
   filters: readonly Placed[],
   added: readonly Placed[],
@@ -146,22 +182,26 @@ function buildGroup(
     meaning: `${nounNames[noun!]}: ${filter.meaning}`,
   }));
   const all = [...clauses, ...added.map(({ filter, noun }): Clause => ({ noun: noun!, predicate: filter.on[noun!]! }))];
-  const parts: Predicate[] = [];
-  for (const noun of ['account', 'contact', 'deal'] as const) {
+  const conditionOn = (noun: TargetNoun): Predicate => {
     const own = all.filter((clause) => clause.noun === noun).map((clause) => clause.predicate);
-    if (own.length === 0 && noun !== head && !relatedNouns.includes(noun)) continue;
-    if (noun === 'deal' && !allStates && (noun === head || relatedNouns.includes('deal')) && !own.some(saysStatus)) {
+    if (noun === 'deal' && !allStates && !own.some(saysStatus) && (noun === head || parents.has(noun))) {
       own.push({ op: '=', field: 'deal.status', value: 'open' });
       understood.push({
         words: 'deals',
         meaning: 'deals: open ones (say won, lost, or "all deals open and closed" for others)',
       });
     }
-    parts.push(related(head, noun, allOf(own)));
-  }
+    const hanging = (['account', 'contact', 'deal'] as const).filter(
+      (other) =>
+        other !== head &&
+        (parents.get(other) ?? head) === noun &&
+        (parents.has(other) || all.some((clause) => clause.noun === other)),
+    );
+    return allOf([...own, ...hanging.map((other) => related(noun, other, conditionOn(other)))]);
+  };
   return {
     noun: head,
-    where: allOf(parts),
+    where: conditionOn(head),
     understood,
     terms: [...new Set(filters.flatMap(({ filter }) => filter.terms))],
     categories: filters.map(({ filter }) => filter.category),

@@ -19,8 +19,8 @@ export interface Placed {
 
 export interface PlacedGoal {
   head: TargetNoun | null;
-  /** Nouns beside the head that the goal names. */
-  related: TargetNoun[];
+  /** Nouns beside the head that the goal names, each with the one it hangs on: "people at accounts with deals". */
+  related: Map<TargetNoun, TargetNoun>;
   filters: Placed[];
   /** "open and closed" was said. */
   allStates: boolean;
@@ -41,16 +41,19 @@ export function related(from: TargetNoun, to: TargetNoun, where: Predicate, op: 
 
 /** Finds the head noun of a part and decides for each filter which noun it is asked of. */
 export function placeFilters(lexemes: readonly Lexeme[]): PlacedGoal {
-  const placed: PlacedGoal = { head: null, related: [], filters: [], allStates: false };
+  const placed: PlacedGoal = { head: null, related: new Map(), filters: [], allStates: false };
   let current: TargetNoun | null = null;
+  let isJoined = false;
   let zone = 0;
   let joint: Placed['joint'] = null;
   let negated: string | null = null;
   for (let index = 0; index < lexemes.length; index++) {
     const lexeme = lexemes[index]!;
     const { meaning, words } = lexeme;
-    if (isConnector(lexeme)) joint = meaning.kind as 'and';
-    else if (meaning.kind === 'not') {
+    if (isConnector(lexeme)) {
+      joint = meaning.kind as 'and';
+      isJoined = true;
+    } else if (meaning.kind === 'not') {
       const group = negatedGroup(lexemes, index, placed.head);
       if (group) {
         placed.filters.push({ ...group.placed, joint, zone });
@@ -62,10 +65,13 @@ export function placeFilters(lexemes: readonly Lexeme[]): PlacedGoal {
       zone++;
       joint = null;
     } else if (meaning.kind === 'noun') {
-      current = meaning.noun;
       placed.allStates ||= meaning.allStates === true;
-      if (placed.head === null) placed.head = current;
-      else if (placed.head !== current) placed.related.push(current);
+      if (placed.head === null) placed.head = meaning.noun;
+      else if (placed.head !== meaning.noun && !placed.related.has(meaning.noun)) {
+        placed.related.set(meaning.noun, isJoined ? placed.head : current!);
+      }
+      current = meaning.noun;
+      isJoined = false;
       zone++;
       if (meaning.filter)
         placed.filters.push({
@@ -84,11 +90,13 @@ export function placeFilters(lexemes: readonly Lexeme[]): PlacedGoal {
       const continues = last?.filter.category === `not ${meaning.filter.category}` && joint !== null;
       const isOpposite = negated !== null || continues;
       const adjectiveOf = nounAfter(lexemes, index);
-      const noun = nounFor(meaning.filter, adjectiveOf ?? current, placed.head ?? adjectiveOf);
-      const filter = isOpposite ? opposite(meaning.filter) : meaning.filter;
+      const near = adjectiveOf ?? ownedNoun(lexemes, index, current) ?? current;
+      const said = near === current && near !== placed.head ? onDealsAccount(meaning.filter) : meaning.filter;
+      const noun = nounFor(said, near, placed.head ?? adjectiveOf);
+      const filter = isOpposite ? oppositeFrom(said, noun, placed.head) : said;
       placed.filters.push({
         filter,
-        noun,
+        noun: filter.on[noun!] ? noun : placed.head,
         joint: continues ? 'comma' : joint,
         zone,
         words,
@@ -109,6 +117,34 @@ function nounAfter(lexemes: readonly Lexeme[], index: number): TargetNoun | null
       return null;
   }
   return null;
+}
+
+/** "my proposal": an owner before what only another noun can be says whose that noun is. */
+function ownedNoun(lexemes: readonly Lexeme[], index: number, current: TargetNoun | null): TargetNoun | null {
+  const [meaning, next] = [lexemes[index]!.meaning, lexemes[index + 1]?.meaning];
+  if (meaning.kind !== 'filter' || meaning.filter.category !== 'owner' || next?.kind !== 'filter') return null;
+  const nouns = Object.keys(next.filter.on) as TargetNoun[];
+  return current && nouns.length === 1 && nouns[0] !== current ? nouns[0]! : null;
+}
+
+/** "people with deals in France" says where the deals are: their accounts. */
+function onDealsAccount(filter: Filter): Filter {
+  const { account, deal } = filter.on;
+  if (deal || !account) return filter;
+  const needed = filter.needs?.account;
+  return {
+    ...filter,
+    on: { ...filter.on, deal: related('deal', 'account', account) },
+    ...(needed ? { needs: { ...filter.needs, deal: related('deal', 'account', needed) } } : {}),
+  };
+}
+
+/** "deals without Ragnhild Aasen" have her nowhere; another person on the deal changes nothing. */
+function oppositeFrom(filter: Filter, noun: TargetNoun | null, head: TargetNoun | null): Filter {
+  const isElsewhere = filter.category === 'named:contact' && noun === 'contact' && head !== null && head !== 'contact';
+  if (!isElsewhere) return opposite(filter);
+  const on = { [head]: related(head, 'contact', filter.on.contact!, 'has-no') };
+  return { ...filter, category: `not ${filter.category}`, on, meaning: `without ${filter.meaning}` };
 }
 
 function nounFor(filter: Filter, near: TargetNoun | null, head: TargetNoun | null): TargetNoun | null {

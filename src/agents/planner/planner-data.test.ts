@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Value } from '../../data/database/database.ts';
 import { writeAudit } from '../../data/records/audit.ts';
+import { createRun } from '../../data/records/runs.ts';
 import { suppressAddress } from '../../data/records/suppressions.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { openTestWorld, type TestWorld } from '../../testing/test-world.ts';
@@ -167,6 +168,31 @@ test('the preview says how many people can be written to, each number with its l
   assert.equal(preview.matches[0]!.ids.length, 4);
   assert.match(preview.sample[0]!.label, /asking-person Person · asking Cargo · asking-deal/);
   assert.equal(preview.estimate.retrievals, 4 * plan.infoNeeds.length);
+});
+
+test('what a goal will take follows what the latest runs took, and is not made up before the first', async () => {
+  const { tenantId } = await smallTenant();
+  const plan = await planFor(tenantId, 'work all open deals');
+  const estimate = async (usesModel: boolean) => {
+    const { retrievals: _, ...rest } = (await previewSegment(world, tenantId, plan, { usesModel })).estimate;
+    return rest;
+  };
+  assert.deepEqual(await estimate(false), { seconds: 1, tokens: 0, costMicros: 0, cost: 'none' });
+  assert.deepEqual((await estimate(true)).cost, 'unknown');
+  await world.database.asTenant(tenantId, async (transaction) => {
+    const { runId } = await createRun(transaction, world.ids, actor, { text: 'work all open deals' });
+    await transaction.query(`insert into run_targets (id, run_id, ordinal) values ($1, $3, 0), ($2, $3, 1)`, [
+      world.ids.next(),
+      world.ids.next(),
+      runId,
+    ]);
+    await transaction.query(
+      `update runs set state = 'done', tokens = 3000, cost_micros = 50000, ended_at = started_at + interval '8 seconds'
+       where id = $1`,
+      [runId],
+    );
+  });
+  assert.deepEqual(await estimate(true), { seconds: 16, tokens: 6000, costMicros: 100_000, cost: 'measured' });
 });
 
 test('each suggested goal compiles to exactly what was counted', async () => {

@@ -6,6 +6,7 @@ import type { Policy } from '../../domain/policy.ts';
 import type { ContactFacts } from '../supervisor/facts.ts';
 import { contactFacts } from '../supervisor/gather/contact-facts.ts';
 import { addressStanding, daysSinceLastVerified } from '../supervisor/verification.ts';
+import { type Forecast, forecast } from './forecast.ts';
 import { listTargets, segmentIds, segmentTime } from './list-targets.ts';
 
 /** How the people of a preview stand; each person is in exactly one list of contact ids. */
@@ -34,17 +35,15 @@ export interface SegmentPreview {
   people: PeopleStandings;
   /** "61 people: 22 can be written to, 31 unverified, 8 stale". */
   sentence: string;
-  /** A forecast for a run: cost in millionths of the tenant's currency, and seconds. */
-  estimate: { retrievals: number; costMicros: number; seconds: number };
+  estimate: Forecast & { retrievals: number };
 }
 
 export interface PreviewOptions {
   asOf?: Date;
   policy?: Pick<Policy, 'ceiling'>;
   sampleSize?: number;
-  /** What working on one target costs; the playbook costs nothing. */
-  costMicrosPerTarget?: number;
-  millisecondsPerTarget?: number;
+  /** Whether a language model works on the targets. */
+  usesModel?: boolean;
 }
 
 const defaultStaleAfterDays = 180;
@@ -55,7 +54,7 @@ export async function previewSegment(
   services: { database: Database },
   tenantId: string,
   plan: Plan,
-  { asOf, policy, sampleSize = 10, costMicrosPerTarget = 0, millisecondsPerTarget = 250 }: PreviewOptions = {},
+  { asOf, policy, sampleSize = 10, usesModel = false }: PreviewOptions = {},
 ): Promise<SegmentPreview> {
   return services.database.asTenant(tenantId, async (transaction) => {
     const time = await segmentTime(transaction, asOf);
@@ -77,8 +76,7 @@ export async function previewSegment(
       sentence: peopleSentence(contactIds.length, people),
       estimate: {
         retrievals: targets.length * plan.infoNeeds.length,
-        costMicros: targets.length * costMicrosPerTarget,
-        seconds: Math.ceil((targets.length * millisecondsPerTarget) / 1000),
+        ...(await forecast(transaction, { targetCount: targets.length, usesModel })),
       },
     };
   });

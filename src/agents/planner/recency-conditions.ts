@@ -85,7 +85,7 @@ const recencies: Recency[] = [
   },
   {
     words: phrases(
-      'replied|wrote|wrote to us|wrote us|responded|emailed us|contacted us|answered us|we heard from|heard from',
+      'replied|wrote|wrote to us|wrote us|responded|emailed us|contacted us|answered us|we heard from|heard from|who emailed|that emailed|who mailed|that mailed|who contacted|that contacted',
     ),
     where: inboundMail,
     what: 'a mail from them',
@@ -151,7 +151,7 @@ export function readRecency(reader: ConditionReader, at: number): Recognised | n
     // A point in the past ("3 days ago") says neither since when nor until when.
     const when = time.kind === 'ago' ? null : instantCondition('activity.occurredAt', time, reader.calendar);
     if (!when) continue;
-    best = { length: trigger + found.length, meaning: recencyMeaning(recency, when, describeTime(time)) };
+    best = { length: trigger + found.length, meaning: recencyMeaning(recency, when, describeTime(time, 'past')) };
   }
   return best;
 }

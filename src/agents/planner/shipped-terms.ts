@@ -64,7 +64,11 @@ const conversationTerms: ShippedTerm[] = [
     'someone wrote in the last {days} days and nobody of us has written in that conversation since',
     onAll(unansweredMail),
     { days: 30 },
-    ['unanswered', 'unreplied', 'not answered', 'not replied to', 'still unanswered'],
+    ['unanswered', 'unreplied', 'not answered', 'not replied to', 'still unanswered'].concat(
+      ['we have not answered', 'we have not replied to', 'we did not answer', 'we did not reply to'],
+      ['i have not answered', 'i have not replied to', 'i did not answer', 'i did not reply to'],
+      ['have not been answered', 'has not been answered', 'not been answered'],
+    ),
     {
       heads: {
         contact: [
@@ -106,15 +110,20 @@ const conversationTerms: ShippedTerm[] = [
       'never responded',
       'unresponsive',
       'no response',
-    ].concat([
-      'not replied to us',
-      'not replied yet',
-      'not responding',
-      'not replying',
-      'without a reply',
-      'without reply',
-      'not answering',
-    ]),
+    ]
+      .concat([
+        'not replied to us',
+        'not replied yet',
+        'not responding',
+        'not replying',
+        'without a reply',
+        'without reply',
+        'not answering',
+      ])
+      .concat(
+        ['have not answered', 'has not answered', 'did not answer', 'do not answer', 'does not answer'],
+        ['have not replied to', 'has not replied to', 'did not reply to', 'never answered', 'did not reply'],
+      ),
   ),
   condition(
     'no next meeting',

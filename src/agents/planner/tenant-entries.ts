@@ -135,26 +135,28 @@ export function industriesLike(word: string, vocabulary: Vocabulary): Filter | n
   return values.length > 0 ? textFilter('industry', 'industry', { account: 'account.industry' }, values) : null;
 }
 
+/** Whose targets are meant. */
+export function ownerFilter(field: 'owner' | 'ownerEmail', value: string, meaning: string): Filter {
+  const on = (noun: TargetNoun): Predicate => ({ op: '=', field: `${noun}.${field}`, value });
+  return {
+    category: 'owner',
+    on: { account: on('account'), contact: on('contact'), deal: on('deal') },
+    meaning,
+    terms: [],
+  };
+}
+
 function ownerEntries(vocabulary: Vocabulary): Entry[] {
   const { users, ownerEmails, me } = vocabulary;
-  const owned = (field: 'owner' | 'ownerEmail', value: string, meaning: string): Filter => {
-    const on = (noun: TargetNoun): Predicate => ({ op: '=', field: `${noun}.${field}`, value });
-    return {
-      category: 'owner',
-      on: { account: on('account'), contact: on('contact'), deal: on('deal') },
-      meaning,
-      terms: [],
-    };
-  };
   const mine = 'my|mine|owned by me|assigned to me|i own|that i own|belonging to me|my own'.split('|');
   const byPhrase = new Map<string, Filter[]>();
   const add = (phrase: string, filter: Filter) => byPhrase.set(phrase, [...(byPhrase.get(phrase) ?? []), filter]);
   for (const { userId, name, email } of users) {
-    const filter = owned('owner', userId, `owned by ${name}`);
+    const filter = ownerFilter('owner', userId, `owned by ${name}`);
     for (const phrase of [name, name.split(' ')[0]!, email]) if (phrase) add(phraseKey(phrase).join(' '), filter);
   }
   for (const email of ownerEmails) {
-    const filter = owned('ownerEmail', email, `owned by ${email}`);
+    const filter = ownerFilter('ownerEmail', email, `owned by ${email}`);
     const [local] = email.split('@') as [string];
     for (const phrase of [email, local.replaceAll(/[._-]/g, ' '), local.split(/[._-]/)[0]!])
       add(phraseKey(phrase).join(' '), filter);
@@ -163,7 +165,7 @@ function ownerEntries(vocabulary: Vocabulary): Entry[] {
     const words = phraseKey(phrase);
     if (me === null) return { words, meaning: { kind: 'doubt', question: 'Whose? Say the name of the owner.' } };
     const name = users.find((user) => user.userId === me)?.name ?? 'you';
-    return { words, meaning: { kind: 'filter', filter: owned('owner', me, `owned by ${name}`) } };
+    return { words, meaning: { kind: 'filter', filter: ownerFilter('owner', me, `owned by ${name}`) } };
   });
   const named = [...byPhrase].map(([phrase, filters]): Entry => {
     const meanings = [...new Set(filters.map((filter) => filter.meaning))];

@@ -35,7 +35,16 @@ const previewSchema = z.object({
   sentence: z.string(),
   /** Why a language model that is configured could not help, as short codes. */
   degraded: z.array(z.string()),
-  estimate: z.object({ retrievals: z.number(), costMicros: z.number(), seconds: z.number() }),
+  /** By what the latest runs took. */
+  estimate: z.object({
+    retrievals: z.number(),
+    seconds: z.number(),
+    tokens: z.number(),
+    costMicros: z.number().describe('Millionths of a US dollar'),
+    cost: z
+      .enum(['none', 'measured', 'unknown'])
+      .describe('none: no language model; unknown: no run with one yet, or its prices are not set'),
+  }),
 });
 const questionSchema = z.object({
   kind: z.literal('question'),
@@ -89,7 +98,10 @@ export function goalRoutes({ database, proposePlan }: GoalServices): Route[] {
         const result = await compileGoal(body.text, vocabulary, proposePlan ? { proposePlan } : {});
         if (result.kind === 'question') return result;
         const asOf = body.asOf === undefined ? {} : { asOf: new Date(body.asOf) };
-        const preview = await previewSegment({ database }, tenantId, result.plan, { policy, ...asOf });
+        const preview = await previewSegment({ database }, tenantId, result.plan, {
+          ...{ policy, usesModel: proposePlan !== undefined },
+          ...asOf,
+        });
         return { ...result, ...view(preview) };
       },
     }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../data/database/database.ts';
-import { getRun, listRuns, updateRun } from '../../data/records/runs.ts';
+import { cancelRun, getRun, listRuns } from '../../data/records/runs.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
@@ -138,11 +138,7 @@ function readRoutes({ database, ids }: RunServices): Route[] {
       async handle({ caller, params }) {
         const runId = await runIdOf(caller.tenantId, params.id);
         return database.asTenant(caller.tenantId, async (transaction) => {
-          const { state, counts } = await getRun(transaction, runId);
-          if (state !== 'running' && state !== 'needs_answer') {
-            throw new GtmError('conflict', `This run is ${state} already.`);
-          }
-          await updateRun(transaction, ids, caller.actor, { runId, state: 'cancelled', counts });
+          await cancelRun(transaction, ids, caller.actor, runId);
           return runSummaryOf(await getRun(transaction, runId));
         });
       },

@@ -10,6 +10,12 @@ const POLL_MS = 400;
 interface Suggestions {
   items: { text: string; count: number; label: string }[];
 }
+interface Estimate {
+  seconds: number;
+  tokens: number;
+  costMicros: number;
+  cost: 'none' | 'measured' | 'unknown';
+}
 type Preview =
   | { kind: 'question'; question: string; options: string[]; uninterpreted: string[]; degraded: string[] }
   | {
@@ -19,7 +25,7 @@ type Preview =
       targetCount: number;
       sample: { label: string; reason: string }[];
       sentence: string;
-      estimate: { retrievals: number; costMicros: number; seconds: number };
+      estimate: Estimate;
     };
 
 /** A day or an instant as an instant; a day means its end. */
@@ -47,6 +53,17 @@ function printQuestion(screen: Screen, question: string, options: readonly strin
   for (const option of options) screen.line(`  gtm goal "${option}"`);
 }
 
+function estimateText({ seconds, tokens, costMicros, cost }: Estimate): string {
+  const took = `About ${seconds} s`;
+  if (cost === 'none') return `${took}; it costs nothing, the playbook writes.`;
+  const used = `${tokens.toLocaleString('en-US')} tokens`;
+  if (cost === 'measured')
+    return `${took} and US$ ${(costMicros / 1_000_000).toFixed(2)} (${used}), as the latest runs took.`;
+  return tokens > 0
+    ? `${took} and ${used}; set GTM_MODEL_PRICES to see what they cost.`
+    : `${took}; what it costs is known after the first run with this model.`;
+}
+
 async function preview({ screen }: CommandInput, api: ApiClient, goal: object): Promise<number> {
   const answer = await api.call<Preview>('/goals/preview', { method: 'POST', body: goal });
   screen.result(answer, () => {
@@ -59,8 +76,7 @@ async function preview({ screen }: CommandInput, api: ApiClient, goal: object): 
     screen.line();
     screen.line(`${answer.targetCount} to work on. ${answer.sentence}.`);
     for (const { label, reason } of answer.sample) screen.line(`  ${label}${reason === '' ? '' : `: ${reason}`}`);
-    const cost = (answer.estimate.costMicros / 1_000_000).toFixed(2);
-    screen.line(`About ${answer.estimate.seconds} s, cost ${cost}. Nothing ran yet: leave out --preview to run it.`);
+    screen.line(`${estimateText(answer.estimate)} Nothing ran yet: leave out --preview to run it.`);
   });
   return answer.kind === 'plan' ? 0 : 1;
 }

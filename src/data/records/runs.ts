@@ -140,6 +140,18 @@ export async function updateRun(
   ]);
 }
 
+/** Ends a run that goes on or asks, and the targets it has not come to; `conflict` for one that has ended. */
+export async function cancelRun(transaction: TenantTransaction, ids: Ids, actor: Actor, runId: string): Promise<void> {
+  const { state, counts } = await getRun(transaction, runId);
+  if (state !== 'running' && state !== 'needs_answer') {
+    throw new GtmError('conflict', `This run is ${state} already.`);
+  }
+  await transaction.query("update run_targets set state = 'cancelled' where run_id = $1 and state = 'waiting'", [
+    runId,
+  ]);
+  await updateRun(transaction, ids, actor, { runId, state: 'cancelled', counts });
+}
+
 /** Adds what a step took of a language model, and which parts did without what they depend on, each code once. The caller audits. */
 export async function addRunUsage(
   transaction: TenantTransaction,

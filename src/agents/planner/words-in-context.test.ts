@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { printSegment } from '../../domain/segment-text.ts';
+import { goalVocabulary } from '../../testing/goal-vocabulary.ts';
+import { compileGoal } from './compile-goal.ts';
+
+/** The condition a goal compiles to as text, or the question it asks. */
+async function read(goal: string): Promise<string> {
+  const result = await compileGoal(goal, goalVocabulary());
+  return result.kind === 'plan' ? printSegment(result.plan.segment) : `? ${result.question}`;
+}
+
+async function sameAs(goal: string, other: string) {
+  assert.equal(await read(goal), await read(other), `"${goal}" and "${other}"`);
+}
+
+test('"all ... but" leaves out what follows it', async () => {
+  await sameAs('all accounts but customers', 'accounts except customers');
+  await sameAs('every account but Skarvik', 'accounts except Skarvik');
+  await sameAs('all deals but stalled', 'deals not stalled');
+  await sameAs('all deals but those in Germany', 'deals not in Germany');
+  assert.match(await read('all deals in Germany but big ones'), /^\? Does "but big" leave those out/);
+  await sameAs('stalled deals but only in Germany', 'stalled deals in Germany');
+});
+
+test('who has not answered is whoever the words say: they us, or we them', async () => {
+  await sameAs('people who have not answered', 'people who have not answered us');
+  await sameAs("everyone who hasn't replied to us", 'people who have not answered');
+  assert.match(await read('people who have not answered'), /"outbound".*isAnswered = false/);
+  assert.match(await read('people we have not answered'), /"inbound".*isAnswered = false/);
+  assert.match(await read("people I haven't answered yet"), /"inbound".*isAnswered = false/);
+  assert.match(await read('everyone Jonas has not answered'), /^\? What about Jonas/);
+  assert.match(await read('people who emailed last week'), /direction = "inbound"/);
+  assert.match(await read('people I emailed last week'), /direction = "outbound".*activity.owner = "u-clara"/);
+});
+
+test('an owner goes with what can only be a deal', async () => {
+  assert.match(
+    await read("chase everyone who hasn't answered my proposal"),
+    /has deals \(deal\.owner = "u-clara" and deal\.stage = "Proposal"\)$/,
+  );
+  await sameAs('deals I won', 'my won deals');
+});
+
+test('a condition goes with the noun before it, however far from the head', async () => {
+  assert.match(await read('contacts at accounts with stalled deals'), /^contact where has account \(has deals \(/);
+  assert.match(
+    await read('people in Norway with deals in France'),
+    /has deals \(.*has account \(account\.country in \("FR"/,
+  );
+  assert.match(await read('deals at accounts with champions'), /has account \(has contacts \(/);
+  await sameAs('contacts with lost deals', 'contacts of lost deals');
+});
+
+test('what is not said of the head itself is asked about where the head has many', async () => {
+  for (const [goal, first] of [
+    ['accounts not in Negotiation', 'accounts without deals in Negotiation'],
+    ['customers that are not stalled', 'customers without deals stalled'],
+  ] as const) {
+    const result = await compileGoal(goal, goalVocabulary());
+    assert.ok(result.kind === 'question', goal);
+    assert.equal(result.options[0], first);
+    const readings = await Promise.all(result.options.map(read));
+    assert.match(readings[0]!, /has no deals \(/);
+    assert.notEqual(readings[0], readings[1]);
+  }
+  assert.match(await read('customers with no renewal date'), /^\? "with no renewal date" is said of deals/);
+  assert.match(await read('deals without Ragnhild Aasen'), /has no contacts \(contact\.id = "c-ragnhild"\)/);
+  assert.match(await read('accounts without deals in Negotiation'), /^account where has no deals \(deal\.stage/);
+});
+
+test('words with two meanings are asked about', async () => {
+  assert.match(await read('new leads this week'), /^\? Did they come to us this week/);
+  assert.match(await read('open deals with 3 meetings or more but no proposal'), /^\?/);
+  assert.match(await read('deals with no proposal'), /^\? Does "with no proposal"/);
+  assert.match(await read('win back customers we lost last year'), /^\? "lost last year": customers that left/);
+});
+
+test('"the customer" of a deal is its account, and "a customer" one that has bought', async () => {
+  assert.doesNotMatch(await read('deals where the customer is waiting for us'), /"won"/);
+  assert.match(await read('deals with customers waiting for us'), /"won"/);
+});
+
+test('a month that has passed is printed as it was read', async () => {
+  const result = await compileGoal('people we met in March', goalVocabulary());
+  assert.ok(result.kind === 'plan');
+  assert.ok(result.understood.some(({ meaning }) => meaning.includes('from 2026-03-01 until 2026-03-31')));
+});
