@@ -278,6 +278,18 @@ test('an opt-out in words suppresses at once; what only comes near it pauses the
   );
 });
 
+test('the empty mail that a mail program sends to our unsubscribe address suppresses the writer', async () => {
+  const tenantId = await world.newTenant({ frozenAt: now });
+  await bring(tenantId, [
+    { id: 'u1', from: 'Dee <dee@d.example>', subject: 'unsubscribe', body: '' },
+    { id: 'u2', from: 'Eve <eve@e.example>', subject: 'How do your customers unsubscribe?', body: 'We wonder.' },
+  ]);
+  const suppressed = await world.database.asTenant(tenantId, (transaction) =>
+    suppressedAmong(transaction, ['dee@d.example', 'eve@e.example']),
+  );
+  assert.deepEqual([...suppressed], ['dee@d.example']);
+});
+
 test('an absence pauses the person until they are back and verifies nothing', async () => {
   const tenantId = await world.newTenant({ frozenAt: now });
   const body = 'Thank you for your message. I am out of the office until Friday, 27 November, with no access to mail.';
