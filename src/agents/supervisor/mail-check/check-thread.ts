@@ -156,6 +156,16 @@ export function staleDates(body: string, written: string, leaves: string): DateS
   });
 }
 
+/** What is wrong with the words for days in a mail written and leaving at these instants, as a sentence; null if nothing. */
+export function outdatedWords(body: string, at: { zone: string; writtenAt: string; leavesAt: string }): string | null {
+  const day = (instant: string) => Temporal.Instant.from(instant).toZonedDateTimeISO(at.zone).toPlainDate();
+  const [written, leaves] = [day(at.writtenAt), day(at.leavesAt)];
+  const wrong = staleDates(body, written.toString(), leaves.toString());
+  if (wrong.length === 0) return null;
+  const words = [...new Set(wrong.map(({ start, end }) => `"${body.slice(start, end)}"`))].join(', ');
+  return `${words} was written on ${written.toString()} and would be wrong on ${leaves.toString()}, when the mail leaves.`;
+}
+
 /** No relative date means another day when the mail leaves than when it was written; such words become the date. */
 export const checkRelativeDates: MailCheck = (policy, facts, { body }) => {
   const { zone } = facts.tenant;
