@@ -55,7 +55,10 @@ export function storySituation(name: string, change: (records: StoryRecords) => 
   const contact = people.find((person) => person.addresses[0]!.address === script.story.contactEmail) ?? people[0]!;
   return {
     asOf: storyNow,
-    tenant: { name: demoTenant.name, zone: 'Europe/Berlin', language: 'en', ownDomains: demoTenant.domains },
+    tenant: {
+      ...{ name: demoTenant.name, zone: 'Europe/Berlin', language: 'en', ownDomains: demoTenant.domains },
+      postalAddress: demoTenant.postalAddress,
+    },
     account: {
       accountId: namedId(records.account.id),
       name: records.account.name,

@@ -1,5 +1,6 @@
 import type { ContactFacts, LedgerRow, SupervisorFacts, TextFacts } from '../agents/supervisor/facts.ts';
 import type { MailAddress, SendEmailAction } from '../domain/action.ts';
+import { signatureUnder } from '../domain/mail-signature.ts';
 
 /** Tuesday 09:40 in Berlin. */
 export const factsNow = '2026-03-10T08:40:00.000Z';
@@ -33,6 +34,12 @@ const sender = {
   address: 'jonas@coldtrace.example',
 };
 
+const ownSignature = {
+  signatureText: 'Jonas Weber\nColdtrace GmbH',
+  signatureHtml: '<p>Jonas Weber<br>Coldtrace GmbH</p>',
+};
+const postalAddress = 'Coldtrace GmbH, Hafenstrasse 12, 20457 Hamburg';
+
 /** An answer to Anna's question about data residency, correct in every respect. */
 export function answerMail(changes: Partial<SendEmailAction> = {}): SendEmailAction {
   return {
@@ -55,8 +62,7 @@ export function answerMail(changes: Partial<SendEmailAction> = {}): SendEmailAct
       'You asked where the audit data is stored. All readings stay in data centres in Frankfurt and Dublin.',
       'Is there anything else your auditor needs to see?',
     ].join('\n\n'),
-    signatureText: 'Jonas Weber\nColdtrace GmbH',
-    signatureHtml: '<p>Jonas Weber<br>Coldtrace GmbH</p>',
+    ...ownSignature,
     quotedText: '',
     attachments: [],
     sendWindow: { notBefore: null, notAfter: null, reason: '' },
@@ -66,7 +72,8 @@ export function answerMail(changes: Partial<SendEmailAction> = {}): SendEmailAct
 
 /** A first mail to Anna that answers nothing. */
 export function outreachMail(changes: Partial<SendEmailAction> = {}): SendEmailAction {
-  return answerMail({ purpose: 'outreach', thread: null, subject: 'Your audit in May', ...changes });
+  const signature = signatureUnder(ownSignature, 'outreach', postalAddress);
+  return answerMail({ purpose: 'outreach', thread: null, subject: 'Your audit in May', ...signature, ...changes });
 }
 
 /** Anna, verified by a mail of six days ago, in Berlin. */
@@ -200,7 +207,7 @@ const senderFacts: NonNullable<SupervisorFacts['sender']> = {
   mailboxId: ids.mailbox,
   name: sender.name,
   address: sender.address,
-  signatureText: 'Jonas Weber\nColdtrace GmbH',
+  ...ownSignature,
   zone: 'Europe/Berlin',
   workingHours: null,
   mayBeUsed: true,
@@ -225,7 +232,7 @@ export function supervisorFacts({
     pausedSince: null,
     tenant: {
       zone: 'Europe/Berlin',
-      postalAddress: 'Coldtrace GmbH, Hafenstrasse 12, 20457 Hamburg',
+      postalAddress,
       publicUrl: null,
       unsubscribeAddress: 'unsubscribe@coldtrace.example',
       ownDomains: ['coldtrace.example'],

@@ -19,6 +19,8 @@ import { requireShown } from './require-shown.ts';
 export interface Departure {
   notBefore: string;
   reason: string;
+  /** Why words of the mail will mean another day by then than when they were written; left out where they will not. */
+  outdated?: string;
 }
 
 export interface ApprovalServices {
@@ -72,6 +74,7 @@ export async function approveProposal(
     }
     const policy = await currentPolicy(transaction);
     const overrideReason = await requireVerdict(transaction, proposal, policy, decision.overrideReason);
+    if (departure.outdated) throw new GtmError('refused', `${departure.outdated} Edit the text, then approve it.`);
     const stale = await findStaleBasis(transaction, proposal);
     if (stale) {
       await markSuperseded(transaction, ids, { actor, proposalId, ...stale });

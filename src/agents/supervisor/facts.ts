@@ -74,6 +74,7 @@ const senderFactsSchema = z.strictObject({
   name: z.string(),
   address,
   signatureText: z.string(),
+  signatureHtml: z.string(),
   zone: z.string(),
   workingHours: z.strictObject({ from: z.string(), to: z.string() }).nullable(),
   /** Whether at least one person who can approve this may send as the identity. */

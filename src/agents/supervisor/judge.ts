@@ -8,6 +8,7 @@ import type { Verdict } from '../../domain/verdict.ts';
 import { decideVerdict } from './decide-verdict.ts';
 import type { SupervisorFacts } from './facts.ts';
 import { gatherFacts, type Judged } from './gather/gather-facts.ts';
+import { outdatedWords } from './mail-check/check-thread.ts';
 import { planSendTime } from './send-time.ts';
 
 export interface JudgeServices {
@@ -61,13 +62,27 @@ export async function judgeEdit(
   });
 }
 
-/** When a proposal's action may leave at the earliest, and why, as things stand now. */
+/**
+ * When a proposal's action may leave at the earliest, and why, as things stand now; with what is wrong by then about the
+ * words for days that it was written with.
+ */
 export async function planDeparture(
   services: JudgeServices,
   tenantId: string,
   proposalId: string,
-): Promise<{ notBefore: string; reason: string }> {
-  const proposal = await services.database.asTenant(tenantId, (transaction) => getProposal(transaction, proposalId));
+): Promise<{ notBefore: string; reason: string; outdated?: string }> {
+  const { proposal, writtenAt } = await services.database.asTenant(tenantId, async (transaction) => {
+    const stored = await getProposal(transaction, proposalId);
+    const [revision] = await transaction.query<{ createdAt: Date }>(
+      'select created_at from proposal_revisions where proposal_id = $1 and revision = $2',
+      [proposalId, stored.revision],
+    );
+    return { proposal: stored, writtenAt: revision!.createdAt.toISOString() };
+  });
   const { facts, policy } = await judgeEdit(services, tenantId, proposal, proposal.action);
-  return planSendTime(policy, facts);
+  const departure = planSendTime(policy, facts);
+  if (proposal.action.tool !== 'send_email') return departure;
+  const at = { zone: facts.tenant.zone, writtenAt, leavesAt: departure.notBefore };
+  const outdated = outdatedWords(proposal.action.body, at);
+  return outdated === null ? departure : { ...departure, outdated };
 }

@@ -94,7 +94,7 @@ export async function claimEffect(
       return refusal;
     }
     const recipients = await lockRecipients(transaction, proposal, effect);
-    const stale = refusal ?? (await findStaleBasis(transaction, proposal));
+    const stale = refusal ?? (await findStaleBasis(transaction, proposal)) ?? daysPassed(departure);
     if (stale) return supersede(transaction, ids, proposal, stale);
     const room =
       departsLater(departure, now) ?? (await findSendingRoom(transaction, { proposal, recipients, policy, now }));
@@ -122,6 +122,10 @@ async function supersede(
 ): Promise<ClaimResult> {
   await markSuperseded(transaction, ids, { actor: executor, proposalId: proposal.id, cause, reason });
   return { kind: 'superseded', cause, reason };
+}
+
+function daysPassed(departure: Departure | null): Supersession | null {
+  return departure?.outdated ? { cause: 'days_passed', reason: departure.outdated } : null;
 }
 
 function departsLater(departure: Departure | null, now: Date): { notBefore: Date; reason: string } | null {

@@ -13,6 +13,7 @@ export interface Supersession {
     | 'document_changed'
     | 'policy_changed'
     | 'not_approved'
+    | 'days_passed'
     | 'limit';
   reason: string;
 }

@@ -241,7 +241,7 @@ test('excluded addresses and domains are skipped before anything is stored', asy
   );
 });
 
-test('an opt-out in words suppresses at once; what only comes near it pauses the person and asks', async () => {
+test('an opt-out in words, or by the mail our unsubscribe header asks for, suppresses at once; what only comes near it pauses the person and asks', async () => {
   const tenantId = await world.newTenant({ frozenAt: now });
   const answer = ['In-Reply-To: <ours@ours.example>'];
   await bring(tenantId, [
@@ -258,6 +258,7 @@ test('an opt-out in words suppresses at once; what only comes near it pauses the
       headers: answer,
       body: 'Sounds good, Thursday works.\n\n> To opt out of our mails, unsubscribe',
     },
+    { id: 'w4', from: 'Dee <dee@d.example>', subject: 'unsubscribe', body: '' },
   ]);
   const signals = await rows(
     tenantId,
@@ -267,11 +268,12 @@ test('an opt-out in words suppresses at once; what only comes near it pauses the
     { kind: 'opt_out', fullName: 'Ann' },
     { kind: 'opt_out_doubtful', fullName: 'Bob' },
     { kind: 'reply', fullName: 'Cat' },
+    { kind: 'opt_out', fullName: 'Dee' },
   ]);
   const suppressed = await world.database.asTenant(tenantId, (transaction) =>
-    suppressedAmong(transaction, ['ann@a.example', 'bob@b.example', 'cat@c.example']),
+    suppressedAmong(transaction, ['ann@a.example', 'bob@b.example', 'cat@c.example', 'dee@d.example']),
   );
-  assert.deepEqual([...suppressed], ['ann@a.example']);
+  assert.deepEqual([...suppressed].toSorted(), ['ann@a.example', 'dee@d.example']);
   assert.deepEqual(
     await rows(tenantId, `select full_name, pause_reason from contacts where paused_until = 'infinity'`),
     [{ fullName: 'Bob', pauseReason: 'doubtful_opt_out' }],

@@ -13,7 +13,7 @@ export const askSilentChampion: Play = {
     if (!quiet || quiet.days < silentAfterDays || quiet.hasNextMeeting) return [];
     if (!quiet.theirTurn || !isChampion(quiet.contact)) return [];
     const { contact } = quiet;
-    const draft = outreachDraft(view, {
+    return outreachDraft(view, {
       contact,
       words: {
         play: askSilentChampion.name,
@@ -33,6 +33,5 @@ export const askSilentChampion: Play = {
       after: [courtesyLine(lightLines)],
       evidenceIds: lastContacts(view, contact.contactId),
     });
-    return draft ? [draft] : [];
   },
 };

@@ -18,7 +18,7 @@ export const bookNextMeeting: Play = {
     const closesInDays = daysBetween(view.situation.asOf, `${closes}T12:00:00Z`);
     if (closesInDays < 0 || closesInDays > closingWithinDays) return [];
     const { contact } = quiet;
-    const draft = outreachDraft(view, {
+    return outreachDraft(view, {
       contact,
       words: {
         play: bookNextMeeting.name,
@@ -46,6 +46,5 @@ export const bookNextMeeting: Play = {
       ]),
       evidenceIds: lastContacts(view, contact.contactId),
     });
-    return draft ? [draft] : [];
   },
 };

@@ -1,4 +1,5 @@
 import type { Action, MailAddress, SendEmailAction } from '../../../domain/action.ts';
+import { signatureUnder } from '../../../domain/mail-signature.ts';
 import type { Basis, Claim, Draft } from '../../../domain/proposal.ts';
 import type { ConfidenceInput } from '../confidence.ts';
 import { confidenceOf } from '../confidence.ts';
@@ -123,8 +124,11 @@ export function emailAction(
     thread: thread && last ? threadHeaders(thread) : null,
     subject: thread ? answerSubject(thread.subject) : (subject ?? ''),
     body,
-    signatureText: identity?.signatureText ?? '',
-    signatureHtml: identity?.signatureHtml ?? '',
+    ...signatureUnder(
+      { signatureText: identity?.signatureText ?? '', signatureHtml: identity?.signatureHtml ?? '' },
+      identity ? purpose : 'answer',
+      situation.tenant.postalAddress,
+    ),
     quotedText: quotedText(last, identity?.zone ?? situation.tenant.zone),
     attachments: [],
     sendWindow: {

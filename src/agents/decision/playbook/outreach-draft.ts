@@ -2,6 +2,7 @@ import type { Draft } from '../../../domain/proposal.ts';
 import type { ConfidenceInput } from '../confidence.ts';
 import { allMessages, type SituationContact, type SituationThread, takesPart } from '../situation/situation.ts';
 import type { Line } from '../write-mail.ts';
+import { anotherWay } from './another-way.ts';
 import { chunkOf } from './cite.ts';
 import { baseSubject, basisOf, type DraftWords, emailAction, makeDraft } from './draft-email.ts';
 import { meetingsWith, type Opening, openingLine } from './opening-line.ts';
@@ -32,15 +33,15 @@ export interface OutreachParts {
 }
 
 /**
- * A mail nobody asked for: it begins with their own words or an event of theirs and asks one thing. Null when there is
- * nothing of theirs to begin with, because then nobody should write it.
+ * A mail nobody asked for: it begins with their own words or an event of theirs and asks one thing. None when there is
+ * nothing of theirs to begin with, because then nobody should write it; another way where no address is left.
  */
-export function outreachDraft(view: PlayView, parts: OutreachParts): Draft | null {
+export function outreachDraft(view: PlayView, parts: OutreachParts): Draft[] {
   const { situation } = view;
   const { contact, words, signal } = parts;
   const latest = latestThread(view, contact.contactId);
   const opening = parts.opening ?? openingLine(situation, contact, latest);
-  if (!opening) return null;
+  if (!opening) return [];
   // What is taken up goes on where it was said.
   const thread = opening.thread ?? latest;
   const [deal] = [situation.deal?.name, situation.account?.name].filter((name) => name !== undefined);
@@ -58,7 +59,7 @@ export function outreachDraft(view: PlayView, parts: OutreachParts): Draft | nul
     },
     seed: words.play,
   });
-  if (!email) return null;
+  if (!email) return anotherWay(view, contact, words);
   const grounds = {
     confidence: {
       signal,
@@ -69,7 +70,7 @@ export function outreachDraft(view: PlayView, parts: OutreachParts): Draft | nul
     claims: email.claims,
   };
   const basis = basisOf(situation, { contact, thread });
-  return makeDraft(view, words, grounds, { action: email.action, contact, basis });
+  return [makeDraft(view, words, grounds, { action: email.action, contact, basis })];
 }
 
 /** A sentence that asks one thing. */

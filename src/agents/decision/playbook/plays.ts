@@ -1,4 +1,5 @@
 import type { Draft } from '../../../domain/proposal.ts';
+import { anotherWay, needsAnotherWay } from './another-way.ts';
 import { answerComplaint } from './answer-complaint.ts';
 import { answerOpenQuestion } from './answer-open-question.ts';
 import { askSilentChampion } from './ask-silent-champion.ts';
@@ -43,31 +44,52 @@ export interface PlaybookResult {
   leaveAlone: LeaveAlone | null;
 }
 
+/** A draft and the play that proposed it, or in whose place it stands. */
+interface Made {
+  draft: Draft;
+  play: Play;
+}
+
 /**
  * Runs every play over a target. Nobody gets two mails: the first play that writes to a person wins, except that an
- * offer beside an open complaint is kept, so that the Supervisor sees the conflict. Without any draft, says why.
+ * offer beside an open complaint is kept, so that the Supervisor sees the conflict. A mail to an address that may not be
+ * trusted gives way to another way to reach the person. Without any draft, says why.
  */
 export function runPlaybook(view: PlayView): PlaybookResult {
   const stopped = stopReason(view);
   if (stopped) return { drafts: [], leaveAlone: stopped };
-  const drafts: Draft[] = [];
+  const made: Made[] = [];
   for (const play of plays) {
-    for (const draft of play.propose(view)) {
-      if (isWelcome(view, drafts, play, draft)) drafts.push(draft);
+    for (const draft of play.propose(view).flatMap((proposed) => trusted(view, proposed))) {
+      if (isWelcome(made, { draft, play })) made.push({ draft, play });
     }
   }
+  const drafts = made.map(({ draft }) => draft);
   return drafts.length > 0 ? { drafts, leaveAlone: null } : { drafts, leaveAlone: nothingDue(view) };
 }
 
-function isWelcome(view: PlayView, drafts: readonly Draft[], play: Play, draft: Draft): boolean {
-  if (isOutreach(draft) && !isReachable(view, draft)) return false;
-  const before = drafts.filter((other) => other.contactId === draft.contactId);
-  const contacting = before.filter((other) => reaches(other) || other.action.tool === 'create_task');
-  const besideComplaint = play.effect === 'sell' && contacting.every((other) => effectOfPlay(other.play) === 'repair');
+/** The draft, or what stands in for a mail that the Supervisor would refuse for its address. */
+function trusted(view: PlayView, draft: Draft): Draft[] {
+  const { situation, staleAfterDays } = view;
+  if (draft.action.tool !== 'send_email') return [draft];
+  const contact = situation.people.find((person) => person.contactId === draft.contactId);
+  if (!contact) return [];
+  const standing = standingOf(contact, situation.asOf, staleAfterDays, draft.action.to[0]?.address);
+  if (needsAnotherWay(standing)) return anotherWay(view, contact, draft);
+  // Someone who opted out, or may have, hears from us only in answer to their own mail, when a person says so.
+  return standing === 'reachable' || draft.action.purpose === 'answer' ? [draft] : [];
+}
+
+function isWelcome(made: readonly Made[], { draft, play }: Made): boolean {
+  const before = made.filter((other) => other.draft.contactId === draft.contactId);
+  const contacting = before.filter(({ draft: other }) => reaches(other) || other.action.tool === 'create_task');
+  const besideComplaint =
+    play.effect === 'sell' && contacting.every(({ draft: other }) => effectOfPlay(other.play) === 'repair');
   if (reaches(draft) && contacting.length > 0) return besideComplaint;
   if (draft.action.tool === 'create_task' || draft.action.tool === 'enrich_contact') {
     return !before.some(
-      (other) => reaches(other) || (other.action.tool === draft.action.tool && other.play !== draft.play),
+      (other) =>
+        reaches(other.draft) || (other.draft.action.tool === draft.action.tool && other.play.name !== play.name),
     );
   }
   return true;
@@ -75,13 +97,4 @@ function isWelcome(view: PlayView, drafts: readonly Draft[], play: Play, draft: 
 
 function reaches({ action }: Draft): boolean {
   return action.tool === 'send_email' || action.tool === 'schedule_meeting';
-}
-
-function isOutreach({ action }: Draft): boolean {
-  return action.tool === 'send_email' && action.purpose === 'outreach';
-}
-
-function isReachable({ situation, staleAfterDays }: PlayView, draft: Draft): boolean {
-  const contact = situation.people.find((person) => person.contactId === draft.contactId);
-  return contact !== undefined && standingOf(contact, situation.asOf, staleAfterDays) === 'reachable';
 }

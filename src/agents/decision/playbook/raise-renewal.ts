@@ -49,7 +49,7 @@ export const raiseRenewal: Play = {
     const zone = senderFor(situation, null)?.zone ?? situation.tenant.zone;
     const day = meeting ? spokenDate(meeting.startsAt, zone, situation.asOf) : null;
     const said = renewalOpening(view, contact.contactId);
-    const draft = outreachDraft(view, {
+    const drafts = outreachDraft(view, {
       contact,
       words: {
         play: raiseRenewal.name,
@@ -82,9 +82,11 @@ export const raiseRenewal: Play = {
       ),
       evidenceIds: meeting ? [chunkOf(situation, meeting.activityId)?.chunkId ?? null] : [],
     });
-    return draft
-      ? [{ ...draft, dealId: due.deal.dealId, basis: { ...draft.basis, dealVersion: due.deal.version } }]
-      : [];
+    return drafts.map((draft) => ({
+      ...draft,
+      dealId: due.deal.dealId,
+      basis: { ...draft.basis, dealVersion: due.deal.version },
+    }));
   },
 };
 

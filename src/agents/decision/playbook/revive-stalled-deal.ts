@@ -14,7 +14,7 @@ export const reviveStalledDeal: Play = {
     if (quiet.theirTurn && isChampion(quiet.contact)) return [];
     const { contact } = quiet;
     const days = Math.floor(quiet.days);
-    const draft = outreachDraft(view, {
+    return outreachDraft(view, {
       contact,
       words: {
         play: reviveStalledDeal.name,
@@ -42,6 +42,5 @@ export const reviveStalledDeal: Play = {
       after: [courtesyLine(lightLines)],
       evidenceIds: lastContacts(view, contact.contactId),
     });
-    return draft ? [draft] : [];
   },
 };

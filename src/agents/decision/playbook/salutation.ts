@@ -30,5 +30,7 @@ export function salutation(contact: SituationContact, thread: SituationThread | 
   if (given === '') return 'Hello,';
   const theirs = greetings('inbound').at(-1) ?? '';
   if (/^hi\b/i.test(theirs)) return `Hi ${given},`;
+  // Whoever writes "Dear Mr Weber" is not answered by the first name; a title of theirs is not known.
+  if (/^dear (?:mr|mrs|ms|miss|dr|prof)\b/i.test(theirs)) return `Dear ${contact.name.trim()},`;
   return /^dear\b/i.test(theirs) ? `Dear ${given},` : `Hello ${given},`;
 }

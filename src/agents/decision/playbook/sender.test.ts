@@ -17,6 +17,21 @@ test('without a thread the owner of the account sends', () => {
   assert.equal(senderFor(situation, null)!.name, 'Martin Okafor');
 });
 
+test('a mail nobody asked for ends with the postal address of the company, an answer does not', () => {
+  const mails = ['opt-out-by-words', 'data-residency'].map((story) => {
+    const view = { evidence: storyDocuments(), targetContactId: null, whyNow: '', staleAfterDays: 180 };
+    return runPlaybook({ ...view, situation: storySituation(story) }).drafts[0]!.action as SendEmailAction;
+  });
+  assert.deepEqual(
+    mails.map(({ purpose }) => purpose),
+    ['outreach', 'answer'],
+  );
+  for (const part of ['signatureText', 'signatureHtml'] as const) {
+    assert.match(mails[0]![part], /Varnholt Instruments GmbH, Am Messkontor 14, 20457 Hamburg, Germany(<\/p>)?$/);
+    assert.doesNotMatch(mails[1]![part], /Messkontor/);
+  }
+});
+
 test('where nobody wrote and nobody owns, nobody sends: never a default address', () => {
   const owned = storySituation('data-residency');
   const theirs = owned.threads.map((thread) => ({

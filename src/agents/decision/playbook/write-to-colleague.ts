@@ -57,7 +57,7 @@ export const writeToColleague: Play = {
     const replacement = replacementFor(view);
     if (!replacement) return [];
     const { gone, colleague, bouncedAt, meetings } = replacement;
-    const draft = outreachDraft(view, {
+    return outreachDraft(view, {
       contact: colleague,
       words: {
         play: writeToColleague.name,
@@ -76,7 +76,6 @@ export const writeToColleague: Play = {
       ]),
       evidenceIds: meetings.slice(0, 2).map((meeting) => chunkOf(view.situation, meeting.activityId)?.chunkId ?? null),
     });
-    return draft ? [draft] : [];
   },
 };
 

@@ -1,6 +1,6 @@
 import type { TenantTransaction } from '../../../data/database/database.ts';
-import { suppressedAmong, suppressionHmacs } from '../../../data/records/suppressions.ts';
-import { optOutSentence } from '../text/opt-out-sentence.ts';
+import { suppressedAmong } from '../../../data/records/suppressions.ts';
+import { readOptOut } from './read-opt-out.ts';
 import type { SituationAddress, SituationContact, SituationDeal } from './situation.ts';
 
 interface ContactRow {
@@ -52,7 +52,7 @@ export async function readPeople(transaction: TenantTransaction, scope: PeopleSc
       ...contact,
       pausedUntil: contact.pausedUntil === null ? null : new Date(contact.pausedUntil).toISOString(),
       addresses: own,
-      optedOut: await readOptOut(transaction, own),
+      optedOut: await optedOut(transaction, own),
     });
   }
   return people;
@@ -95,25 +95,10 @@ async function readAddresses(
   return new Map([...grouped].map(([contactId, items]) => [contactId, items.map((item) => item.entry)]));
 }
 
-/** When and in which words they opted out: from the mail the ledger names, else from their own latest one that says so. */
-async function readOptOut(
+async function optedOut(
   transaction: TenantTransaction,
   addresses: readonly SituationAddress[],
 ): Promise<SituationContact['optedOut']> {
   const suppressed = addresses.find((entry) => entry.suppressed);
-  if (!suppressed) return null;
-  const [entry] = await transaction.query<{ createdAt: Date; activityId: string | null }>(
-    'select created_at, activity_id from suppressions where hmac = any($1) order by created_at limit 1',
-    [await suppressionHmacs(transaction, suppressed.address)],
-  );
-  const mails = await transaction.query<{ id: string; occurredAt: Date; body: string }>(
-    `select a.id, a.occurred_at, a.body from activities a join messages m on m.activity_id = a.id
-     where a.kind = 'email' and (a.id = $1 or m.from_address = $2) order by a.id = $1 desc nulls last, a.occurred_at desc limit 20`,
-    [entry?.activityId ?? null, suppressed.address],
-  );
-  for (const mail of mails) {
-    const words = optOutSentence(mail.body);
-    if (words !== null) return { on: mail.occurredAt.toISOString(), words };
-  }
-  return entry ? { on: entry.createdAt.toISOString(), words: null } : null;
+  return suppressed ? readOptOut(transaction, suppressed.address) : null;
 }

@@ -3,9 +3,10 @@ import { trackRecord } from '../../../data/records/outcomes.ts';
 import type { Action } from '../../../domain/action.ts';
 import type { Draft } from '../../../domain/proposal.ts';
 import { writesOf } from '../conflict.ts';
-import { evidenceStrength } from '../evidence-strength.ts';
+import { strengthOf } from '../evidence-strength.ts';
 import type { EvidenceFacts, SupervisorFacts } from '../facts.ts';
 import { effectKindOf } from './effect-kind.ts';
+import { evidenceFacts, readStoredEvidence } from './text-facts.ts';
 
 type OpenProposal = SupervisorFacts['openProposals'][number];
 
@@ -18,7 +19,8 @@ interface ProposalRow {
   contactId: string | null;
   accountId: string | null;
   dealId: string | null;
-  scores: number[];
+  targetId: string;
+  evidenceIds: string[];
 }
 
 async function toOpenProposal(
@@ -57,9 +59,7 @@ export async function competingProposals(
 ): Promise<OpenProposal[]> {
   const { draft } = about;
   const open = await transaction.query<ProposalRow>(
-    `select p.id, p.headline, p.play, p.action, p.confidence, p.contact_id, p.account_id, p.deal_id,
-            array(select e.score / nullif(max(e.score) over (), 0) from evidence e
-                  where e.tenant_id = p.tenant_id and e.target_id = p.target_id and e.chunk_id = any(p.evidence_ids)) as scores
+    `select p.id, p.headline, p.play, p.action, p.confidence, p.contact_id, p.account_id, p.deal_id, p.target_id, p.evidence_ids
      from proposals p
      where p.state in ('open', 'approved') and p.id <> $1 and not p.read_only
        and (p.contact_id = $2 or p.deal_id = $3 or p.account_id = $4)`,
@@ -73,14 +73,13 @@ export async function competingProposals(
   );
   const found: OpenProposal[] = [];
   for (const row of open) {
-    const strength = 1 - row.scores.reduce((doubt, score) => doubt * (1 - Math.min(1, score ?? 0) / 2), 1);
+    const theirs = evidenceFacts(await readStoredEvidence(transaction, row.targetId), []);
+    const strength = strengthOf(theirs, row.evidenceIds, about.now);
     found.push(await toOpenProposal(transaction, { id: row.id, draft: row }, strength));
   }
   for (const sibling of siblings) {
-    const cited = about.evidence.filter((item) => sibling.body.evidenceIds.includes(item.chunkId));
-    found.push(
-      await toOpenProposal(transaction, { id: sibling.id, draft: sibling.body }, evidenceStrength(cited, about.now)),
-    );
+    const strength = strengthOf(about.evidence, sibling.body.evidenceIds, about.now);
+    found.push(await toOpenProposal(transaction, { id: sibling.id, draft: sibling.body }, strength));
   }
   return found;
 }

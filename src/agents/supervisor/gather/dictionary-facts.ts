@@ -23,7 +23,7 @@ export async function dictionaryFacts(
   transaction: TenantTransaction,
   text: string,
   accountId: string | null,
-): Promise<Dictionary> {
+): Promise<Omit<Dictionary, 'products'>> {
   const { words, amountsMinor } = wordsOf(text);
   const people = await transaction.query<Dictionary['people'][number] & { addresses: string[] }>(
     `select full_name as name, array(select lower(address) from contact_addresses n where n.tenant_id = c.tenant_id and n.contact_id = c.id) as addresses,
@@ -47,5 +47,5 @@ export async function dictionaryFacts(
     [words, accountId, amountsMinor],
   );
   const stages = await transaction.query<{ stage: string }>('select distinct stage from deals order by stage');
-  return { people, companies, deals, stages: stages.map((row) => row.stage), products: [] };
+  return { people, companies, deals, stages: stages.map((row) => row.stage) };
 }

@@ -9,6 +9,7 @@ import { competingProposals } from './competing-proposals.ts';
 import { contactFacts } from './contact-facts.ts';
 import { dictionaryFacts } from './dictionary-facts.ts';
 import { effectKindOf } from './effect-kind.ts';
+import { productNames } from './product-names.ts';
 import { questionFacts } from './question-facts.ts';
 import { ledgerFacts, senderFacts } from './sender-facts.ts';
 import { suppressionFacts } from './suppression-facts.ts';
@@ -124,7 +125,10 @@ export async function gatherFacts(
     }),
     evidence,
     texts,
-    dictionary: await dictionaryFacts(transaction, outgoingText(action), draft.accountId),
+    dictionary: {
+      ...(await dictionaryFacts(transaction, outgoingText(action), draft.accountId)),
+      products: productNames(texts),
+    },
     documents,
     crm: await crmFacts(transaction, action),
     calendar: await calendarFacts(transaction, action, judged.id),

@@ -6,6 +6,7 @@ interface SenderRow {
   fromName: string;
   address: string;
   signatureText: string;
+  signatureHtml: string;
   zone: string;
   workStartsMinute: number;
   workEndsMinute: number;
@@ -26,7 +27,7 @@ const mailboxStates = new Set(['ready', 'paused', 'failing', 'disconnected']);
 /** The sender identity an action names, as it is now; null when it is gone. */
 export async function senderFacts(transaction: TenantTransaction, sender: Sender): Promise<SupervisorFacts['sender']> {
   const [row] = await transaction.query<SenderRow>(
-    `select s.from_name, s.address, s.signature_text, s.zone, s.work_starts_minute, s.work_ends_minute, s.mailbox_id,
+    `select s.from_name, s.address, s.signature_text, s.signature_html, s.zone, s.work_starts_minute, s.work_ends_minute, s.mailbox_id,
             m.status, m.daily_cap, m.created_at,
             (select min(sent_at) from send_ledger l where l.tenant_id = s.tenant_id and l.mailbox_id = m.id and l.state = 'sent') as first_mail_at,
             (select min(a.occurred_at) from activities a join messages g on g.tenant_id = a.tenant_id and g.activity_id = a.id
@@ -45,6 +46,7 @@ export async function senderFacts(transaction: TenantTransaction, sender: Sender
     name: row.fromName,
     address: row.address.toLowerCase(),
     signatureText: row.signatureText,
+    signatureHtml: row.signatureHtml,
     zone: row.zone,
     workingHours: { from: timeOfDay(row.workStartsMinute), to: timeOfDay(row.workEndsMinute) },
     mayBeUsed: true,

@@ -1,5 +1,6 @@
 import type { TenantTransaction } from '../../../data/database/database.ts';
 import { type SuppressionReason, suppressionHmacs } from '../../../data/records/suppressions.ts';
+import { readOptOut } from '../../decision/situation/read-opt-out.ts';
 import type { ContactFacts, SupervisorFacts } from '../facts.ts';
 
 type SuppressionFact = SupervisorFacts['suppressions'][number];
@@ -18,7 +19,6 @@ interface ListedRow {
   kind: 'address' | 'domain';
   reason: SuppressionReason;
   createdAt: Date;
-  words: string | null;
 }
 interface PausedRow {
   contactId: string;
@@ -40,9 +40,7 @@ export async function suppressionFacts(
     for (const hmac of await suppressionHmacs(transaction, address)) addressOf.set(hmac, address);
   }
   const listed = await transaction.query<ListedRow>(
-    `select s.hmac, s.kind, s.reason, s.created_at, a.body as words
-     from suppressions s left join activities a on a.tenant_id = s.tenant_id and a.id = s.activity_id
-     where s.hmac = any($1)`,
+    'select hmac, kind, reason, created_at from suppressions where hmac = any($1)',
     [[...addressOf.keys()]],
   );
   const paused = await transaction.query<PausedRow>(
@@ -50,16 +48,18 @@ export async function suppressionFacts(
      where id = any($1) and paused_until > app.now() and pause_reason is distinct from 'out_of_office'`,
     [contacts.map((contact) => contact.contactId)],
   );
-  const byList = listed.map((row): SuppressionFact => {
+  const byList: SuppressionFact[] = [];
+  for (const row of listed) {
     const address = addressOf.get(row.hmac)!;
-    return {
+    const said = row.reason === 'opt_out' ? await readOptOut(transaction, address) : null;
+    byList.push({
       scope: row.kind,
       value: row.kind === 'domain' ? address.slice(address.indexOf('@') + 1) : address,
       reason: reasons[row.reason],
-      since: row.createdAt.toISOString(),
-      words: row.words,
-    };
-  });
+      since: said?.on ?? row.createdAt.toISOString(),
+      words: said?.words ?? null,
+    });
+  }
   const byPause = paused.map(
     (row): SuppressionFact => ({
       scope: 'contact',

@@ -8,6 +8,9 @@ import { groundText } from './ground-text.ts';
 interface Drafts {
   clean: string[];
   planted: { text: string; words: string; problem: string }[];
+  /** Sentences that hide what they say: other spellings, conditions, our name for "we". */
+  disguised: string[];
+  ordinary: string[];
 }
 const drafts = JSON.parse(readFileSync(new URL('./__fixtures__/drafts.json', import.meta.url), 'utf8')) as Drafts;
 const mail = (text: string) => `Hello Anna,\n\n${text}\n\nBest regards,\nJonas`;
@@ -38,6 +41,27 @@ test('of 200 drafts with something planted each is marked, with the right words'
     missed.map(({ draft }) => draft),
     [],
   );
+});
+
+test('what is said in other words, numbers or spellings is marked all the same', () => {
+  const missed = drafts.disguised.filter((text) => marksOf(`You asked about data. ${text}`).length === 0);
+  assert.deepEqual(missed, []);
+});
+
+test('mails as careful people write them are not marked', () => {
+  const marked = drafts.ordinary.flatMap((text) => marksOf(text).map(({ words }) => `${words} in: ${text}`));
+  assert.deepEqual(marked, []);
+});
+
+test('a link is read as a browser reads it, whatever stands before or after an @', () => {
+  for (const link of [
+    'https://evil.com/a@coldtrace.example',
+    'https://coldtrace.example@evil.com/',
+    'www.evil.com?@coldtrace.example',
+  ]) {
+    assert.deepEqual(brief(`You can read it at ${link} now.`), [`${link}: not found anywhere`]);
+  }
+  assert.deepEqual(brief('You can read it at https://www.coldtrace.example/a@b now.'), []);
 });
 
 test('offsets point at the words in the field', () => {

@@ -8,9 +8,9 @@ import { findCopiedWords } from './find-copied-words.ts';
 import { type SourceTexts, sourceTexts } from './source-texts.ts';
 import { type AmountSpot, saysAmount, spotAmounts } from './spot-amounts.ts';
 import { type DateSpot, saysDate, spotDates } from './spot-dates.ts';
-import { comparableLink, type LinkSpot, spotLinks } from './spot-links.ts';
+import { comparableLink, type LinkSpot, spotLinks, spotTelephones } from './spot-links.ts';
 import { createNameDictionary, type NameDictionary, spotNames } from './spot-names.ts';
-import { bearsOut, contentOf, spotPromises } from './spot-promises.ts';
+import { bearsOut, contentOf, type PromisedNames, spotPromises } from './spot-promises.ts';
 
 type Problem = Mark['problem'];
 interface Span {
@@ -59,7 +59,9 @@ function readText({ title, text, occurredAt }: TextFacts, facts: SupervisorFacts
     amounts: spotAmounts(whole),
     // When an internal note was written is no content of it.
     dates: [...(isVisible ? [itself] : []), ...spotDates(whole, anchor)],
-    links: new Set(spotLinks(whole).flatMap(({ href, host }) => [comparableLink(href), host])),
+    links: new Set(
+      [...spotLinks(whole), ...spotTelephones(whole)].flatMap(({ href, host }) => [comparableLink(href), host]),
+    ),
   };
 }
 
@@ -174,6 +176,15 @@ function repeatedWords(text: string, sources: ReadSources): Span[] {
     .map((match) => ({ start: match.index, end: match.index + match[0].length }));
 }
 
+function promisedNames({ dictionary, sender }: SupervisorFacts): PromisedNames {
+  const companies = dictionary.companies.filter(({ ours }) => ours).map(({ name }) => name);
+  const short = companies.map((name) => name.split(' ')[0]!).filter((name) => name.length > 2);
+  return {
+    products: dictionary.products.map(({ name }) => name),
+    ourselves: [...companies, ...short, ...(sender ? ['Our team', 'Our company'] : [])],
+  };
+}
+
 /** Marks one text; earlier kinds win where spots overlap, and a promise is marked only where nothing in it is yet. */
 function groundOne(
   text: string,
@@ -191,7 +202,8 @@ function groundOne(
   };
   const sentences = sentencesOf(text);
   const repeated = repeatedWords(text, sources);
-  for (const link of spotLinks(text)) add(link, linkProblem(facts, sources, linkDomains, link));
+  for (const link of [...spotLinks(text), ...spotTelephones(text)])
+    add(link, linkProblem(facts, sources, linkDomains, link));
   const typed = typedDates(facts);
   for (const spot of spotDates(text, dayOf(facts.now, facts.tenant.zone))) {
     const sentence = sentences.find(({ start, end }) => spot.start >= start && spot.end <= end);
@@ -217,9 +229,8 @@ function groundOne(
     visible,
   );
   for (const span of copied) if (!overlaps(marks, span)) marks.push({ ...span, problem: 'not theirs to see' });
-  const products = facts.dictionary.products.map(({ name }) => name);
   const theirWords = sources.tainted.map((source) => source.text).join('\n\n');
-  for (const promise of spotPromises(text, products)) {
+  for (const promise of spotPromises(text, promisedNames(facts))) {
     if (overlaps(marks, promise)) continue;
     const problem = standing(sources, (source) => bearsOut(promise.text, source.text, { theirWords }), {
       needsTrust: true,

@@ -47,6 +47,10 @@ function dayOf(year: number, monthOfYear: number, day: number): Day[] {
   return day <= first.daysInMonth ? [first.with({ day })] : [];
 }
 
+function dayInMonth(anchor: Day, day: number): Day[] {
+  return dayOf(anchor.year, anchor.month, day);
+}
+
 function withoutYear(anchor: Day, monthOfYear: number, day: number): Day[] {
   const candidates = [-1, 0, 1].flatMap((offset) => dayOf(anchor.year + offset, monthOfYear, day));
   return candidates.filter((candidate) => Math.abs(anchor.until(candidate).days) <= 200);
@@ -129,6 +133,10 @@ const patterns: readonly [RegExp, Read][] = [
   [
     new RegExp(`\\b(?:(next|last|this|coming|past) )?(${weekdays.join('|')})\\b(?!s\\b)`, 'gi'),
     (anchor, m) => (/^\p{Lu}/u.test(m[2]!) ? weekdayReadings(anchor, m[2]!, m[1]?.toLowerCase()) : null),
+  ],
+  [
+    /\bthe (\d{1,2})(?:st|nd|rd|th)\b(?! of\b)/gi,
+    (anchor, m) => days([-1, 0, 1].flatMap((offset) => dayInMonth(anchor.add({ months: offset }), +m[1]!))),
   ],
   [/\b(?:the )?day after tomorrow\b/gi, (anchor) => one(anchor.add({ days: 2 }))],
   [/\btomorrow\b/gi, (anchor) => ({ ...one(anchor.add({ days: 1 })), isLoose: true })],

@@ -12,6 +12,12 @@ const triggers: readonly RegExp[] = [
   /\bwill (?:soon )?(?:support|include|integrate|be (?:released|available|shipped|delivered|included|certified)|ship|launch|release)\b/i,
   /\bwe(?:'re| are) (?:about to|going to|planning to|working on)\b/i,
   /\b(?:available|launch(?:es|ing)?|releas(?:e|es|ing)) (?:from|by|in|this|next|starting)\b/i,
+  /\b(?:sensors?|connectors?|versions?|features?|modules?|integrations?|loggers?|devices?|models?|functions?)\b[^.,]{0,30}\bwill\b/i,
+  /\b(?:better|special|good|best|great) (?:deal|terms|rate)\b|\bas low as\b|\bgo (?:down|lower)\b|\b(?:is|are|months?|weeks?|year|units?) on us\b/i,
+  /\b(?:market|world|industry) leaders?\b|\bleading (?:provider|supplier|maker|vendor|manufacturer)\b|\bpays? (?:for itself|back)\b/i,
+  /\b(?:saves?|spares?|earns?|gains?) (?:you|your)\b|\byou(?:'ll| will)? never (?:lose|miss|need|worry|have to)\b/i,
+  // What other customers do is theirs to tell, or stands in a reference that may be shared.
+  /\b(?:customers?|clients?|companies|firms|users|sites|manufacturers|hospitals|competitors?|peers) (?:\p{L}+ ){0,3}(?:chose|choose|chooses|uses?|using|switched|moved|renews?|renewed|trusts?|rely|relies|loves?|prefers?|saved?|pays?)\b/iu,
 ];
 const aboutUs =
   /^(?:(?:and|but|so|also|yes|no|indeed|of course|then|in addition)[,;]? )?(?:we|our|the|all|every|each|it|they|these|this|both|any|support|delivery|shipping|onboarding|calibration|installation|training|pricing|data|readings|reports?|loggers|devices|sensors|batteries|orders|updates|alarms|your (?:data|price|subscription|readings|logs|account))\b/i;
@@ -21,12 +27,12 @@ const startsWithOurThing = new RegExp(`^${ourThing.source}`, 'iu');
 const weOffer =
   /\bwe(?:'ll| will| can| could| would| do| also| now| always| never| already| only)* (?:not )?(?:deliver|ship|provide|offer|extend|store|host|keep|encrypt|integrate|support|build|add|customi[sz]e|cover|replace|include|lower|reduce|cut|match|grant|give|throw in|waive|hold|release|launch|develop|implement|install|migrate|train|calibrate|certify|monitor|record|measure|retain|delete|process|back up|archive|commit|promise|ensure|make sure|reimburse|compensate|credit|pay|discount)\b/i;
 const stative =
-  /\b(?:is|are|was|were|has|have|can|does|do|will|stays?|keeps?|stores?|stored|measures?|records?|runs?|meets?|lasts?|offers?|remains?|covers?|logs?|holds?|takes?|costs?|works?|sends?|uses?|allows?|lets?|never|always|leaves?|fits?|encrypts?|slips?|arrives?|comes?|moves?|launch(?:es)?|improves?|detects?|prevents?|alerts?|warns?|reduces?|saves?|cuts?)\b/i;
+  /\b(?:is|are|was|were|has|have|can|does|do|will|stays?|keeps?|stores?|stored|measures?|records?|runs?|meets?|lasts?|offers?|remains?|covers?|logs?|holds?|takes?|costs?|works?|sends?|uses?|allows?|lets?|never|always|leaves?|fits?|goes|go|flows?|syncs?|replaces?|encrypts?|slips?|arrives?|comes?|moves?|launch(?:es)?|improves?|detects?|prevents?|alerts?|warns?|reduces?|saves?|cuts?)\b/i;
 // Talk about the conversation itself promises nothing about the product.
 const conversation =
-  /\b(?:walk (?:you|your)|show (?:you|your)|happy to|glad to|send (?:you|it|over|across|the)|share|talk|call|meet|discuss|chat|look forward|hope|thank|it is fine|let me know|get back|come back|ask|answer (?:you|your)|question|wonder|go (?:through|over)|introduc|arrange|join|follow up|point you|attached|enclosed|on our (?:web ?)?site)\b/i;
+  /\b(?:walk (?:you|your)|show (?:you|your)|happy to|glad to|send (?:you|it|over|across|the)|share|talk|call|meet|discuss|chat|look forward|hope|thank|it is fine|let me know|get back|come back|ask|answer (?:you|your)|question|wonder|go (?:through|over)|introduc|arrange|join|follow up|point you|attached|enclosed|on our (?:web ?)?site)\b|\b(?:is|are|find \w+(?: \w+){0,3}) (?:at|on|under) (?:https?:|www\.)/i;
 const qualifiers =
-  /\b(?:free|guarantee[ds]?|certified|accredited|unlimited|lifetime|always|refund\w*|waive[ds]?|discount\w*|every|24\/7|instant\w*|fastest|best|only|same|life|forever|immediate\w*|overnight|whenever|sometimes|hourly|faster|cheaper|better|extra|additional|without|around the clock)\b/gi;
+  /\b(?:free|guarantee[ds]?|certified|accredited|unlimited|lifetime|always|refund\w*|waive[ds]?|discount\w*|every|24\/7|instant\w*|fastest|best|only|same|life|forever|immediate\w*|overnight|whenever|sometimes|hourly|nights?|weekends?|holidays|faster|cheaper|better|extra|additional|without|around the clock)\b/gi;
 const negations = /\b(?:not|never|no|nobody|none|without|cannot)\b|n't\b/i;
 const emptyWords = new Set(
   `a an the and or but so of to in on at by for with from as is are was were be been being has have had do does did can could
@@ -55,18 +61,52 @@ export function contentOf(text: string): Set<string> {
   );
 }
 
+const numberWords = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
+const inDigits = (text: string) =>
+  text.replace(/\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/gi, (word) =>
+    String(numberWords.indexOf(word.toLowerCase())),
+  );
+
 function numbersOf(text: string): string[] {
-  return [...text.matchAll(/\d+(?:[.,]\d+)*/g)].map(([digits]) => digits);
+  return [...inDigits(text).matchAll(/\d+(?:[.,]\d+)*/g)].map(([digits]) => digits);
+}
+
+/** Lengths of time, as `10 minute`; "every minute" and "a day" count one. */
+function durationsOf(text: string): string[] {
+  const pattern =
+    /\b(\d+|an?|one|each|every|per) (?:(?:full|whole|working|business|calendar) )?(minute|hour|day|week|month|quarter|year)s?\b/gi;
+  return [...inDigits(text).matchAll(pattern)].map(([, count, unit]) =>
+    `${/^\d/.test(count!) ? count : 1} ${unit}`.toLowerCase(),
+  );
+}
+
+/** The clause that a sentence promises: without "Yes," before it and the condition it hangs on; our own name reads "we". */
+function promisedClause(sentence: string, ownNames: readonly string[]): string {
+  const clause = sentence
+    .replace(/^(?:yes|no|indeed|of course|sure|certainly|absolutely)[,;:.]? /i, '')
+    .replace(/^if (?:[^,]*, (?:then )?|.*? (?=we\b))/i, '');
+  const own = ownNames.find((name) => clause.toLowerCase().startsWith(`${name.toLowerCase()} `));
+  return own
+    ? `We ${clause.slice(own.length + 1).replace(/^(\p{L}+?)(?:(?<=ch|sh|ss|x)es|(?<!s)s)\b/u, '$1')}`
+    : clause;
+}
+
+/** Names of what the promises are about: our products, and our company's own name in its usual forms. */
+export interface PromisedNames {
+  products: readonly string[];
+  ourselves: readonly string[];
 }
 
 /** Sentences of a text that state or promise something about our product, price or service. */
-export function spotPromises(text: string, productNames: readonly string[]): Sentence[] {
+export function spotPromises(text: string, { products, ourselves }: PromisedNames): Sentence[] {
   return sentencesOf(text).filter((sentence) => {
-    const { text: words } = sentence;
+    const words = promisedClause(sentence.text, ourselves);
     if (sentence.isQuestion || /^(?:please|if|let|could|would|can|may)\b/i.test(words)) return false;
     if (triggers.some((pattern) => pattern.test(words))) return !isAboutThem(words);
     if (weOffer.test(words) && !conversation.test(words)) return true;
-    const namesProduct = productNames.some((name) => words.toLowerCase().includes(name.toLowerCase()));
+    // A plain statement behind a condition is said of the case, not promised.
+    if (/^if\b/i.test(sentence.text)) return false;
+    const namesProduct = products.some((name) => words.toLowerCase().includes(name.toLowerCase()));
     const isOurs = namesProduct || (aboutUs.test(words) && ourThing.test(words));
     return (
       isOurs &&
@@ -81,7 +121,7 @@ export function spotPromises(text: string, productNames: readonly string[]): Sen
 function isAboutThem(words: string): boolean {
   return (
     /^(?:(?:in|on|at) your \p{L}+[^,]*, )?(?:you|your|as you|since you|when you|thank|thanks)\b/iu.test(words) &&
-    !/\b(?:you (?:will |'ll )?(?:get|receive|have|pay|save)|your (?:price|discount|logger|subscription|contract|plan))\b/i.test(
+    !/\b(?:you (?:will |'ll )?(?:get|receive|have|pay|save|never)|your (?:price|discount|logger|subscription|contract|plan))\b/i.test(
       words,
     )
   );
@@ -155,6 +195,8 @@ function saysAll(promise: string, wanted: readonly string[], window: readonly Re
   if (shared.length / wanted.length < share) return false;
   const numbers = numbersOf(text);
   if (numbersOf(promise).some((number) => !numbers.includes(number))) return false;
+  const durations = durationsOf(text);
+  if (durationsOf(promise).some((duration) => !durations.includes(duration))) return false;
   const stems = new Set(wordsOf(text).map(({ word }) => stem(word)));
   if ([...promise.matchAll(qualifiers)].some(([word]) => !stems.has(stem(word.toLowerCase())))) return false;
   // A negated sentence that speaks of the same things must be negated here too, and the other way round.

@@ -1,7 +1,8 @@
 import type { Adjustment, Mark } from '../../../domain/verdict.ts';
+import { sourceTexts } from '../grounding/source-texts.ts';
 import { wordsOf } from '../words.ts';
 import type { MailCheck } from './mail-check.ts';
-import { asksOf, mailParts } from './mail-parts.ts';
+import { asksOf, countAsks, mailParts } from './mail-parts.ts';
 import { attachedWords, crmVocabulary, filler, slots } from './phrases.ts';
 
 type Field = 'subject' | 'body';
@@ -26,16 +27,21 @@ export const checkLength: MailCheck = ({ mail: limits }, _facts, { body }) => {
 /** At most one ask. */
 export const checkAsks: MailCheck = ({ mail: limits }, _facts, { body }) => {
   const asks = asksOf(mailParts(body).sentences);
-  if (asks.length <= limits.maxAsks) return [];
-  const marks = asks.slice(limits.maxAsks).map(({ start, end, text }): Mark => {
+  const count = asks.reduce((sum, ask) => sum + countAsks(ask), 0);
+  if (count <= limits.maxAsks) return [];
+  const surplus = asks.slice(limits.maxAsks);
+  const marks = (surplus.length > 0 ? surplus : asks).map(({ start, end, text }): Mark => {
     return { field: 'body', start, end, words: text, problem: 'style' };
   });
-  return [{ message: `The mail asks for ${asks.length} things.`, wouldPass: `At most ${limits.maxAsks} ask.`, marks }];
+  return [{ message: `The mail asks for ${count} things.`, wouldPass: `At most ${limits.maxAsks} ask.`, marks }];
 };
 
-/** No word of the sales tool. */
-export const checkVocabulary: MailCheck = (_policy, _facts, { subject, body }) => {
-  const marks = [...markAll('subject', subject, crmVocabulary), ...markAll('body', body, crmVocabulary)];
+/** No word of the sales tool, unless the recipient used it: a shipment of theirs may well be stalled. */
+export const checkVocabulary: MailCheck = (_policy, facts, { subject, body }) => {
+  const theirs = sourceTexts(facts).tainted.map(({ title, text }) => `${title}\n${text}`.toLowerCase());
+  const marks = [...markAll('subject', subject, crmVocabulary), ...markAll('body', body, crmVocabulary)].filter(
+    ({ words }) => !theirs.some((text) => text.includes(words.toLowerCase())),
+  );
   if (marks.length === 0) return [];
   return [{ message: `Words of our own trade: ${quoted(marks)}.`, wouldPass: 'Words that the recipient uses.', marks }];
 };
@@ -58,9 +64,11 @@ export const checkFiller: MailCheck = ({ mail: limits }, _facts, { subject, body
   return [{ message: `Filler: ${quoted(marks)}.`, wouldPass: 'Say what the mail is about.', marks, adjustments }];
 };
 
-/** No unfilled slot. */
-export const checkSlots: MailCheck = (_policy, _facts, { subject, body }) => {
-  const marks = [...markAll('subject', subject, [slots]), ...markAll('body', body, [slots])];
+/** No unfilled slot; brackets that a mail program put into the subject of the thread are none. */
+export const checkSlots: MailCheck = (_policy, { thread }, { subject, body }) => {
+  const marks = [...markAll('subject', subject, [slots]), ...markAll('body', body, [slots])].filter(
+    ({ field, words }) => field === 'body' || !thread?.subject.includes(words),
+  );
   if (marks.length === 0) return [];
   return [{ message: `A slot is not filled: ${quoted(marks)}.`, wouldPass: 'Fill it, or leave it out.', marks }];
 };

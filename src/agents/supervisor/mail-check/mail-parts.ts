@@ -17,7 +17,16 @@ export function mailParts(body: string): MailParts {
 }
 
 const indirectAsk =
-  /\b(?:please (?:let|send|confirm|reply|tell|share|book|choose|pick|call|review|sign|check|advise)|let me know|(?:could|can|would|will) you\b|i(?:'d| would) (?:like|love|appreciate)(?: it if)? you|(?:are|is) you(?:r team)? (?:free|available|open)|would it (?:make sense|help|suit|be possible)|i(?:'d| would) be grateful if you)\b/i;
+  /\b(?:(?:please|kindly) (?:also |just |kindly |then )?(?:let|send|confirm|reply|tell|share|book|choose|pick|call|review|sign|check|advise)|let me know|(?:could|can|would|will) you\b|i(?:'d| would) (?:like|love|appreciate)(?: it if)? you|i(?:'d| would) appreciate (?:your|an?)\b|(?:are|is) you(?:r team)? (?:free|available|open)|would it (?:make sense|help|suit|be possible)|i(?:'d| would) be grateful if you)\b/i;
+
+// "When and where" is one question; "..., and when can we talk" is a second one.
+const secondAsk =
+  /(?<!\b(?:when|where|how|who|what|why|which|whether|if)),? and (?:also )?(?:when|where|why|how|who|what|which|could you|can you|would you|will you|do you|does your|please|let me know|tell me|send me)\b/gi;
+
+/** How many things a sentence of `asksOf` asks for. */
+export function countAsks({ text }: Sentence): number {
+  return 1 + (text.match(secondAsk)?.length ?? 0);
+}
 
 /** Sentences that ask the recipient for something: questions, and requests that end in a full stop. */
 export function asksOf(sentences: readonly Sentence[]): Sentence[] {

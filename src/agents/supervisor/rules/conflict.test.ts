@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ids, outreachMail, supervisorFacts } from '../../../testing/supervisor-facts.ts';
-import { evidenceStrength } from '../evidence-strength.ts';
+import { strengthOf } from '../evidence-strength.ts';
 import type { SupervisorFacts } from '../facts.ts';
 import { shippedPolicy } from '../shipped-policy.ts';
 import { conflictRule } from './conflict.ts';
@@ -30,7 +30,7 @@ function other(
 }
 const check = (facts: SupervisorFacts) => conflictRule.check(policy, facts)[0];
 const own = supervisorFacts();
-const ownStrength = evidenceStrength(own.evidence, own.now);
+const ownStrength = strengthOf(own.evidence, own.draft.evidenceIds, own.now);
 
 test('the heavier vote wins, the lighter one is rejected and may be overridden', () => {
   assert.equal(check(supervisorFacts({ openProposals: [other()] }))?.decision, 'approve');
@@ -46,6 +46,16 @@ test('votes within the margin go to a person, and so do two votes of nothing', (
   assert.match(check(supervisorFacts({ openProposals: [equal] }))?.message ?? '', /Too close to call/);
   const nothing = other({ confidence: Number.NaN, evidenceStrength: 0 });
   assert.equal(check(supervisorFacts({ draft: { confidence: null }, openProposals: [nothing] }))?.decision, 'escalate');
+});
+
+test('a vote weighs what the draft cites, not everything that was found', () => {
+  const { evidence } = own;
+  const more = [...evidence, ...evidence.map((item) => ({ ...item, chunkId: `${item.chunkId}-more` }))];
+  const rival = other({ confidence: 0.82, evidenceStrength: ownStrength });
+  for (const found of [evidence, more]) {
+    const message = check(supervisorFacts({ evidence: found, openProposals: [rival] }))?.message ?? '';
+    assert.match(message, new RegExp(`Vote: ${(0.82 * ownStrength).toFixed(2)} to`));
+  }
 });
 
 test('a track record counts from 20 outcomes on, and says that it is neutral before', () => {

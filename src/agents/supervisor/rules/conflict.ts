@@ -1,6 +1,6 @@
 import type { Policy } from '../../../domain/policy.ts';
 import { conflictBetween, voteWeight } from '../conflict.ts';
-import { evidenceStrength } from '../evidence-strength.ts';
+import { strengthOf } from '../evidence-strength.ts';
 import type { SupervisorFacts } from '../facts.ts';
 import { type FiredRule, finding, type Rule } from '../rule.ts';
 
@@ -21,7 +21,7 @@ export const conflictRule: Rule = {
 
 function vote(policy: Policy, facts: SupervisorFacts, other: OpenProposal, kind: 'exclude' | 'crowd'): FiredRule {
   const { conflicts, ceiling } = policy;
-  const strength = evidenceStrength(facts.evidence, facts.now);
+  const strength = strengthOf(facts.evidence, facts.draft.evidenceIds, facts.now);
   const own = voteWeight(policy, {
     confidence: facts.draft.confidence,
     evidenceStrength: strength,

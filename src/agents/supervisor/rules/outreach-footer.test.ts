@@ -19,6 +19,13 @@ test('outreach needs a way out and a postal address', () => {
   assert.match(messages(outreachMail(), { postalAddress: ' ' })[0] ?? '', /postal address/);
 });
 
+test('the mail itself carries the postal address, not only the settings', () => {
+  const { signatureText } = answerMail();
+  assert.match(messages(outreachMail({ signatureText }))[0] ?? '', /does not carry the postal address/);
+  const own = 'Jonas Weber\nCOLDTRACE GmbH\nHafenstrasse 12\n20457 Hamburg';
+  assert.deepEqual(messages(outreachMail({ signatureText: own })), []);
+});
+
 test('an answer to their own mail needs a signature instead', () => {
   assert.deepEqual(messages(answerMail(), { unsubscribeAddress: null, postalAddress: null }), []);
   assert.match(messages(answerMail({ signatureText: ' ' }))[0] ?? '', /signature/);
@@ -26,7 +33,7 @@ test('an answer to their own mail needs a signature instead', () => {
 
 test('a mail that only calls itself an answer is treated as outreach', () => {
   const found = messages(answerMail({ thread: null }), { unsubscribeAddress: null });
-  assert.equal(found.length, 2);
+  assert.equal(found.length, 3);
   assert.match(found[0]!, /calls itself an answer/);
 });
 

@@ -1,3 +1,4 @@
+import { namesPostalAddress } from '../../../domain/mail-signature.ts';
 import { isAnswer, mailOf } from '../recipients.ts';
 import { type FiredRule, finding, type Rule } from '../rule.ts';
 import { unsubscribeWay } from '../unsubscribe-way.ts';
@@ -33,6 +34,9 @@ export const outreachFooterRule: Rule = {
           'Set it: gtm tenant set --postal-address.',
         ),
       );
+    } else if (ceiling.requirePostalAddressOnOutreach && !namesPostalAddress(mail, postalAddress)) {
+      const message = 'The mail does not carry the postal address of your company.';
+      found.push(finding(name, 'reject', message, 'A signature that ends with it.'));
     }
     return found;
   },

@@ -18,14 +18,58 @@ test('loopback and private addresses in the text are refused and marked', () => 
   assert.ok(check({ body: 'It runs on 10.1.2.3 here.' }));
 });
 
+test('no other spelling of such an address gets through', () => {
+  const hosts = [
+    ...[
+      '2130706433',
+      '0x7f000001',
+      '0177.0.0.1',
+      '127.1',
+      '[::1]',
+      '[0:0:0:0:0:0:0:1]',
+      '[::ffff:7f00:1]',
+      '[fd12::1]',
+    ],
+    ...[
+      '[fe80::1]',
+      '[64:ff9b::10.0.0.1]',
+      'localhost.',
+      'LOCALHOST',
+      'me:secret@10.0.0.1',
+      'intranet',
+      'db.localdomain',
+    ],
+    ...['metadata.google.internal', '169.254.169.254', '0.0.0.0', '100.64.0.1', '%31%32%37.0.0.1', '１２７.0.0.1'],
+  ];
+  for (const host of hosts) assert.ok(check({ body: `Look at http://${host}/a today.` }), host);
+  for (const words of ['wiki.local.', 'build.internal', '::1', 'fe80::1', 'jonas@localhost', '//fileserver/share']) {
+    assert.ok(check({ body: `It is at ${words} for you` }), words);
+  }
+});
+
+test('no mail leaves from an address that nobody outside can answer', () => {
+  const { sender } = supervisorFacts();
+  const facts = supervisorFacts({ sender: { ...sender!, address: 'jonas@mail.local' } });
+  assert.match(privateAddressRule.check(shippedPolicy(), facts)[0]?.message ?? '', /^The sender names/);
+});
+
 test('in a signature or in quoted text they are refused as well', () => {
   assert.ok(check({ signatureHtml: '<a href="http://intranet.corp/x">x</a>' }));
+  assert.ok(check({ signatureText: 'Jonas Weber\nwiki.local' }));
   assert.ok(check({ quotedText: '> see https://build.internal/1' }));
+  assert.equal(check({ quotedText: '> Our gateway has 192.168.1.10, does that matter?' }), undefined);
 });
 
 test('public addresses and version numbers pass', () => {
-  assert.equal(check({ body: 'See https://coldtrace.example/a, 172.32.0.1 and version 2.10.3.' }), undefined);
+  for (const body of [
+    'See https://coldtrace.example/a?x=//b, 172.32.0.1 and version 2.10.3.',
+    'Firmware version 10.2.3.4 keeps local and internal logs 24/7, from 10:30:00 on. Follow @coldtrace, and/or us.',
+    'See https://coldtrace.example:8443/local/localhost or 8.8.8.8 or http://[2001:4860:4860::8888]/.',
+  ]) {
+    assert.equal(check({ body }), undefined, body);
+  }
   assert.equal(isPrivateHost('10.example.com'), false);
   assert.equal(isPrivateHost('::ffff:10.0.0.1'), true);
   assert.equal(isPrivateHost('fd12::1'), true);
+  assert.equal(isPrivateHost('localhost.example.com'), false);
 });

@@ -1,13 +1,16 @@
 import type { Mark } from '../../../domain/verdict.ts';
 import { outgoingTexts } from '../outgoing-texts.ts';
-import { findPrivateHosts } from '../private-host.ts';
+import { findPrivateHosts, isPrivateHost } from '../private-host.ts';
 import { mailOf } from '../recipients.ts';
 import { finding, type Rule } from '../rule.ts';
 
 const name = 'private-address';
 const remedy = 'Take the address out, or use one that the recipient can reach.';
 
-/** Refuses loopback and private addresses anywhere in an outgoing mail or invitation. */
+/**
+ * Refuses loopback and private addresses anywhere in an outgoing mail or invitation. In earlier text that is quoted, which
+ * its writer has already read, only those that work as a link.
+ */
 export const privateAddressRule: Rule = {
   name,
   check(_policy, facts) {
@@ -17,10 +20,14 @@ export const privateAddressRule: Rule = {
       }),
     );
     const mail = mailOf(facts);
-    const around = mail ? [mail.signatureText, mail.signatureHtml, mail.quotedText] : [];
-    const isAround = around.some((text) => findPrivateHosts(text, { bareToo: false }).length > 0);
-    if (marks.length === 0 && !isAround) return [];
-    const where = marks.length > 0 ? 'The text' : 'The signature or the quoted text';
+    const signature = mail ? `${mail.signatureText}\n${mail.signatureHtml}` : '';
+    const isAround =
+      findPrivateHosts(signature, { bareToo: true }).length > 0 ||
+      findPrivateHosts(mail?.quotedText ?? '', { bareToo: false }).length > 0;
+    const from = facts.sender?.address.split('@')[1];
+    const isFrom = mail !== null && from !== undefined && isPrivateHost(from);
+    if (marks.length === 0 && !isAround && !isFrom) return [];
+    const where = isFrom ? 'The sender' : marks.length > 0 ? 'The text' : 'The signature or the quoted text';
     return [finding(name, 'reject', `${where} names an address that only works inside.`, remedy, { marks })];
   },
 };

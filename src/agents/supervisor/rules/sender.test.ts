@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answerMail, supervisorFacts } from '../../../testing/supervisor-facts.ts';
+import { answerMail, outreachMail, supervisorFacts } from '../../../testing/supervisor-facts.ts';
 import { approvability } from '../approvability.ts';
 import { decideVerdict } from '../decide-verdict.ts';
 import { shippedPolicy } from '../shipped-policy.ts';
@@ -26,8 +26,17 @@ test('a sender or signature other than the one on record is refused', () => {
     const action = answerMail({ sender: { ...stated, ...changes } });
     assert.equal(senderRule.check(policy, supervisorFacts({ action }))[0]?.decision, 'reject');
   }
-  const action = answerMail({ signatureText: 'Pay to DE00 1234' });
-  assert.equal(senderRule.check(policy, supervisorFacts({ action }))[0]?.decision, 'reject');
+  for (const changes of [{ signatureText: 'Pay to DE00 1234' }, { signatureHtml: '<p>Pay to DE00 1234</p>' }]) {
+    const action = answerMail(changes);
+    assert.equal(senderRule.check(policy, supervisorFacts({ action }))[0]?.decision, 'reject');
+  }
+});
+
+test('under outreach the signature ends with the postal address, and with nothing else', () => {
+  const check = (changes: Parameters<typeof outreachMail>[0]) =>
+    senderRule.check(policy, supervisorFacts({ action: outreachMail(changes), thread: null }))[0]?.decision;
+  assert.equal(check({}), undefined);
+  assert.equal(check({ signatureText: `${outreachMail().signatureText}\nCall now` }), 'reject');
 });
 
 test('an identity nobody may use and a mailbox that is gone need a person; a paused one only waits', () => {

@@ -1,3 +1,4 @@
+import { type MailSignature, signatureUnder } from '../../../domain/mail-signature.ts';
 import { finding, type Rule } from '../rule.ts';
 
 const name = 'sender';
@@ -6,7 +7,7 @@ const chooseOne = 'Choose a sender identity whose mailbox works.';
 /** A mail or invitation leaves from a known identity, exactly as it is stored, whose mailbox works. Never a default. */
 export const senderRule: Rule = {
   name,
-  check(_policy, { draft: { action }, sender }) {
+  check(_policy, { draft: { action }, sender, tenant }) {
     if (action.tool !== 'send_email' && action.tool !== 'schedule_meeting') return [];
     if (!sender) return [finding(name, 'escalate', 'Needs you: no sender.', chooseOne)];
     const stated = action.sender;
@@ -24,7 +25,10 @@ export const senderRule: Rule = {
     if (sender.mailbox.status === 'disconnected') {
       return [finding(name, 'escalate', `The mailbox ${sender.address} is not connected.`, chooseOne)];
     }
-    if (action.tool === 'send_email' && action.signatureText.trim() !== sender.signatureText.trim()) {
+    if (
+      action.tool === 'send_email' &&
+      !sameSignature(action, signatureUnder(sender, action.purpose, tenant.postalAddress))
+    ) {
       return [
         finding(name, 'reject', 'The signature is not the one of the sender.', 'The signature of the sender identity.'),
       ];
@@ -34,3 +38,9 @@ export const senderRule: Rule = {
     return [finding(name, 'approve', message, 'Nothing to do once the mailbox works.')];
   },
 };
+
+function sameSignature(left: MailSignature, right: MailSignature): boolean {
+  return (
+    left.signatureText.trim() === right.signatureText.trim() && left.signatureHtml.trim() === right.signatureHtml.trim()
+  );
+}

@@ -21,11 +21,11 @@ export const suppressionRule: Rule = {
       const keys = { address, domain, contact: contact?.contactId };
       const hits = facts.suppressions.filter((entry) => entry.value === keys[entry.scope]);
       return hits.map(({ reason, since, words }) => {
-        const quoted = words ? `: "${words}"` : '';
+        const quoted = words ? `: "${words}"` : '.';
         const who = contact?.name ?? address;
         const on = since.slice(0, 10);
         if (reason === 'doubtful_opt_out') {
-          const message = `${who} may have asked on ${on} not to be written to${quoted}.`;
+          const message = `${who} may have asked on ${on} not to be written to${quoted}`;
           return finding(
             name,
             'escalate',
@@ -33,7 +33,7 @@ export const suppressionRule: Rule = {
             'Say whether that was an opt-out: gtm suppress ADDRESS, or gtm resume ADDRESS.',
           );
         }
-        return finding(name, 'reject', `${who} ${said[reason]} on ${on}${quoted}.`, 'Nothing here lifts this.');
+        return finding(name, 'reject', `${who} ${said[reason]} on ${on}${quoted}`, 'Nothing here lifts this.');
       });
     });
   },

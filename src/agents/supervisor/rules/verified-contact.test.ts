@@ -81,6 +81,14 @@ test('answering everyone on the mail that is answered needs no further proof, un
   assert.equal(verifiedContactRule.check(policy, { ...facts, thread, contacts }).length, 1);
 });
 
+test('an answer to a mail of more than 180 days ago is held to what outreach is held to', () => {
+  const old = { address: annasAddress, verifications: [], bounces: [] };
+  const facts = supervisorFacts({ contacts: [annaFacts({ addresses: [old] })] });
+  const answered = (days: number) =>
+    verifiedContactRule.check(policy, { ...facts, thread: { ...facts.thread!, lastInboundAt: daysAgo(days) } }).length;
+  assert.deepEqual([answered(180), answered(180.001)], [0, 1]);
+});
+
 test('no approval overrides an unverified address', () => {
   const overrides = [{ rule: 'verified-contact', userId: 'user-1', reason: 'I am sure' }];
   assert.equal(decideVerdict(policy, { ...outreachTo({}), overrides }).decision, 'reject');

@@ -5,6 +5,7 @@ import { type FiredRule, finding, type Rule } from '../rule.ts';
 import { addressStanding, daysSinceLastVerified } from '../verification.ts';
 
 const name = 'verified-contact';
+const dayMs = 86_400_000;
 const waysToVerify =
   'A mail from this address, a provider check, a "verified at" date, or your dated statement (gtm verify).';
 
@@ -12,8 +13,12 @@ const waysToVerify =
 export const verifiedContactRule: Rule = {
   name,
   check(policy, facts) {
-    // Whoever stands on the mail that is being answered has been in touch by that mail; only a bounce says otherwise.
-    const inConversation = isAnswer(facts) ? (facts.thread?.lastInboundPeople ?? []) : [];
+    // Whoever stands on the mail that is being answered has been in touch by that mail; only a bounce or its age says
+    // otherwise.
+    const wroteAt = facts.thread?.lastInboundAt;
+    const ageMs = wroteAt ? Date.parse(facts.now) - Date.parse(wroteAt) : Number.POSITIVE_INFINITY;
+    const isFresh = ageMs <= policy.ceiling.staleAfterDays * dayMs;
+    const inConversation = isFresh && isAnswer(facts) ? (facts.thread?.lastInboundPeople ?? []) : [];
     return outsideAddresses(facts).flatMap((address) => checkAddress(policy, facts, address, inConversation));
   },
 };

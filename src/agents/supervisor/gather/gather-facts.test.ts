@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { SendEmailAction } from '../../../domain/action.ts';
+import type { Plan } from '../../../domain/plan.ts';
+import type { Draft } from '../../../domain/proposal.ts';
+import { openModels } from '../../../models/open-models.ts';
+import { createSystemClock } from '../../../runtime/system/system-clock.ts';
+import { createSeededRandom } from '../../../testing/fixed-time.ts';
+import { type ImportedDemo, importDemo } from '../../../testing/imported-demo.ts';
+import { openTestWorld, type TestWorld } from '../../../testing/test-world.ts';
+import { decideForTarget } from '../../decision/decide.ts';
+import { decideVerdict } from '../decide-verdict.ts';
+import { shippedPolicy } from '../shipped-policy.ts';
+import { gatherFacts } from './gather-facts.ts';
+
+let world: TestWorld;
+let demo: ImportedDemo;
+before(async () => {
+  world = await openTestWorld();
+  demo = await importDemo(world);
+});
+after(() => world.close());
+
+const plan = { constraints: [], infoNeeds: [], plays: [] } as unknown as Plan;
+
+async function draftFor(domain: string): Promise<Draft> {
+  const models = await openModels({
+    ...{ url: 'playbook:', key: null, model: null, clock: createSystemClock(), random: createSeededRandom(1) },
+  });
+  const { drafts } = await decideForTarget({ ...demo.retrieval, models }, demo.tenantId, {
+    ...{ runId: world.ids.next(), goalText: '', plan, target: await demo.target(domain), evidence: [], asOf: null },
+  });
+  return drafts[0]!;
+}
+
+async function judged(draft: Draft, changes: Partial<SendEmailAction> = {}) {
+  const { ids, database } = world;
+  const about = { id: ids.next(), runId: ids.next(), targetId: ids.next(), revisions: 0, overrides: [] };
+  const changed = { ...draft, action: { ...(draft.action as SendEmailAction), ...changes } };
+  const facts = await database.asTenant(demo.tenantId, (transaction) =>
+    gatherFacts(transaction, { ...about, draft: changed }, { publicUrl: null }),
+  );
+  return { facts, verdict: decideVerdict(shippedPolicy(), facts) };
+}
+
+test('what is said about a product that only the documents name is held to what they say of it', async () => {
+  const draft = await draftFor('skarvik-biologics.example');
+  const { body } = draft.action as SendEmailAction;
+  const { facts } = await judged(draft);
+  assert.deepEqual(facts.dictionary.products.map(({ name }) => name).toSorted(), ['Borea R', 'Borea X', 'Trackbook']);
+  const marksOf = async (sentence: string) => {
+    const { verdict } = await judged(draft, { body: body.replace('\n\n', `\n\n${sentence} `) });
+    return verdict.findings.find(({ rule }) => rule === 'grounding')?.marks.map(({ words }) => words) ?? [];
+  };
+  assert.deepEqual(await marksOf('Trackbook meets 21 CFR Part 11.'), []);
+  assert.deepEqual(await marksOf('Trackbook detects every shock on the road.'), [
+    'Trackbook detects every shock on the road.',
+  ]);
+});
+
+test('someone who opted out is refused with their own sentence, not with their whole mail', async () => {
+  const draft = await draftFor('skarvik-biologics.example');
+  const { accountId } = await demo.target('corvane-pharma.example');
+  const [gone] = await world.database.asTenant(demo.tenantId, (transaction) =>
+    transaction.query<{ name: string; address: string; contactId: string }>(
+      `select c.full_name as name, a.address, c.id as contact_id from contacts c join contact_addresses a on a.contact_id = c.id
+       where c.account_id = $1 and c.id in (select contact_id from activities where body ilike '%off your list%')`,
+      [accountId],
+    ),
+  );
+  const { verdict } = await judged(draft, { to: [gone!], contactId: gone!.contactId });
+  const found = verdict.findings.find(({ rule }) => rule === 'suppression');
+  assert.match(found?.message ?? '', /opted out on 20\d\d-\d\d-\d\d: "Please take me off your list\."$/);
+  assert.equal(found?.overridable, false);
+});
