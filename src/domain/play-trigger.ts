@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Signals that can start a play. */
-export const playSignals = [
+const playSignals = [
   'reply',
   'stage_changed',
   'meeting_accepted',
