@@ -28,8 +28,9 @@ async function wantedSignals(transaction: TenantTransaction, events: readonly Gt
     (event) => (event.data['ids'] as string[] | undefined) ?? (event.data['signalId'] as string | undefined) ?? [],
   );
   return transaction.query<SignalRow>(
-    `select s.kind, s.account_id, s.contact_id, s.deal_id, s.activity_id, p.trigger->>'goal' as goal_text
+    `select s.kind, s.account_id, s.contact_id, s.deal_id, s.activity_id, g.text as goal_text
      from signals s join plays p on p.tenant_id = s.tenant_id and p.enabled and p.trigger_kind = 'signal'
+     join goals g on g.tenant_id = p.tenant_id and g.id = p.goal_id
      where s.id = any($1) and s.occurred_at > p.updated_at - ${TOLERANCE} and p.trigger->'signals' ? s.kind and (s.contact_id is not null or s.account_id is not null)
      order by s.occurred_at, s.id`,
     [signalIds],

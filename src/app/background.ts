@@ -1,8 +1,13 @@
+import { startScheduledPlays } from '../agents/scheduled-plays.ts';
+import { startStrandedRuns } from '../agents/start-goal.ts';
 import type { ExecutorServices } from '../agents/tools/execute-effects.ts';
 import { runDueEffects } from '../agents/tools/execute-effects.ts';
 import { refreshStatistics } from '../data/database/refresh-statistics.ts';
+import { settleSuppressions } from '../data/records/effective-suppressions.ts';
 import { listMailboxes } from '../data/records/senders.ts';
 import { listTenants } from '../data/records/tenants.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { Workflows } from '../runtime/workflows/workflows.ts';
 
 const SYNC_PAUSE_MS = 1000;
 const EFFECTS_PAUSE_MS = 5000;
@@ -21,6 +26,7 @@ const growingTables = [
 ];
 
 export interface BackgroundServices extends ExecutorServices {
+  workflows: Workflows;
   /** Takes in what is new in one mailbox. */
   sync(tenantId: string, mailboxId: string): Promise<unknown>;
   onError(error: unknown): void;
@@ -36,10 +42,27 @@ async function syncMailboxes({ database, sync, onError }: BackgroundServices, st
   }
 }
 
+const actor: Actor = { kind: 'system', id: 'suppressions', door: 'workflow' };
+
+/** Opt-outs of imports, and those whose door was closed by a crash while it waited, become effective here. */
+async function settleOptOuts({ database, ids }: BackgroundServices): Promise<void> {
+  for (const { tenantId } of await listTenants(database)) {
+    await database.asTenant(tenantId, (transaction) => settleSuppressions(transaction, ids, { actor }));
+  }
+}
+
+/** Starts the plays whose time has come, and the runs that a crash kept from beginning. */
+async function startRuns(services: BackgroundServices): Promise<void> {
+  for (const { tenantId } of await listTenants(services.database)) {
+    await startScheduledPlays(services, tenantId);
+    await startStrandedRuns(services, tenantId);
+  }
+}
+
 /**
  * What goes on besides requests and workflows, until `stop`: mailboxes are read each second, and effects that nobody
- * attends to (a lost signal, an expired lease, an unknown outcome that has been proven since) are looked at, and the
- * planner's statistics are kept fresh.
+ * attends to (a lost signal, an expired lease, an unknown outcome that has been proven since) are looked at, opt-outs
+ * become effective, plays are started at their time, and the planner's statistics are kept fresh.
  */
 export async function keepGoing(services: BackgroundServices, stop: AbortSignal): Promise<void> {
   const { clock, onError } = services;
@@ -53,5 +76,7 @@ export async function keepGoing(services: BackgroundServices, stop: AbortSignal)
     repeat(() => syncMailboxes(services, stop), SYNC_PAUSE_MS),
     repeat(() => refreshStatistics(services.database, growingTables), STATISTICS_PAUSE_MS),
     repeat(() => runDueEffects(services, { signal: stop, onError }), EFFECTS_PAUSE_MS),
+    repeat(() => settleOptOuts(services), EFFECTS_PAUSE_MS),
+    repeat(() => startRuns(services), EFFECTS_PAUSE_MS),
   ]);
 }

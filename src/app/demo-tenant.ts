@@ -4,8 +4,8 @@ import { Readable } from 'node:stream';
 import { shippedPolicyText } from '../agents/supervisor/shipped-policy.ts';
 import type { Auth } from '../api/auth/auth.ts';
 import type { Database, TenantTransaction } from '../data/database/database.ts';
-import { writeAudit } from '../data/records/audit.ts';
 import { putMembership, putTeam } from '../data/records/people.ts';
+import { putPlay } from '../data/records/plays.ts';
 import {
   addCalendar,
   addMailbox,
@@ -190,18 +190,15 @@ export async function ensureDemoTenant(
   const userIds = await userIdsOf(services, seed.people);
   await services.database.asTenant(tenantId, (transaction) => addPeople(services, transaction, seed.people, userIds));
   await importSeed(services, tenantId, seed);
-  await services.database.asTenant(tenantId, async (transaction) => {
-    await transaction.query(
-      `insert into plays (name, trigger_kind, trigger, enabled) values ('follow-replies', 'signal', $1, true)`,
-      [{ signals: ['reply', 'meeting_accepted', 'meeting_declined', 'out_of_office', 'bounce'], goal: demoGoal }],
-    );
-    await writeAudit(transaction, services.ids, {
-      actor,
-      action: 'play-enabled',
-      subjectNoun: 'play',
-      subjectId: 'follow-replies',
-    });
-  });
+  await services.database.asTenant(tenantId, (transaction) =>
+    putPlay(transaction, services.ids, actor, {
+      ...{ name: 'follow-replies', goal: demoGoal, enabled: true },
+      trigger: {
+        kind: 'signal',
+        signals: ['reply', 'meeting_accepted', 'meeting_declined', 'out_of_office', 'bounce'],
+      },
+    }),
+  );
   return { tenantId, isNew: true };
 }
 

@@ -14,6 +14,7 @@ import { listCommand } from './commands/list.ts';
 import { mergeCommands } from './commands/merge.ts';
 import { pauseCommands } from './commands/pause.ts';
 import { peopleListCommands } from './commands/people-lists.ts';
+import { playCommands } from './commands/play.ts';
 import { policyCommands } from './commands/policy.ts';
 import { annotateCommand, undoCommand } from './commands/proposal-remarks.ts';
 import { rejectCommand } from './commands/reject.ts';
@@ -44,6 +45,7 @@ export const commands: Command[] = [
   ...peopleListCommands,
   ...senderCommands,
   ...mergeCommands,
+  ...playCommands,
   ...policyCommands,
   ...pauseCommands,
   ...tenantCommands,

@@ -206,7 +206,7 @@ test('an opt-out is effective only when what had begun to leave has ended, and w
     if (looks === 3) await fixture.change("update effects set state = 'done' where id = $1", [leaving.effectId]);
   };
   const done = await registerOptOut({ ...world, clock: { ...clock, sleep } }, fixture.tenantId, {
-    address: 'bo@shop.example',
+    addresses: ['bo@shop.example'],
     actor,
   });
   assert.deepEqual([looks, done.stillLeaving, done.effectiveAt], [3, false, new Date(at)]);
@@ -218,7 +218,7 @@ test('an opt-out is effective only when what had begun to leave has ended, and w
     { state: 'claimed' },
   );
   const given = await registerOptOut({ ...world, clock: createFixedClock(at) }, fixture.tenantId, {
-    address: 'cy@shop.example',
+    addresses: ['cy@shop.example'],
     actor,
     waitMs: 1000,
   });

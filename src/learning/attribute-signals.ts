@@ -34,7 +34,7 @@ export async function attributeSignals(
     });
     if (!optedOut) continue;
     const { fromAddress, activityId } = optedOut;
-    await registerOptOut(services, tenantId, { address: fromAddress!, activityId, actor });
+    await registerOptOut(services, tenantId, { addresses: [fromAddress!], activityId, actor });
   }
   return added;
 }

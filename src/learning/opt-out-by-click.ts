@@ -55,5 +55,5 @@ export async function optOutByClick(services: OptOutServices, token: string): Pr
     return outside.map(({ address }) => address);
   });
   if (addresses === null) throw unknown;
-  for (const address of addresses) await registerOptOut(services, tenantId, { address, actor: clicker });
+  await registerOptOut(services, tenantId, { addresses, actor: clicker });
 }

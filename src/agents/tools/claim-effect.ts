@@ -93,8 +93,9 @@ export async function claimEffect(
       await setProposalState(transaction, ids, closed);
       return refusal;
     }
+    if (refusal) return supersede(transaction, ids, proposal, refusal);
     const recipients = await lockRecipients(transaction, proposal, effect);
-    const stale = refusal ?? (await findStaleBasis(transaction, proposal)) ?? daysPassed(departure);
+    const stale = (await findStaleBasis(transaction, proposal)) ?? daysPassed(departure);
     if (stale) return supersede(transaction, ids, proposal, stale);
     const room =
       departsLater(departure, now) ?? (await findSendingRoom(transaction, { proposal, recipients, policy, now }));

@@ -9,6 +9,7 @@ import type { ActionKind } from '../../domain/action.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { Clock, Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
+import { providerTimeoutMs as defaultTimeoutMs } from '../../domain/provider-timeout.ts';
 import type { FailPoints } from '../../runtime/failpoints.ts';
 import type { Departure } from '../approval/approve-proposal.ts';
 import { requirePermission, requirePerson } from '../approval/load-permission.ts';
@@ -38,7 +39,6 @@ export type ExecutionResult =
   /** Somebody else took over after our lease had ended. */
   | { kind: 'overtaken' };
 
-const defaultTimeoutMs = 30_000;
 const maxAttempts = 5;
 const firstRetryMs = 60_000;
 /** After this long without an answer from the provider, a claimed effect is parked for a person. */

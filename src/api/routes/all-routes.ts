@@ -14,6 +14,7 @@ import { feedbackRoutes } from './feedback-routes.ts';
 import { type GoalServices, goalRoutes } from './goal-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
+import { playRoutes } from './play-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { type ProposalServices, proposalRoutes } from './proposal-routes.ts';
 import { runRoutes } from './run-routes.ts';
@@ -49,6 +50,7 @@ export function allRoutes(services: RouteServices): Route[] {
     ...contactRoutes(services),
     ...mergeRoutes(services),
     ...suppressionRoutes(services),
+    ...playRoutes(services),
     ...policyRoutes({ ...services, publicUrl: config.publicUrl }),
     ...senderRoutes({ ...services, ...config }),
     ...tenantRoutes(services),

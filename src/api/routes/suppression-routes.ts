@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { normaliseAddress, normaliseDomain } from '../../connectors/email/address.ts';
-import type { Database } from '../../data/database/database.ts';
-import { writeAudit } from '../../data/records/audit.ts';
-import { contactsByAddress } from '../../data/records/contacts.ts';
-import { appendEvents } from '../../data/records/outbox.ts';
-import { listSuppressions, suppressAddresses, suppressDomain } from '../../data/records/suppressions.ts';
-import type { Ids } from '../../domain/clock.ts';
+import { listSuppressions } from '../../data/records/suppressions.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { formatId } from '../../domain/prefixed-id.ts';
+import { type OptOutServices, registerOptOut } from '../../learning/register-opt-out.ts';
 import { cursorOf, pageOf, pageQuery, toPage } from '../cursor-page.ts';
 import { everybody, people, type Route, route } from '../route.ts';
 
@@ -37,7 +33,8 @@ function normaliseAll(entries: readonly string[], field: string, normalise: (tex
 }
 
 /** Who is never written to. The list only grows: nothing here, and no import, takes anybody off it. */
-export function suppressionRoutes({ database, ids }: { database: Database; ids: Ids }): Route[] {
+export function suppressionRoutes(services: OptOutServices): Route[] {
+  const { database } = services;
   return [
     route({
       method: 'GET',
@@ -74,35 +71,23 @@ export function suppressionRoutes({ database, ids }: { database: Database; ids: 
         domains: z.array(z.string()).max(MAX_LIST).default([]),
         reason: z.enum(['opt_out', 'do_not_contact', 'complaint', 'manual']).default('do_not_contact'),
       }),
-      response: z.object({ added: z.number(), known: z.number() }),
+      response: z.object({
+        added: z.number(),
+        known: z.number(),
+        effectiveAt: z.string().describe('When all of it holds: what had begun to leave was waited for'),
+        stillLeaving: z.boolean().describe('True when a mail that had begun to leave before may still arrive'),
+      }),
       async handle({ caller, body }) {
         const addresses = normaliseAll(body.addresses, 'addresses', normaliseAddress);
         const domains = normaliseAll(body.domains, 'domains', normaliseDomain);
         if (addresses.length + domains.length === 0) {
           throw new GtmError('invalid', 'Name at least one address or domain.', { field: 'addresses' });
         }
-        const suppression = { reason: body.reason, createdBy: caller.actor.id };
-        return database.asTenant(caller.tenantId, async (transaction) => {
-          let added = await suppressAddresses(transaction, ids, addresses, suppression);
-          for (const domain of domains) {
-            if (await suppressDomain(transaction, ids, { ...suppression, domain })) added += 1;
-          }
-          const total = new Set([...addresses, ...domains]).size;
-          await writeAudit(transaction, ids, {
-            actor: caller.actor,
-            action: 'suppressions-added',
-            subjectNoun: 'tenant',
-            subjectId: caller.tenantId,
-            detail: { added, reason: body.reason },
-          });
-          const contactIds = [...new Set((await contactsByAddress(transaction, addresses)).values())];
-          if (contactIds.length > 0) {
-            await appendEvents(transaction, ids, [
-              { type: 'gtm.contact.suppressed.v1', connector: 'platform', subject: null, data: { ids: contactIds } },
-            ]);
-          }
-          return { added, known: total - added };
+        const total = new Set([...addresses, ...domains]).size;
+        const { added, effectiveAt, stillLeaving } = await registerOptOut(services, caller.tenantId, {
+          ...{ addresses, domains, reason: body.reason, actor: caller.actor },
         });
+        return { added, known: total - added, effectiveAt: effectiveAt.toISOString(), stillLeaving };
       },
     }),
   ];

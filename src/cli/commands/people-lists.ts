@@ -45,6 +45,7 @@ interface Suppression {
   reason: string;
   createdAt: string;
   createdBy: string;
+  effectiveAt: string | null;
 }
 
 const suppress: Command = {
@@ -63,8 +64,11 @@ const suppress: Command = {
       const page = await api.call<{ items: Suppression[]; next: string | null }>('/suppressions');
       screen.result(page, () => {
         screen.table(
-          ['since', 'kind', 'reason', 'by'],
-          page.items.map(({ createdAt, kind, reason, createdBy }) => [createdAt.slice(0, 10), kind, reason, createdBy]),
+          ['since', 'kind', 'reason', 'by', 'effective'],
+          page.items.map(({ createdAt, kind, reason, createdBy, effectiveAt }) => [
+            ...[createdAt.slice(0, 10), kind, reason, createdBy],
+            effectiveAt === null ? 'once what is leaving has left' : 'yes',
+          ]),
         );
         screen.line('Addresses are not kept, only a digest. Add one: gtm suppress ADDRESS');
       });
@@ -72,10 +76,14 @@ const suppress: Command = {
     }
     const reason = optionText(input, 'reason');
     const body = { addresses, domains, ...(reason === undefined ? {} : { reason }) };
-    const answer = await api.call<{ added: number; known: number }>('/suppressions', { method: 'POST', body });
+    const answer = await api.call<{ added: number; known: number; stillLeaving: boolean }>('/suppressions', {
+      ...{ method: 'POST', body },
+    });
     screen.result(answer, () => {
       const known = answer.known === 0 ? '' : ` ${answer.known} were on the list already.`;
       screen.line(`${answer.added} added: nothing leaves to them any more.${known}`);
+      if (answer.stillLeaving)
+        screen.line('Something had begun to leave before and has not ended; it may still arrive.');
     });
     return 0;
   },

@@ -27,11 +27,14 @@ export interface Suppression {
   effectiveAt: Date | null;
 }
 
+/** What an entry is about, normalised. */
+export interface SuppressedValue {
+  kind: 'address' | 'domain';
+  value: string;
+}
+
 /** HMAC-SHA256 (hex) under the tenant's salt of each kind and value; the salt never leaves the transaction. */
-async function hmacs(
-  transaction: TenantTransaction,
-  values: readonly { kind: 'address' | 'domain'; value: string }[],
-): Promise<string[]> {
+export async function hmacs(transaction: TenantTransaction, values: readonly SuppressedValue[]): Promise<string[]> {
   const [tenant] = await transaction.query<{ suppressionSalt: Uint8Array }>('select suppression_salt from tenants');
   if (!tenant) throw new GtmError('not-found', 'This tenant does not exist.');
   return values.map(({ kind, value }) =>
@@ -47,10 +50,17 @@ function domainsAbove(address: string): string[] {
   return labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'));
 }
 
-/** The HMACs under which an address, once normalised, would be found on the list. */
+/** The HMACs under which an address, once normalised, would be found on the list; its own comes first. */
 export async function suppressionHmacs(transaction: TenantTransaction, address: string): Promise<string[]> {
-  const domains = domainsAbove(address).map((value) => ({ kind: 'domain' as const, value }));
-  return hmacs(transaction, [{ kind: 'address', value: address }, ...domains]);
+  return hmacs(transaction, wouldListIt(address));
+}
+
+/** Every entry that would keep mail from an address. */
+export function wouldListIt(address: string): SuppressedValue[] {
+  return [
+    { kind: 'address', value: address },
+    ...domainsAbove(address).map((value) => ({ kind: 'domain' as const, value })),
+  ];
 }
 
 /**
@@ -92,6 +102,8 @@ async function suppressValues(
   suppression: NewSuppression,
 ): Promise<number> {
   if (values.length === 0) return 0;
+  // Claims hold this row shared: one that began before is committed and can be seen, a later one sees the entry.
+  await transaction.query('select 1 from tenants for no key update');
   const digests = await hmacs(
     transaction,
     values.map((value) => ({ kind, value })),
@@ -126,10 +138,7 @@ export async function suppressedAmong(
   addresses: readonly string[],
 ): Promise<Set<string>> {
   if (addresses.length === 0) return new Set();
-  const wanted = addresses.flatMap((address) => [
-    { address, kind: 'address' as const, value: address },
-    ...domainsAbove(address).map((value) => ({ address, kind: 'domain' as const, value })),
-  ]);
+  const wanted = addresses.flatMap((address) => wouldListIt(address).map((value) => ({ address, ...value })));
   const digests = await hmacs(transaction, wanted);
   const rows = await transaction.query<{ kind: string; hmac: string }>(
     'select kind, hmac from suppressions where hmac = any($1)',

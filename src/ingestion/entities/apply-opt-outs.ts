@@ -34,7 +34,8 @@ export function refusalOf(row: TypedRow): 'opt_out' | 'do_not_contact' | null {
 
 /**
  * Puts the addresses of everyone whom a source says not to write to on the suppression list, which no import shortens,
- * and notes hard bounces that a source knows of. `contactIds` maps source records to contacts.
+ * and notes hard bounces that a source knows of. Nothing leaves to them from now on; effective it is once what had begun
+ * to leave has ended. `contactIds` maps source records to contacts.
  */
 export async function applyOptOuts(
   context: ApplyContext,
@@ -53,6 +54,7 @@ export async function applyOptOuts(
     result.suppressed += await suppressAddresses(context.transaction, context.ids, addresses, {
       reason,
       createdBy: `import:${context.connector}`,
+      effectiveAt: null,
     });
   }
   const silent = refusals.filter(({ addresses }) => addresses.length === 0);

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type ApiFixture, openApiFixture } from '../api-fixture.ts';
+
+let api: ApiFixture;
+before(async () => {
+  api = await openApiFixture();
+  await api.addMember(api.localUserId, 'owner');
+});
+after(() => api.close());
+
+const goal = 'Look after our deals';
+
+test('an admin turns a play on, changes it and turns it off, each audited', async () => {
+  const signal = { kind: 'signal', signals: ['reply', 'meeting_accepted'] };
+  const on = await api.ask('PUT', '/plays/replies', { as: api.cli, body: { goal, trigger: signal } });
+  assert.equal(on.status, 200, on.text);
+  assert.deepEqual([on.body['enabled'], on.body['trigger']], [true, signal]);
+  const daily = { kind: 'schedule', at: '08:30', days: [1, 2] };
+  await api.ask('PUT', '/plays/replies', { as: api.cli, body: { goal, trigger: daily, enabled: false } });
+  const { body } = await api.ask('GET', '/plays', { as: api.cli });
+  const [play, ...others] = body['items'] as { name: string; trigger: object; enabled: boolean }[];
+  assert.deepEqual([play!.name, play!.trigger, play!.enabled, others], ['replies', daily, false, []]);
+  const audit = await api.read("select action, actor_id from audit where subject_noun = 'play' order by seq");
+  assert.deepEqual(audit, [
+    { action: 'play-enabled', actorId: api.localUserId },
+    { action: 'play-disabled', actorId: api.localUserId },
+  ]);
+});
+
+test('what is no trigger, no name or not an admin is refused', async () => {
+  const put = (name: string, trigger: object) =>
+    api.ask('PUT', `/plays/${name}`, { as: api.cli, body: { goal, trigger } });
+  for (const trigger of [
+    { kind: 'signal', signals: [] },
+    { kind: 'signal', signals: ['full_moon'] },
+    { kind: 'schedule', at: '24:00', days: [1] },
+    { kind: 'schedule', at: '08:00', days: [0] },
+  ]) {
+    assert.ok([400, 422].includes((await put('x', trigger)).status), JSON.stringify(trigger));
+  }
+  const { userId, console } = await api.signIn('olga');
+  await api.addMember(userId, 'operator');
+  const body = { goal, trigger: { kind: 'signal', signals: ['reply'] } };
+  assert.equal((await api.ask('PUT', '/plays/x', { as: console, body })).status, 403);
+});

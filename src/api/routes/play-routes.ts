@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Database } from '../../data/database/database.ts';
+import { listPlays, type Play, putPlay } from '../../data/records/plays.ts';
+import type { Ids } from '../../domain/clock.ts';
+import { playTriggerSchema } from '../../domain/play-trigger.ts';
+import { administrators, everybody, type Route, route } from '../route.ts';
+
+const playSchema = z.object({
+  name: z.string(),
+  goal: z.string(),
+  trigger: playTriggerSchema,
+  enabled: z.boolean(),
+  updatedAt: z.string(),
+});
+
+const view = ({ goalId: _, updatedAt, ...play }: Play) => ({ ...play, updatedAt: updatedAt.toISOString() });
+
+/** Goals that something else than a person starts: an answer, a changed stage, a time of day. What they propose still waits for a person. */
+export function playRoutes({ database, ids }: { database: Database; ids: Ids }): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/plays',
+      operation: 'listPlays',
+      summary: 'Goals that a signal or a time of day starts',
+      tag: 'plays',
+      roles: everybody,
+      response: z.object({ items: z.array(playSchema) }),
+      handle: ({ caller }) =>
+        database.asTenant(caller.tenantId, async (transaction) => ({
+          items: (await listPlays(transaction)).map(view),
+        })),
+    }),
+    route({
+      method: 'PUT',
+      path: '/plays/:name',
+      operation: 'putPlay',
+      summary: 'Turn a play on or off, or change its goal and what starts it',
+      tag: 'plays',
+      roles: administrators,
+      params: z.object({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'small letters, digits and dashes') }),
+      body: z.object({
+        goal: z.string().min(1).max(2000),
+        trigger: playTriggerSchema,
+        enabled: z.boolean().default(true),
+      }),
+      response: playSchema,
+      handle: ({ caller, params, body }) =>
+        database.asTenant(caller.tenantId, async (transaction) => {
+          await putPlay(transaction, ids, caller.actor, { name: params.name, ...body });
+          return view((await listPlays(transaction)).find(({ name }) => name === params.name)!);
+        }),
+    }),
+  ];
+}
