@@ -44,7 +44,7 @@ export interface ApiFixture extends ApprovalFixture {
   signIn(name: string): Promise<{ userId: string; console: Credentials }>;
   serviceKey(): Promise<Credentials>;
   ask(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     options: { as: Credentials; body?: object | string; headers?: Credentials },
   ): Promise<Answer>;

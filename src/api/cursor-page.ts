@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GtmError } from '../domain/errors.ts';
 import { type IdNoun, parseId } from '../domain/prefixed-id.ts';
 
 /** Query fields of a list that is read page by page. `after` is the id of the last item of the page before. */
@@ -19,6 +20,26 @@ export function toPage<Item extends { id: string }>(
 ): { items: Item[]; next: string | null } {
   const items = itemsAndOneMore.slice(0, limit);
   return { items, next: itemsAndOneMore.length > limit ? items.at(-1)!.id : null };
+}
+
+/** Query fields of a short list that is read whole. `after` is the `next` of the page before. */
+export const wholeQuery = {
+  after: z.string().optional().describe('The `next` of the page before'),
+  limit: z.coerce.number().int().min(1).max(500).default(500),
+};
+
+/** One page of a short list in its own order; `keyOf` tells its items apart. */
+export function pageAll<Item>(
+  all: readonly Item[],
+  { after, limit }: { after?: string | undefined; limit: number },
+  keyOf: (item: Item) => string,
+): { items: Item[]; next: string | null } {
+  const start = after === undefined ? 0 : all.findIndex((item) => keyOf(item) === after) + 1;
+  if (after !== undefined && start === 0) {
+    throw new GtmError('invalid', 'after must be the `next` of a page of this list.', { field: 'after' });
+  }
+  const items = all.slice(start, start + limit);
+  return { items, next: start + limit < all.length ? keyOf(items.at(-1)!) : null };
 }
 
 /** The UUID in `after`, null on the first page. */

@@ -13,14 +13,16 @@ import { eventRoutes } from './event-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
 import { type GoalServices, goalRoutes } from './goal-routes.ts';
 import { importRoutes } from './import-routes.ts';
+import { keyRoutes } from './key-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
+import { peopleRoutes } from './people-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { type ProposalServices, proposalRoutes } from './proposal-routes.ts';
 import { runRoutes } from './run-routes.ts';
 import { searchRoutes } from './search-routes.ts';
 import { senderRoutes } from './sender-routes.ts';
 import { suppressionRoutes } from './suppression-routes.ts';
-import { peopleRoutes, type TenantServices, tenantRoutes } from './tenant-routes.ts';
+import { type TenantServices, tenantRoutes } from './tenant-routes.ts';
 import { tenantSettingsRoutes } from './tenant-settings-routes.ts';
 
 /** What the routes of `/v1` work with, all together. */
@@ -54,6 +56,7 @@ export function allRoutes(services: RouteServices): Route[] {
     ...tenantRoutes(services),
     ...tenantSettingsRoutes({ ...services, publicUrl: config.publicUrl }),
     ...peopleRoutes(services),
+    ...keyRoutes(services),
     ...feedbackRoutes(services),
     ...eventRoutes(services),
     ...auditRoutes(services),

@@ -7,6 +7,7 @@ import { rejectProposal } from '../../agents/approval/reject-proposal.ts';
 import { rejectReasons } from '../../data/records/feedback.ts';
 import { listProposals } from '../../data/records/proposals.ts';
 import { formatId, parseId } from '../../domain/prefixed-id.ts';
+import { commaSeparated } from '../comma-separated.ts';
 import {
   findProposal,
   latestDecisions,
@@ -36,7 +37,7 @@ function readRoutes({ database }: ProposalServices): Route[] {
       tag: 'proposals',
       roles: everybody,
       query: z.object({
-        state: z.string().optional().describe('Comma-separated states; open and blocked when left out'),
+        state: commaSeparated(states).optional().describe('Comma-separated states; open and blocked when left out'),
         runId: z.string().optional(),
         after: z.string().optional().describe('Continue behind this prop_ id'),
         limit: z.coerce.number().int().min(1).max(500).default(100),
@@ -44,9 +45,8 @@ function readRoutes({ database }: ProposalServices): Route[] {
       response: z.object({ items: z.array(proposalSummarySchema), next: z.string().nullable() }),
       handle: ({ caller, query }) =>
         database.asTenant(caller.tenantId, async (transaction) => {
-          const wanted = (query.state?.split(',') ?? ['open', 'blocked']) as (typeof states)[number][];
           const found = await listProposals(transaction, {
-            states: z.array(z.enum(states)).parse(wanted),
+            states: query.state ?? ['open', 'blocked'],
             ...(query.runId === undefined ? {} : { runId: parseId('run', query.runId, 'runId') }),
             ...(query.after === undefined ? {} : { after: parseId('proposal', query.after, 'after') }),
             limit: query.limit,
