@@ -124,7 +124,8 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     reVerdict: (tenantId, proposal, action) => judgeEdit(judging, tenantId, proposal, action),
     wake: (proposalId) => workflows.signal(`proposal:${proposalId}`, 'changed', null).catch(onError),
   });
-  const server = createServer({ database, clock, auth, bus, localKey, localUserId, onError }, routes, version);
+  const { metricsText } = telemetry;
+  const server = createServer({ ...base, auth, metricsText, localKey, localUserId, onError }, routes, version);
   addRequestTelemetry(server, telemetry);
   addPages(server);
   addUnsubscribe(server, base);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TenantTransaction } from '../data/database/database.ts';
 import { GtmError } from '../domain/errors.ts';
 import { type IdNoun, parseId } from '../domain/prefixed-id.ts';
 
@@ -42,7 +43,43 @@ export function pageAll<Item>(
   return { items, next: start + limit < all.length ? keyOf(items.at(-1)!) : null };
 }
 
-/** The UUID in `after`, null on the first page. */
-export function cursorOf(noun: IdNoun, after: string | undefined): string | null {
-  return after === undefined ? null : parseId(noun, after, 'after');
+/** Where the items of a paged list stand. */
+const tables = {
+  account: 'accounts',
+  activity: 'activities',
+  approval: 'approvals',
+  audit: 'audit',
+  contact: 'contacts',
+  deal: 'deals',
+  document: 'documents',
+  effect: 'effects',
+  goal: 'goals',
+  import: 'imports',
+  merge: 'merges',
+  outcome: 'outcomes',
+  proposal: 'proposals',
+  record: 'source_records',
+  run: 'runs',
+  signal: 'signals',
+  source: 'sources',
+  suppression: 'suppressions',
+  verdict: 'verdicts',
+} as const satisfies Partial<Record<IdNoun, string>>;
+
+/**
+ * The UUID in `after`, null on the first page. An item that is gone is no place to go on from: without it the rest
+ * would look like an end.
+ */
+export async function placeOf(
+  transaction: TenantTransaction,
+  noun: keyof typeof tables,
+  after: string | undefined,
+): Promise<string | null> {
+  if (after === undefined) return null;
+  const id = parseId(noun, after, 'after');
+  const found = await transaction.query(`select 1 from ${tables[noun]} where id = $1`, [id]);
+  if (found.length === 1) return id;
+  throw new GtmError('invalid', 'The item named by after is gone. Read the list from its beginning.', {
+    field: 'after',
+  });
 }

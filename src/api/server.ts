@@ -1,14 +1,13 @@
 import { Readable } from 'node:stream';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GtmError } from '../domain/errors.ts';
-import type { Bus } from '../runtime/bus/bus.ts';
 import { answerOnce } from './answer-once.ts';
 import { addSignIn } from './auth/sign-in.ts';
 import { type CallerServices, callerBeforeTenant, callerOf } from './caller.ts';
 import { headersOf } from './headers-of.ts';
 import { collectMethods } from './methods-at.ts';
 import { openApiDocument } from './openapi.ts';
-import { addOperation } from './operation.ts';
+import { addOperation, type OperationServices } from './operation.ts';
 import { addDocs } from './pages/docs-page.ts';
 import { type Problem, parseInput, problemOf } from './problem.ts';
 import { callerRate, createRateLimit, retryAfterSeconds } from './rate-limit.ts';
@@ -16,8 +15,7 @@ import type { Route, StreamFormat } from './route.ts';
 
 const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
 
-export interface ServerServices extends CallerServices {
-  bus: Bus;
+export interface ServerServices extends CallerServices, OperationServices {
   /** Called with every error that was not expected, for the log. */
   onError(error: unknown): void;
 }
@@ -96,7 +94,6 @@ function addRoute(
   server.route({
     method: route.method,
     url: `/v1${route.path}`,
-    config: { operation: route.operation },
     handler: serve,
   });
 }

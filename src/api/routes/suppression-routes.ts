@@ -8,7 +8,7 @@ import { listSuppressions, suppressAddresses, suppressDomain } from '../../data/
 import type { Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { formatId } from '../../domain/prefixed-id.ts';
-import { cursorOf, pageOf, pageQuery, toPage } from '../cursor-page.ts';
+import { pageOf, pageQuery, placeOf, toPage } from '../cursor-page.ts';
 import { everybody, people, type Route, route } from '../route.ts';
 
 const MAX_LIST = 100_000;
@@ -50,7 +50,10 @@ export function suppressionRoutes({ database, ids }: { database: Database; ids: 
       response: pageOf(suppressionSchema),
       handle: ({ caller, query: { after, limit } }) =>
         database.asTenant(caller.tenantId, async (transaction) => {
-          const rows = await listSuppressions(transaction, { limit: limit + 1, after: cursorOf('suppression', after) });
+          const rows = await listSuppressions(transaction, {
+            limit: limit + 1,
+            after: await placeOf(transaction, 'suppression', after),
+          });
           const items = rows.map((row) => ({
             ...row,
             id: formatId('suppression', row.id),
