@@ -28,6 +28,7 @@ import type { Config } from './config.ts';
 import { openMailProvider } from './connectors/email/open-mail-provider.ts';
 import { createLakeWriter } from './data/lake/lake-writer.ts';
 import { type Clock, createIds, type Ids, type Random } from './domain/clock.ts';
+import { version } from './domain/version.ts';
 import { createEtlConsumer } from './ingestion/apply-records.ts';
 import { createIndexingConsumer } from './ingestion/indexing/indexing-consumer.ts';
 import { syncMailbox } from './ingestion/mail/sync-mailbox.ts';
@@ -35,8 +36,6 @@ import { createAttributionConsumer } from './learning/attribute-signals.ts';
 import { createFailPoints } from './runtime/failpoints.ts';
 import { createSystemClock, createSystemRandom } from './runtime/system/system-clock.ts';
 import { withFailPoints } from './runtime/workflows/step-fail-points.ts';
-
-const version = '0.1.0';
 
 /** The platform in one process: every engine open, every layer joined. */
 export interface App extends Pick<Engines, 'database' | 'bus' | 'workflows'> {
@@ -124,7 +123,8 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     reVerdict: (tenantId, proposal, action) => judgeEdit(judging, tenantId, proposal, action),
     wake: (proposalId) => workflows.signal(`proposal:${proposalId}`, 'changed', null).catch(onError),
   });
-  const server = createServer({ database, clock, auth, bus, localKey, localUserId, onError }, routes, version);
+  const { metricsText } = telemetry;
+  const server = createServer({ ...base, auth, metricsText, localKey, localUserId, onError }, routes, version);
   addRequestTelemetry(server, telemetry);
   addPages(server);
   addUnsubscribe(server, base);

@@ -5,10 +5,13 @@ import type { FastifyInstance } from 'fastify';
 import type { Json } from '../domain/json.ts';
 import { createLexicalEmbeddings } from '../models/embeddings/lexical.ts';
 import { createSystemRandom } from '../runtime/system/system-clock.ts';
+import { createMetrics } from '../runtime/telemetry/metrics.ts';
+import { noTracing } from '../runtime/telemetry/tracing.ts';
 import { type ApprovalFixture, createApprovalFixture, passingVerdict } from '../testing/approval-fixture.ts';
 import { openTestWorld, type TestWorld } from '../testing/test-world.ts';
 import { type Auth, createAuth } from './auth/auth.ts';
 import { createServiceKey } from './auth/service-keys.ts';
+import { addRequestTelemetry } from './request-telemetry.ts';
 import { allRoutes } from './routes/all-routes.ts';
 import { createServer } from './server.ts';
 
@@ -44,7 +47,7 @@ export interface ApiFixture extends ApprovalFixture {
   signIn(name: string): Promise<{ userId: string; console: Credentials }>;
   serviceKey(): Promise<Credentials>;
   ask(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     options: { as: Credentials; body?: object | string; headers?: Credentials },
   ): Promise<Answer>;
@@ -69,6 +72,8 @@ async function assemble(world: TestWorld, dataDirectory: string) {
   const woken: string[] = [];
   let lakeWorks = true;
   const bus = { lag: async () => ({ indexing: 0, lake: 2 }) };
+  const metrics = createMetrics();
+  metrics.watchBusLag(bus.lag);
   const routes = allRoutes({
     ...{ database, clock, ids, random, auth, bus: bus as never },
     config: {
@@ -101,7 +106,7 @@ async function assemble(world: TestWorld, dataDirectory: string) {
       database,
       clock,
       auth,
-      bus: bus as never,
+      metricsText: () => metrics.text(),
       localKey: LOCAL_KEY,
       localUserId,
       onError: (error) => console.error(error),
@@ -109,6 +114,7 @@ async function assemble(world: TestWorld, dataDirectory: string) {
     routes,
     'test',
   );
+  addRequestTelemetry(server, { metrics, tracing: noTracing });
   const breakLake = () => {
     lakeWorks = false;
   };

@@ -3,6 +3,7 @@ import type { Database } from '../data/database/database.ts';
 import { GtmError } from '../domain/errors.ts';
 
 const KEPT_HOURS = 24;
+const MAX_KEY_LENGTH = 255;
 
 /** What was answered to a key before. */
 export interface StoredAnswer {
@@ -16,16 +17,29 @@ interface KeyRow {
   response: unknown;
 }
 
+/** A call that carries an `Idempotency-Key`; `route` is its method and path. */
+export interface KeyedCall {
+  tenantId: string;
+  route: string;
+  key: string;
+}
+
 /**
- * Claims `Idempotency-Key` for (tenant, route). Returns the stored answer when this key was used with the same body,
- * null when the caller goes on. Another body is refused; a first call still running is a conflict. Kept 24 hours.
+ * Claims `Idempotency-Key` for (tenant, route). Returns the stored answer when this key was used with the same body by
+ * the same caller, null when the caller goes on. Another body is refused; a first call that has not ended is a conflict.
+ * Kept 24 hours.
  */
 export async function claimIdempotencyKey(
   database: Database,
-  call: { tenantId: string; route: string; key: string; body: unknown },
+  call: KeyedCall & { callerId: string; body: unknown },
 ): Promise<StoredAnswer | null> {
+  if (call.key === '' || call.key.length > MAX_KEY_LENGTH) {
+    throw new GtmError('invalid', `Idempotency-Key must have 1 to ${MAX_KEY_LENGTH} characters.`, {
+      field: 'Idempotency-Key',
+    });
+  }
   const digest = createHash('sha256')
-    .update(JSON.stringify(call.body ?? null))
+    .update(JSON.stringify([call.callerId, call.body ?? null]))
     .digest('hex');
   const row = await database.asTenant(call.tenantId, async (transaction) => {
     await transaction.query(
@@ -48,14 +62,16 @@ export async function claimIdempotencyKey(
       field: 'Idempotency-Key',
     });
   }
-  if (row.status === null) throw new GtmError('conflict', 'The first call with this Idempotency-Key is still running.');
+  if (row.status === null) {
+    throw new GtmError('conflict', 'The first call with this Idempotency-Key has not ended. Ask again later, or look.');
+  }
   return { status: row.status, response: row.response };
 }
 
 /** Keeps the answer for later calls with the same key; a failed call frees the key instead. */
 export async function settleIdempotencyKey(
   database: Database,
-  call: { tenantId: string; route: string; key: string },
+  call: KeyedCall,
   answer: StoredAnswer | null,
 ): Promise<void> {
   await database.asTenant(call.tenantId, (transaction) =>

@@ -25,7 +25,7 @@ function parametersOf(route: Route): JsonObject[] {
     [route.params, 'path'],
     [route.query, 'query'],
   ];
-  return places.flatMap(([schema, place]) => {
+  const fields = places.flatMap(([schema, place]) => {
     if (!schema) return [];
     const object = schemaOf(schema, 'input') as { properties?: Record<string, JsonObject>; required?: string[] };
     return Object.entries(object.properties ?? {}).map(([name, property]) => ({
@@ -35,6 +35,17 @@ function parametersOf(route: Route): JsonObject[] {
       schema: property,
     }));
   });
+  return [...fields, ...headersOf(route)];
+}
+
+function headersOf(route: Route): JsonObject[] {
+  const header = (name: string, description: string) => ({
+    ...{ name, in: 'header', required: false, description },
+    schema: { type: 'string' },
+  });
+  const tenant = header('X-Tenant', 'Slug or id; of somebody with several tenants');
+  if (route.method !== 'POST' || route.upload || route.stream) return [tenant];
+  return [tenant, header('Idempotency-Key', 'The same key and body within 24 hours give the same answer')];
 }
 
 function requestBodyOf(route: Route): JsonObject {

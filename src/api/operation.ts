@@ -1,31 +1,28 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../data/database/database.ts';
-import { messageOf } from '../domain/errors.ts';
-import type { Bus } from '../runtime/bus/bus.ts';
-import { createMetrics } from './metrics.ts';
+import { GtmError, messageOf } from '../domain/errors.ts';
+
+export interface OperationServices {
+  database: Database;
+  /** What this process counted, in the Prometheus text format. */
+  metricsText(): Promise<{ contentType: string; body: string }>;
+}
 
 /** What whoever operates the server asks it: whether it lives, whether it can work, and how it does. */
-export function addOperation(server: FastifyInstance, services: { database: Database; bus: Bus }): void {
-  const metrics = createMetrics(services);
-  server.addHook('onResponse', async (request, reply) => {
-    const { operation } = request.routeOptions.config as { operation?: string };
-    metrics.observe({
-      operation: operation ?? 'page',
-      status: reply.statusCode,
-      seconds: reply.elapsedTime / 1000,
-    });
-  });
+export function addOperation(server: FastifyInstance, { database, metricsText }: OperationServices): void {
   server.get('/healthz', async () => ({ status: 'alive' }));
-  server.get('/readyz', async (_request, reply) => {
+  server.get('/readyz', async () => {
     try {
-      await services.database.asPlatform('gtm_relay', (transaction) => transaction.query('select 1'));
+      await database.asPlatform('gtm_relay', (transaction) => transaction.query('select 1'));
       return { status: 'ready' };
-    } catch (error) {
-      return reply.status(503).send({ status: 'not ready', detail: messageOf(error) });
+    } catch (cause) {
+      throw new GtmError('unavailable', `Not ready: the database says "${messageOf(cause)}"`, { cause });
     }
   });
   server.get('/metrics', async (_request, reply) => {
-    const { type, text } = await metrics.render();
-    return reply.type(type).send(text);
+    const { contentType, body } = await metricsText();
+    // The library that counts states loads with the first scrape, off the way of the start.
+    const { renderStates } = await import('./state-metrics.ts');
+    return reply.type(contentType).send(`${body}\n${await renderStates(database)}`);
   });
 }

@@ -25,12 +25,31 @@ const statuses: Record<ErrorCode, { status: number; title: string }> = {
   internal: { status: 500, title: 'Something went wrong here' },
 };
 
+/** Refusals of the HTTP library that say more in our words. */
+const ownWords: Record<string, { title: string; detail: string; field?: string }> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    title: 'Too large',
+    detail: 'The body is too large. Send files to /v1/imports/upload.',
+  },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    ...{ title: 'Not a type we read', field: 'Content-Type' },
+    detail: 'Send JSON as "Content-Type: application/json"; the documentation at /docs says where a file is taken.',
+  },
+  FST_ERR_CTP_INVALID_JSON_BODY: {
+    title: 'The request is wrong',
+    detail: 'The body is not valid JSON.',
+    field: 'body',
+  },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { title: 'The request is wrong', detail: 'The body is empty.', field: 'body' },
+};
+
 /** What an error looks like on the wire; the words of an unexpected one stay inside. */
 export function problemOf(error: unknown): Problem {
   if (!GtmError.is(error) || error.code === 'internal') {
-    const status = (error as { statusCode?: number }).statusCode;
+    const { statusCode: status, code = '' } = error as { statusCode?: number; code?: string };
     if (status !== undefined && status >= 400 && status < 500) {
-      return { type: 'about:blank', title: 'The request is wrong', status, detail: (error as Error).message };
+      const words = ownWords[code] ?? { title: 'The request is wrong', detail: (error as Error).message };
+      return { type: 'about:blank', status, ...words };
     }
     return {
       type: 'about:blank',
@@ -50,5 +69,10 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unkn
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   const field = issue.path.length === 0 ? where : issue.path.join('.');
-  throw new GtmError('invalid', `${field}: ${issue.message}`, { field });
+  const isMissing = issue.code === 'invalid_type' && valueAt(value, issue.path) === undefined;
+  throw new GtmError('invalid', isMissing ? `${field} is missing.` : `${field}: ${issue.message}`, { field });
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((part, name) => (part as { [name: PropertyKey]: unknown } | undefined)?.[name], value);
 }

@@ -48,6 +48,8 @@ export interface Route {
   status?: number;
   /** Also for the local owner who has no tenant yet. */
   beforeTenant?: boolean;
+  /** Its answer holds a secret that is not kept, also not for an `Idempotency-Key`. */
+  shownOnce?: boolean;
   /** Takes the bytes of a file as its body, `application/octet-stream`. */
   upload?: boolean;
   /** Answers item by item; `handle` then returns an async iterable. */
@@ -74,6 +76,7 @@ export function route<
   response: Response;
   status?: number;
   beforeTenant?: boolean;
+  shownOnce?: boolean;
   upload?: boolean;
   handle(input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<z.input<Response>>;
 }): Route {

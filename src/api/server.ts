@@ -1,64 +1,31 @@
 import { Readable } from 'node:stream';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GtmError } from '../domain/errors.ts';
-import type { Bus } from '../runtime/bus/bus.ts';
-import type { Auth } from './auth/auth.ts';
-import { type Caller, type CallerServices, callerBeforeTenant, callerOf, noTenant } from './caller.ts';
-import { claimIdempotencyKey, settleIdempotencyKey } from './idempotency.ts';
+import { answerOnce } from './answer-once.ts';
+import { addSignIn } from './auth/sign-in.ts';
+import { type CallerServices, callerBeforeTenant, callerOf } from './caller.ts';
+import { headersOf } from './headers-of.ts';
+import { collectMethods } from './methods-at.ts';
 import { openApiDocument } from './openapi.ts';
-import { addOperation } from './operation.ts';
+import { addOperation, type OperationServices } from './operation.ts';
 import { addDocs } from './pages/docs-page.ts';
-import { parseInput, problemOf } from './problem.ts';
-import { createRateLimit } from './rate-limit.ts';
+import { type Problem, parseInput, problemOf } from './problem.ts';
+import { callerRate, createRateLimit, retryAfterSeconds } from './rate-limit.ts';
 import type { Route, StreamFormat } from './route.ts';
 
 const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
 
-export interface ServerServices extends CallerServices {
-  auth: Auth;
-  bus: Bus;
+export interface ServerServices extends CallerServices, OperationServices {
   /** Called with every error that was not expected, for the log. */
   onError(error: unknown): void;
-}
-
-function headersOf(request: FastifyRequest): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  return headers;
 }
 
 /** A browser's cookie may change state only from our own pages. */
 function refuseForeignOrigin(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'HEAD' || request.headers.authorization) return;
   const origin = request.headers.origin;
-  if (origin === undefined || new URL(origin).host !== request.headers.host) {
+  if (origin === undefined || URL.parse(origin)?.host !== request.headers.host) {
     throw new GtmError('forbidden', 'A change must come from a page of this server.', { field: 'Origin' });
-  }
-}
-
-async function answerOnce(
-  services: ServerServices,
-  route: Route,
-  caller: Caller,
-  request: FastifyRequest,
-  run: () => Promise<unknown>,
-): Promise<{ status: number; response: unknown }> {
-  const status = route.status ?? 200;
-  const key = request.headers['idempotency-key'];
-  const kept = route.method === 'POST' && !route.upload && caller.tenantId !== noTenant;
-  if (!kept || typeof key !== 'string') return { status, response: await run() };
-  const call = { tenantId: caller.tenantId, route: route.operation, key };
-  const stored = await claimIdempotencyKey(services.database, { ...call, body: request.body });
-  if (stored) return stored;
-  try {
-    const answer = { status, response: await run() };
-    await settleIdempotencyKey(services.database, call, answer);
-    return answer;
-  } catch (error) {
-    await settleIdempotencyKey(services.database, call, null);
-    throw error;
   }
 }
 
@@ -95,8 +62,12 @@ async function sendStream(
     .send(Readable.from(encodeItems(format, first, items, services.onError), { objectMode: false }));
 }
 
-function addRoute(server: FastifyInstance, services: ServerServices, route: Route): void {
-  const limit = createRateLimit(services.clock);
+function addRoute(
+  server: FastifyInstance,
+  services: ServerServices,
+  route: Route,
+  limit: (caller: string) => void,
+): void {
   const serve = async (request: FastifyRequest, reply: FastifyReply) => {
     refuseForeignOrigin(request);
     const headers = headersOf(request);
@@ -117,51 +88,53 @@ function addRoute(server: FastifyInstance, services: ServerServices, route: Rout
     };
     const run = () => route.handle(input as never);
     if (route.stream) return sendStream(services, reply, route.stream, run() as AsyncIterable<unknown>);
-    const answer = await answerOnce(services, route, caller, request, () => run() as Promise<unknown>);
+    const answer = await answerOnce(services.database, route, caller, request, () => run() as Promise<unknown>);
     return reply.status(answer.status).send(answer.response);
   };
   server.route({
     method: route.method,
     url: `/v1${route.path}`,
-    config: { operation: route.operation },
     handler: serve,
   });
 }
 
+function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  return reply.status(problem.status).type('application/problem+json').send(problem);
+}
+
 /** The HTTP server with these routes, sign-in, the OpenAPI document and problem details for every error. */
 export function createServer(services: ServerServices, routes: readonly Route[], version: string): FastifyInstance {
-  const server = Fastify({ logger: false, bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
+  const server = Fastify({
+    ...{ logger: false, bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true },
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
+  });
   const document = openApiDocument(routes, version);
+  const methodsAt = collectMethods(server);
+  const limit = createRateLimit(services.clock, callerRate);
 
   server.setErrorHandler((error, _request, reply) => {
     const problem = problemOf(error);
     if (problem.status >= 500) services.onError(error);
-    if (problem.status === 429) reply.header('retry-after', '1');
-    return reply.status(problem.status).type('application/problem+json').send(problem);
+    if (problem.status === 429 && !reply.hasHeader('retry-after')) {
+      reply.header('retry-after', retryAfterSeconds(callerRate));
+    }
+    return sendProblem(reply, problem);
   });
   server.setNotFoundHandler((request, reply) => {
-    const problem = problemOf(
-      new GtmError('not-found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`),
-    );
-    return reply.status(404).type('application/problem+json').send(problem);
+    const path = request.url.split('?')[0]!;
+    const methods = methodsAt(path);
+    if (methods.length === 0) {
+      return sendProblem(reply, problemOf(new GtmError('not-found', `There is nothing at ${request.method} ${path}.`)));
+    }
+    const detail = `${request.method} means nothing here. There is ${methods.join(', ')}.`;
+    reply.header('allow', methods.join(', '));
+    return sendProblem(reply, { type: 'about:blank', title: 'Not done this way', status: 405, detail });
   });
   server.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
-  for (const route of routes) addRoute(server, services, route);
+  for (const route of routes) addRoute(server, services, route, limit);
   server.get('/v1/openapi.json', async () => document);
   addDocs(server, document);
   addOperation(server, services);
-  server.all('/api/auth/*', async (request, reply) => {
-    const url = new URL(request.url, `http://${request.headers.host ?? '127.0.0.1'}`);
-    const withBody = request.method !== 'GET' && request.method !== 'HEAD';
-    const init = {
-      method: request.method,
-      headers: headersOf(request),
-      ...(withBody ? { body: JSON.stringify(request.body ?? {}) } : {}),
-    };
-    const answer = await services.auth.handle(new Request(url, init));
-    for (const [name, value] of answer.headers) if (name !== 'set-cookie') reply.header(name, value);
-    for (const cookie of answer.headers.getSetCookie()) reply.header('set-cookie', cookie);
-    return reply.status(answer.status).send(await answer.text());
-  });
+  addSignIn(server, services);
   return server;
 }

@@ -26,10 +26,15 @@ export interface Command {
   usage: string;
   /** A command that can be typed as it is. */
   example: string;
+  /** How many words it takes after its name at most; none when left out. */
+  words?: number;
   options?: ParseArgsOptionsConfig;
   /** Exit code; 0 when left out. */
   run(input: CommandInput): Promise<number | undefined>;
 }
+
+/** For a command that takes as many words as are typed. */
+export const anyNumber = Number.POSITIVE_INFINITY;
 
 /** The text of an option that takes one, undefined when it was not given. */
 export function optionText(input: CommandInput, name: string): string | undefined {

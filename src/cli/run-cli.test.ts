@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -80,7 +80,13 @@ test('each command has help with its usage and an example that can be typed as i
 test('wrong use exits with 2 and says what is right', async () => {
   const unknown = await gtm(['aprove', 'k7q2']);
   assert.equal(unknown.code, 2);
-  assert.match(unknown.problems, /no command "aprove k7q2"/);
+  assert.match(unknown.problems, /no command "aprove". Did you mean "gtm approve"\?/);
+  const option = await gtm(['show', 'k7q2', '--jsn', ...there]);
+  assert.deepEqual([option.code, /Did you mean --json\?/.test(option.problems)], [2, true]);
+  const extra = await gtm(['policy', 'chek', 'policy.yaml', ...there]);
+  assert.deepEqual([extra.code, /gtm policy check/.test(extra.problems)], [2, true]);
+  const nothing = await gtm(['--data', directory]);
+  assert.deepEqual([nothing.code, /A command is missing/.test(nothing.problems)], [2, true]);
   const family = await gtm(['tenant']);
   assert.equal(family.code, 2);
   assert.match(family.problems, /gtm tenant create/);
@@ -192,10 +198,33 @@ test('tenant use is remembered beside the data, for this data directory only', a
   assert.equal((JSON.parse(out) as { current: string }).current, slug);
 });
 
-test('a table on a terminal is cut to its width, and not when piped', async () => {
+test('options may stand before the command; help and version have the usual names', async () => {
+  assert.equal((await gtm([...there, 'runs'])).code, 0);
+  const { out } = await gtm(['help', 'approve']);
+  assert.equal(out, (await gtm(['approve', '-h'])).out);
+  assert.match((await gtm(['-h'])).out, /gtm COMMAND --help/);
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  assert.equal((await gtm(['--version'])).out, `${version}\n`);
+});
+
+test('a file that is not there is said in a sentence', async () => {
+  const missing = await gtm(['policy', 'check', '/nowhere/policy.yaml', ...there]);
+  assert.equal(missing.code, 1);
+  assert.equal(missing.problems, 'There is no file "/nowhere/policy.yaml".\n');
+  const folder = await gtm(['policy', 'check', directory, ...there]);
+  assert.equal(folder.problems, 'That is a folder, not a file.\n');
+});
+
+test('a table is never wider than the terminal and loses no word; piped it is as wide as it is', async () => {
   await api.propose({ draft: { whyNow: 'because '.repeat(40) } });
-  const narrow = await gtm(['approvals', ...there], { columns: 60 });
-  for (const line of narrow.out.replaceAll(/\u001b\[\d+m/g, '').split('\n')) assert.ok([...line].length <= 60, line);
+  const plain = (text: string) => text.replaceAll(/\u001b\[\d+m/g, '');
+  for (const columns of [60, 80, 120]) {
+    const { out } = await gtm(['approvals', ...there], { columns });
+    for (const line of plain(out).split('\n')) assert.ok([...line].length <= columns, line);
+    assert.ok(plain(out).match(/because/g)!.length >= 40, `${columns} columns`);
+  }
+  const { out: narrow } = await gtm(['runs', ...there], { columns: 60 });
+  assert.match(plain(narrow), /^run {2,}run_[0-9a-f]{32}$/m);
   const piped = await gtm(['approvals', ...there]);
   assert.ok(piped.out.split('\n').some((line) => line.length > 200));
 });

@@ -1,9 +1,11 @@
+import { renderTable } from './table.ts';
+
 /** Where a command prints. With `--json` only `result` prints, and nothing else does. */
 export interface Screen {
   readonly json: boolean;
   readonly isTerminal: boolean;
   line(text?: string): void;
-  /** Rows under headings, columns as wide as needed; the last one takes what is left of the terminal. */
+  /** Rows under headings; on a terminal never wider than it is. */
   table(headings: readonly string[], rows: readonly (readonly string[])[]): void;
   /** The command's result: as JSON with `--json`, else whatever `print` does. */
   result(value: unknown, print: () => void): void;
@@ -20,10 +22,6 @@ export interface ScreenTarget {
   write(text: string): void;
   isTerminal: boolean;
   columns: number;
-}
-
-function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - [...text].length));
 }
 
 function cut(text: string, width: number): string {
@@ -43,13 +41,10 @@ export function createScreen(out: ScreenTarget, problems: ScreenTarget, options:
     isTerminal: out.isTerminal,
     line: (text = '') => print(text),
     table(headings, rows) {
-      const widths = headings.map((heading, column) =>
-        Math.max(heading.length, ...rows.map((row) => [...(row[column] ?? '')].length)),
-      );
       const room = out.isTerminal ? out.columns : Number.POSITIVE_INFINITY;
-      const render = (cells: readonly string[]) => cells.map((cell, column) => pad(cell, widths[column]!)).join('  ');
-      print(style(1, cut(render(headings).trimEnd(), room)));
-      for (const row of rows) print(cut(render(row).trimEnd(), room));
+      const { heading, lines } = renderTable(headings, rows, room);
+      if (heading !== null) print(style(1, heading));
+      for (const line of lines) print(line);
     },
     result(value, show) {
       if (options.json) out.write(`${JSON.stringify(value, null, 2)}\n`);

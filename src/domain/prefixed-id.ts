@@ -31,6 +31,7 @@ export const idPrefixes = {
   team: 'team',
   key: 'key',
   suppression: 'sup',
+  audit: 'aud',
 } as const;
 
 export type IdNoun = keyof typeof idPrefixes;

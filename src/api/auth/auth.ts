@@ -8,6 +8,8 @@ export interface SignedInUser {
 
 /** Sign-in by email and password or by a one-time link; sessions by cookie. */
 export interface Auth {
+  /** Where browsers reach us. */
+  readonly baseUrl: string;
   /** Serves `/api/auth/*`. */
   handle(request: Request): Promise<Response>;
   /** The user of a session cookie; null when there is none. */
@@ -35,6 +37,7 @@ export function createAuth(options: { database: Database; baseUrl: string; secre
     return loading;
   };
   return {
+    baseUrl: options.baseUrl,
     handle: async (request) => (await load()).handle(request),
     async userOf(headers) {
       return SESSION_COOKIE.test(headers.get('cookie') ?? '') ? (await load()).userOf(headers) : null;

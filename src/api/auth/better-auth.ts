@@ -38,6 +38,7 @@ export function createBetterAuth(options: { database: Database; baseUrl: string;
   }
 
   return {
+    baseUrl: options.baseUrl,
     handle: (request) => auth.handler(request),
     async userOf(headers) {
       const session = await auth.api.getSession({ headers });

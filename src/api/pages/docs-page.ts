@@ -54,7 +54,9 @@ function bodyOf(title: string, content: Record<string, Media> | undefined): Html
 }
 
 function operationOf(method: string, path: string, operation: Operation): Html {
-  const { parameters, requestBody, responses } = operation;
+  const { requestBody, responses } = operation;
+  // The headers are the same everywhere; the page explains them once.
+  const parameters = operation.parameters.filter((parameter) => parameter.in !== 'header');
   return html`<details class="card" id="${operation.operationId}"><summary><code>${method.toUpperCase()} ${path}</code> ${operation.summary}</summary>
 ${
   parameters.length === 0
@@ -83,8 +85,11 @@ function docsPage(document: Document): Html {
   const body = html`<p>Version ${document.info.version}. The same for programs: <a href="/v1/openapi.json">openapi.json</a>.
 Send <code>Authorization: Bearer KEY</code> (<code>gtm key create</code>) and, with several tenants, <code>X-Tenant: SLUG</code>.
 A <code>POST</code> may carry an <code>Idempotency-Key</code>: the same key and body within 24 hours give the same answer.
-Errors are problem details (RFC 9457).</p>
-${[...byTag].map(([tag, operations]) => html`<h2>${tag}</h2>${operations}`)}`;
+Lists are read page by page: <code>next</code> of one page is <code>after</code> of the following one, and null on the last.
+Errors are problem details (RFC 9457) that say what is wrong and, with <code>field</code>, where. Whoever asks too often gets
+429 with <code>Retry-After</code>.</p>
+<nav>${[...byTag.keys()].map((tag) => html`<a href="#tag-${tag}">${tag}</a> `)}</nav>
+${[...byTag].map(([tag, operations]) => html`<h2 id="tag-${tag}">${tag}</h2>${operations}`)}`;
   return page('HTTP API', body);
 }
 

@@ -6,6 +6,7 @@ import { type Engines, engineChecks } from '../engine-checks.ts';
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
+import { decisionRoutes } from './decision-routes.ts';
 import { doctorRoutes } from './doctor-routes.ts';
 import { effectRoutes } from './effect-routes.ts';
 import { entityRoutes } from './entity-routes.ts';
@@ -13,15 +14,19 @@ import { eventRoutes } from './event-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
 import { type GoalServices, goalRoutes } from './goal-routes.ts';
 import { importRoutes } from './import-routes.ts';
+import { keyRoutes } from './key-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
+import { outcomeRoutes } from './outcome-routes.ts';
+import { peopleRoutes } from './people-routes.ts';
 import { playRoutes } from './play-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { type ProposalServices, proposalRoutes } from './proposal-routes.ts';
 import { runRoutes } from './run-routes.ts';
 import { searchRoutes } from './search-routes.ts';
 import { senderRoutes } from './sender-routes.ts';
+import { sourceRoutes } from './source-routes.ts';
 import { suppressionRoutes } from './suppression-routes.ts';
-import { peopleRoutes, type TenantServices, tenantRoutes } from './tenant-routes.ts';
+import { type TenantServices, tenantRoutes } from './tenant-routes.ts';
 import { tenantSettingsRoutes } from './tenant-settings-routes.ts';
 
 /** What the routes of `/v1` work with, all together. */
@@ -41,11 +46,14 @@ export function allRoutes(services: RouteServices): Route[] {
   const { config, database, ids } = services;
   return [
     ...proposalRoutes(services),
+    ...decisionRoutes(services),
     ...effectRoutes({ database, ids, tools: services.executing.tools }),
     ...goalRoutes(services),
     ...runRoutes({ database, ids, startRun: (tenantId, actor, goal) => startGoal(services, tenantId, actor, goal) }),
     ...searchRoutes(services),
+    ...outcomeRoutes(services),
     ...importRoutes({ ...services, dataDirectory: config.dataDirectory }),
+    ...sourceRoutes(services),
     ...entityRoutes(services),
     ...contactRoutes(services),
     ...mergeRoutes(services),
@@ -56,6 +64,7 @@ export function allRoutes(services: RouteServices): Route[] {
     ...tenantRoutes(services),
     ...tenantSettingsRoutes({ ...services, publicUrl: config.publicUrl }),
     ...peopleRoutes(services),
+    ...keyRoutes(services),
     ...feedbackRoutes(services),
     ...eventRoutes(services),
     ...auditRoutes(services),

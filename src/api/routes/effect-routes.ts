@@ -7,9 +7,22 @@ import { getProposal } from '../../data/records/proposals.ts';
 import { deliveryWords } from '../../domain/delivery-words.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { formatId, parseId } from '../../domain/prefixed-id.ts';
+import { commaSeparated } from '../comma-separated.ts';
+import { pageOf, pageQuery, placeOf, toPage } from '../cursor-page.ts';
 import { findProposal } from '../proposal-view.ts';
 import { everybody, people, type Route, route } from '../route.ts';
 
+const effectStates = [
+  'scheduled',
+  'claimed',
+  'done',
+  'failed',
+  'unknown',
+  'pulled_back',
+  'superseded',
+  'expired',
+] as const;
+const named = z.object({ id: z.string().describe('eff_ id or four-character handle') });
 const effectSchema = z.object({
   id: z.string(),
   handle: z.string(),
@@ -33,6 +46,7 @@ interface EffectRow extends Omit<z.infer<typeof effectSchema>, 'notBefore' | 'en
 }
 
 const replySchema = z.object({
+  id: z.string(),
   activityId: z.string(),
   at: z.string(),
   kind: z.string(),
@@ -68,7 +82,7 @@ function settleRoute(services: EffectServices): Route {
     summary: 'Say whether a parked effect happened; only you can look',
     tag: 'effects',
     roles: people,
-    params: z.object({ id: z.string().describe('eff_ id or four-character handle') }),
+    params: named,
     body: z.object({ outcome: z.enum(['done', 'failed']) }),
     response: z.object({ id: z.string(), state: z.enum(['done', 'failed']) }),
     async handle({ caller, params, body }) {
@@ -89,6 +103,22 @@ export function effectRoutes(services: EffectServices): Route[] {
   return [...readRoutes(services), settleRoute(services)];
 }
 
+const effectColumns = `e.id, p.handle, p.headline, e.tool, e.state, e.not_before, e.not_before_reason as reason, e.provider,
+  e.external_key, e.failure, e.ended_at, m.driver, t.kind`;
+const effectsWithMailboxes = `effects e join proposals p on p.tenant_id = e.tenant_id and p.id = e.proposal_id
+  join tenants t on t.tenant_id = e.tenant_id
+  left join mailboxes m on m.tenant_id = e.tenant_id and m.id = e.mailbox_id`;
+
+function view({ driver, kind, ...row }: EffectRow): z.infer<typeof effectSchema> {
+  return {
+    ...row,
+    id: formatId('effect', row.id),
+    delivery: driver === null ? null : deliveryWords(driver, kind),
+    notBefore: row.notBefore.toISOString(),
+    endedAt: row.endedAt?.toISOString() ?? null,
+  };
+}
+
 function readRoutes({ database }: { database: Database }): Route[] {
   return [
     route({
@@ -98,63 +128,83 @@ function readRoutes({ database }: { database: Database }): Route[] {
       summary: 'Approved actions: when they leave, whether they left, and why not',
       tag: 'effects',
       roles: everybody,
-      query: z.object({ state: z.string().optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
-      response: z.object({ items: z.array(effectSchema) }),
-      handle: ({ caller, query }) =>
+      query: z.object({
+        state: commaSeparated(effectStates)
+          .optional()
+          .describe(`Comma-separated: ${effectStates.join(', ')}`),
+        ...pageQuery,
+      }),
+      response: pageOf(effectSchema),
+      handle: ({ caller, query: { state, after, limit } }) =>
         database.asTenant(caller.tenantId, async (transaction) => {
           const rows = await transaction.query<EffectRow>(
-            `select e.id, p.handle, p.headline, e.tool, e.state, e.not_before, e.not_before_reason as reason, e.provider, e.external_key,
-                    e.failure, e.ended_at, m.driver, t.kind
-             from effects e join proposals p on p.tenant_id = e.tenant_id and p.id = e.proposal_id
-             join tenants t on t.tenant_id = e.tenant_id
-             left join mailboxes m on m.tenant_id = e.tenant_id and m.id = e.mailbox_id
-             where $1::text is null or e.state = any(string_to_array($1, ',')) order by e.not_before desc, e.id desc limit $2`,
-            [query.state ?? null, query.limit],
+            `select ${effectColumns} from ${effectsWithMailboxes}
+             where ($1::text[] is null or e.state = any($1))
+               and ($2::uuid is null or (e.not_before, e.id) < (select not_before, id from effects where id = $2))
+             order by e.not_before desc, e.id desc limit $3`,
+            [state ?? null, await placeOf(transaction, 'effect', after), limit + 1],
           );
-          return {
-            items: rows.map(({ driver, kind, ...row }) => ({
-              ...row,
-              id: formatId('effect', row.id),
-              delivery: driver === null ? null : deliveryWords(driver, kind),
-              notBefore: row.notBefore.toISOString(),
-              endedAt: row.endedAt?.toISOString() ?? null,
-            })),
-          };
+          return toPage(rows.map(view), limit);
         }),
     }),
     route({
       method: 'GET',
-      path: '/replies',
-      operation: 'listReplies',
-      summary: 'What came in: replies, bounces, opt-outs, and which action each answers',
+      path: '/effects/:id',
+      operation: 'getEffect',
+      summary: "One action with the provider's receipt",
       tag: 'effects',
       roles: everybody,
-      query: z.object({
-        answering: z.string().optional().describe('Only answers to the proposal with this handle'),
-        limit: z.coerce.number().int().min(1).max(500).default(50),
-      }),
-      response: z.object({ items: z.array(replySchema) }),
-      handle: ({ caller, query }) =>
+      params: named,
+      response: effectSchema.extend({ attempts: z.number(), receipt: z.record(z.string(), z.unknown()).nullable() }),
+      handle: ({ caller, params }) =>
         database.asTenant(caller.tenantId, async (transaction) => {
-          const rows = await transaction.query<ReplyRow>(
-            `select s.activity_id, s.occurred_at as at, s.kind, m.from_address as from, m.subject, left(a.body, 1000) as words,
-                    p.handle as answers_handle, o.value, o.attributed_by,
-                    array(select c.handle from proposals c where c.tenant_id = s.tenant_id and c.caused_by_activity_id = s.activity_id) as caused_handles
-             from signals s join activities a on a.tenant_id = s.tenant_id and a.id = s.activity_id
-             join messages m on m.tenant_id = s.tenant_id and m.activity_id = s.activity_id
-             left join outcomes o on o.tenant_id = s.tenant_id and o.signal_id = s.id
-             left join proposals p on p.tenant_id = o.tenant_id and p.id = o.proposal_id
-             where ($1::text is null or p.handle = $1) order by s.occurred_at desc, s.id desc limit $2`,
-            [query.answering ?? null, query.limit],
+          const { id, attempts, receipt } = await findEffect(transaction, params.id);
+          const [row] = await transaction.query<EffectRow>(
+            `select ${effectColumns} from ${effectsWithMailboxes} where e.id = $1`,
+            [id],
           );
-          return {
-            items: rows.map((row) => ({
-              ...row,
-              activityId: formatId('activity', row.activityId),
-              at: row.at.toISOString(),
-            })),
-          };
+          return { ...view(row!), attempts, receipt };
         }),
     }),
+    repliesRoute(database),
   ];
+}
+
+function repliesRoute(database: Database): Route {
+  return route({
+    method: 'GET',
+    path: '/replies',
+    operation: 'listReplies',
+    summary: 'What came in: replies, bounces, opt-outs, and which action each answers',
+    tag: 'effects',
+    roles: everybody,
+    query: z.object({
+      answering: z.string().optional().describe('Only answers to the proposal with this handle'),
+      ...pageQuery,
+    }),
+    response: pageOf(replySchema),
+    handle: ({ caller, query: { answering, after, limit } }) =>
+      database.asTenant(caller.tenantId, async (transaction) => {
+        const rows = await transaction.query<ReplyRow>(
+          `select s.id, s.activity_id, s.occurred_at as at, s.kind, m.from_address as from, m.subject, left(a.body, 1000) as words,
+                  p.handle as answers_handle, o.value, o.attributed_by,
+                  array(select c.handle from proposals c where c.tenant_id = s.tenant_id and c.caused_by_activity_id = s.activity_id) as caused_handles
+           from signals s join activities a on a.tenant_id = s.tenant_id and a.id = s.activity_id
+           join messages m on m.tenant_id = s.tenant_id and m.activity_id = s.activity_id
+           left join outcomes o on o.tenant_id = s.tenant_id and o.signal_id = s.id
+           left join proposals p on p.tenant_id = o.tenant_id and p.id = o.proposal_id
+           where ($1::text is null or p.handle = $1)
+             and ($2::uuid is null or (s.occurred_at, s.id) < (select occurred_at, id from signals where id = $2))
+           order by s.occurred_at desc, s.id desc limit $3`,
+          [answering ?? null, await placeOf(transaction, 'signal', after), limit + 1],
+        );
+        const items = rows.map((row) => ({
+          ...row,
+          id: formatId('signal', row.id),
+          activityId: formatId('activity', row.activityId),
+          at: row.at.toISOString(),
+        }));
+        return toPage(items, limit);
+      }),
+  });
 }

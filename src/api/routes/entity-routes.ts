@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../data/database/database.ts';
 import { parseId } from '../../domain/prefixed-id.ts';
-import { cursorOf, pageOf, pageQuery, toPage } from '../cursor-page.ts';
+import { pageOf, pageQuery, placeOf, toPage } from '../cursor-page.ts';
 import {
   accountDetailSchema,
   accountSchema,
@@ -35,7 +35,7 @@ function listRoutes(database: Database): Route[] {
     { after, limit }: PageQuery,
   ) =>
     database.asTenant(tenantId, async (transaction) => {
-      const at = { after: cursorOf(noun, after), limit: limit + 1 };
+      const at = { after: await placeOf(transaction, noun, after), limit: limit + 1 };
       return toPage(await listEntities<View>(transaction, noun, filter, at), limit);
     });
   const accountOf = (accountId: string | undefined) =>

@@ -7,7 +7,7 @@ import { GtmError } from '../../domain/errors.ts';
 import { formatId, parseId } from '../../domain/prefixed-id.ts';
 import { type ImportPathOptions, importPath } from '../../ingestion/import-files.ts';
 import type { Caller } from '../caller.ts';
-import { cursorOf, pageOf, pageQuery, toPage } from '../cursor-page.ts';
+import { pageOf, pageQuery, placeOf, toPage } from '../cursor-page.ts';
 import { followImport, type ImportItem, withUploadedFile } from '../import-stream.ts';
 import { everybody, ndjson, proposers, type Route, route, streamRoute } from '../route.ts';
 
@@ -217,7 +217,7 @@ export function importRoutes(services: ImportServices): Route[] {
             `select ${importColumns} from ${importsWithSources}
              where $1::uuid is null or (i.started_at, i.id) < (select started_at, id from imports where id = $1)
              order by i.started_at desc, i.id desc limit $2`,
-            [cursorOf('import', after), limit + 1],
+            [await placeOf(transaction, 'import', after), limit + 1],
           );
           return toPage(rows.map(view), limit);
         }),

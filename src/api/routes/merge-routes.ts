@@ -3,7 +3,7 @@ import type { Database } from '../../data/database/database.ts';
 import type { Clock, Ids } from '../../domain/clock.ts';
 import { formatId, parseId } from '../../domain/prefixed-id.ts';
 import { mergeEntities, undoMerge } from '../../ingestion/identity/merge-entities.ts';
-import { cursorOf, pageOf, pageQuery, toPage } from '../cursor-page.ts';
+import { pageOf, pageQuery, placeOf, toPage } from '../cursor-page.ts';
 import { everybody, people, type Route, route } from '../route.ts';
 
 const noun = z.enum(['account', 'contact', 'deal']);
@@ -55,7 +55,7 @@ export function mergeRoutes(services: { database: Database; ids: Ids; clock: Clo
             `select id, noun, survivor_id, absorbed_id, reason, merged_at, undone_at from merges
              where $1::uuid is null or (merged_at, id) < (select merged_at, id from merges where id = $1)
              order by merged_at desc, id desc limit $2`,
-            [cursorOf('merge', after), limit + 1],
+            [await placeOf(transaction, 'merge', after), limit + 1],
           );
           return toPage(rows.map(view), limit);
         }),

@@ -6,6 +6,7 @@ import { currentPolicyText, listPolicyVersions, storePolicy } from '../../data/r
 import type { Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { checkPolicy, parsePolicy } from '../../domain/parse-policy.ts';
+import { pageAll, pageOf, wholeQuery } from '../cursor-page.ts';
 import { administrators, everybody, people, type Route, route } from '../route.ts';
 
 const versionSchema = z.object({ version: z.number(), note: z.string(), createdBy: z.string(), createdAt: z.string() });
@@ -29,9 +30,12 @@ function termRoutes(services: PolicyServices): Route[] {
       summary: 'What words such as "stalled" mean in goals',
       tag: 'policy',
       roles: everybody,
-      response: z.object({ items: z.array(termSchema) }),
-      handle: ({ caller }) =>
-        services.database.asTenant(caller.tenantId, async (transaction) => ({ items: await loadTerms(transaction) })),
+      query: z.object(wholeQuery),
+      response: pageOf(termSchema),
+      handle: ({ caller, query }) =>
+        services.database.asTenant(caller.tenantId, async (transaction) =>
+          pageAll(await loadTerms(transaction), query, ({ name }) => name),
+        ),
     }),
     route({
       method: 'PUT',
@@ -84,11 +88,13 @@ export function policyRoutes(services: PolicyServices): Route[] {
       summary: 'All versions of the policy, newest first',
       tag: 'policy',
       roles: everybody,
-      response: z.object({ items: z.array(versionSchema) }),
-      handle: ({ caller }) =>
+      query: z.object(wholeQuery),
+      response: pageOf(versionSchema),
+      handle: ({ caller, query }) =>
         database.asTenant(caller.tenantId, async (transaction) => {
           const versions = await listPolicyVersions(transaction);
-          return { items: versions.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() })) };
+          const items = versions.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+          return pageAll(items, query, ({ version }) => String(version));
         }),
     }),
     route({

@@ -7,6 +7,8 @@ import { rejectProposal } from '../../agents/approval/reject-proposal.ts';
 import { rejectReasons } from '../../data/records/feedback.ts';
 import { listProposals } from '../../data/records/proposals.ts';
 import { formatId, parseId } from '../../domain/prefixed-id.ts';
+import { commaSeparated } from '../comma-separated.ts';
+import { pageOf, pageQuery, placeOf, toPage } from '../cursor-page.ts';
 import {
   findProposal,
   latestDecisions,
@@ -36,27 +38,33 @@ function readRoutes({ database }: ProposalServices): Route[] {
       tag: 'proposals',
       roles: everybody,
       query: z.object({
-        state: z.string().optional().describe('Comma-separated states; open and blocked when left out'),
+        state: commaSeparated(states).optional().describe('Comma-separated states; open and blocked when left out'),
         runId: z.string().optional(),
-        after: z.string().optional().describe('Continue behind this prop_ id'),
-        limit: z.coerce.number().int().min(1).max(500).default(100),
+        contactId: z.string().optional(),
+        dealId: z.string().optional(),
+        ownerUserId: z.string().optional().describe('Only what this person owns'),
+        ...pageQuery,
       }),
-      response: z.object({ items: z.array(proposalSummarySchema), next: z.string().nullable() }),
+      response: pageOf(proposalSummarySchema),
       handle: ({ caller, query }) =>
         database.asTenant(caller.tenantId, async (transaction) => {
-          const wanted = (query.state?.split(',') ?? ['open', 'blocked']) as (typeof states)[number][];
           const found = await listProposals(transaction, {
-            states: z.array(z.enum(states)).parse(wanted),
+            states: query.state ?? ['open', 'blocked'],
             ...(query.runId === undefined ? {} : { runId: parseId('run', query.runId, 'runId') }),
-            ...(query.after === undefined ? {} : { after: parseId('proposal', query.after, 'after') }),
-            limit: query.limit,
+            ...(query.contactId === undefined ? {} : { contactId: parseId('contact', query.contactId, 'contactId') }),
+            ...(query.dealId === undefined ? {} : { dealId: parseId('deal', query.dealId, 'dealId') }),
+            ...(query.ownerUserId === undefined ? {} : { ownerUserId: query.ownerUserId }),
+            after: await placeOf(transaction, 'proposal', query.after),
+            limit: query.limit + 1,
           });
           const decisions = await latestDecisions(
             transaction,
             found.map(({ id }) => id),
           );
-          const next = found.length === query.limit ? formatId('proposal', found.at(-1)!.id) : null;
-          return { items: found.map((proposal) => summaryOf(proposal, decisions.get(proposal.id) ?? null)), next };
+          return toPage(
+            found.map((proposal) => summaryOf(proposal, decisions.get(proposal.id) ?? null)),
+            query.limit,
+          );
         }),
     }),
     route({

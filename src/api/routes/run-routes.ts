@@ -5,7 +5,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { formatId, parseId } from '../../domain/prefixed-id.ts';
-import { cursorOf, pageOf, pageQuery, toPage } from '../cursor-page.ts';
+import { pageOf, pageQuery, placeOf, toPage } from '../cursor-page.ts';
 import { everybody, people, proposers, type Route, route } from '../route.ts';
 import { readRunView, runSummaryOf, runSummarySchema, runViewSchema } from '../run-view.ts';
 
@@ -31,6 +31,13 @@ const goalSchema = z.object({
 interface GoalRow extends Omit<z.infer<typeof goalSchema>, 'createdAt'> {
   createdAt: Date;
 }
+const goalColumns = `g.id, g.text, g.state, g.created_by, g.created_at,
+  (select count(*) from runs r where r.tenant_id = g.tenant_id and r.goal_id = g.id) as run_count`;
+
+function viewGoal(row: GoalRow): z.infer<typeof goalSchema> {
+  return { ...row, id: formatId('goal', row.id), createdAt: row.createdAt.toISOString() };
+}
+
 const named = z.object({ id: z.string().describe('run_ id, or "latest"') });
 
 /** Goals and their runs. */
@@ -71,18 +78,31 @@ export function runRoutes(services: RunServices): Route[] {
       handle: ({ caller, query: { after, limit } }) =>
         database.asTenant(caller.tenantId, async (transaction) => {
           const rows = await transaction.query<GoalRow>(
-            `select g.id, g.text, g.state, g.created_by, g.created_at,
-               (select count(*) from runs r where r.tenant_id = g.tenant_id and r.goal_id = g.id) as run_count
-             from goals g where $1::uuid is null or (g.created_at, g.id) < (select created_at, id from goals where id = $1)
+            `select ${goalColumns} from goals g
+             where $1::uuid is null or (g.created_at, g.id) < (select created_at, id from goals where id = $1)
              order by g.created_at desc, g.id desc limit $2`,
-            [cursorOf('goal', after), limit + 1],
+            [await placeOf(transaction, 'goal', after), limit + 1],
           );
-          const items = rows.map((row) => ({
-            ...row,
-            id: formatId('goal', row.id),
-            createdAt: row.createdAt.toISOString(),
-          }));
-          return toPage(items, limit);
+          return toPage(rows.map(viewGoal), limit);
+        }),
+    }),
+    route({
+      method: 'GET',
+      path: '/goals/:id',
+      operation: 'getGoal',
+      summary: 'One goal',
+      tag: 'goals',
+      roles: everybody,
+      params: z.object({ id: z.string() }),
+      response: goalSchema,
+      handle: ({ caller, params }) =>
+        database.asTenant(caller.tenantId, async (transaction) => {
+          const goalId = parseId('goal', params.id, 'id');
+          const [row] = await transaction.query<GoalRow>(`select ${goalColumns} from goals g where g.id = $1`, [
+            goalId,
+          ]);
+          if (!row) throw new GtmError('not-found', 'There is no such goal.', { field: 'id' });
+          return viewGoal(row);
         }),
     }),
     ...readRoutes(services),
@@ -91,7 +111,7 @@ export function runRoutes(services: RunServices): Route[] {
 
 function readRoutes({ database, ids }: RunServices): Route[] {
   const runIdOf = async (tenantId: string, name: string) => {
-    if (name !== 'latest') return parseId('run', name);
+    if (name !== 'latest') return parseId('run', name, 'id');
     const [run] = await database.asTenant(tenantId, (transaction) => listRuns(transaction, { limit: 1 }));
     if (!run) throw new GtmError('not-found', 'There are no runs yet. State a goal with `gtm goal "..."`.');
     return run.id;
@@ -104,11 +124,14 @@ function readRoutes({ database, ids }: RunServices): Route[] {
       summary: 'Runs of all goals, newest first',
       tag: 'runs',
       roles: everybody,
-      query: z.object(pageQuery),
+      query: z.object({ goalId: z.string().optional(), ...pageQuery }),
       response: pageOf(runSummarySchema),
-      handle: ({ caller, query: { after, limit } }) =>
+      handle: ({ caller, query: { goalId, after, limit } }) =>
         database.asTenant(caller.tenantId, async (transaction) => {
-          const runs = await listRuns(transaction, { limit: limit + 1, after: cursorOf('run', after) });
+          const runs = await listRuns(transaction, {
+            ...{ limit: limit + 1, after: await placeOf(transaction, 'run', after) },
+            goalId: goalId === undefined ? null : parseId('goal', goalId, 'goalId'),
+          });
           return toPage(runs.map(runSummaryOf), limit);
         }),
     }),

@@ -4,6 +4,7 @@ import { retrieve } from '../../agents/retriever/retrieve.ts';
 import { retrieveBatch } from '../../agents/retriever/retrieve-batch.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import { formatId, parseId } from '../../domain/prefixed-id.ts';
+import { commaSeparated } from '../comma-separated.ts';
 import { everybody, ndjson, type Route, route, streamRoute } from '../route.ts';
 
 const entityTypes = ['email', 'meeting', 'note', 'task', 'call', 'document', 'account', 'contact', 'deal'] as const;
@@ -104,18 +105,14 @@ export function searchRoutes(services: RetrievalServices): Route[] {
       roles: everybody,
       query: z.object({
         text: z.string().min(1).max(2000),
-        type: z
-          .string()
+        type: commaSeparated(entityTypes)
           .optional()
           .describe(`Comma-separated: ${entityTypes.join(', ')}`),
         ...filters,
       }),
       response: answerSchema,
       handle: ({ caller, query: { type, ...query } }) =>
-        answer(services, caller.tenantId, {
-          ...query,
-          types: z.array(entityType).parse(type === undefined ? [] : type.split(',')),
-        }),
+        answer(services, caller.tenantId, { ...query, types: type ?? [] }),
     }),
     route({
       method: 'POST',

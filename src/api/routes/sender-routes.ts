@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database, TenantTransaction } from '../../data/database/database.ts';
+import { requireMember } from '../../data/records/people.ts';
 import {
   addCalendar,
   addMailbox,
@@ -13,6 +14,7 @@ import {
 import { getTenant } from '../../data/records/tenants.ts';
 import type { Ids } from '../../domain/clock.ts';
 import { deliveryWords } from '../../domain/delivery-words.ts';
+import { GtmError } from '../../domain/errors.ts';
 import { formatId, parseId } from '../../domain/prefixed-id.ts';
 import { administrators, everybody, type Route, route } from '../route.ts';
 
@@ -74,7 +76,14 @@ function rightRoute({ database, ids }: Pick<SenderServices, 'database' | 'ids'>)
     response: z.object({ result: z.literal('granted') }),
     async handle({ caller, params, body }) {
       const right = { identityId: parseId('identity', params.id), userId: body.userId };
-      await database.asTenant(caller.tenantId, (transaction) => grantSendRight(transaction, ids, caller.actor, right));
+      await database.asTenant(caller.tenantId, async (transaction) => {
+        const identities = await listSenderIdentities(transaction);
+        if (!identities.some(({ id }) => id === right.identityId)) {
+          throw new GtmError('not-found', 'There is no such sender. `gtm sender` shows all.', { field: 'id' });
+        }
+        await requireMember(transaction, right.userId, 'userId');
+        await grantSendRight(transaction, ids, caller.actor, right);
+      });
       return { result: 'granted' as const };
     },
   });
@@ -140,7 +149,13 @@ export function senderRoutes({ database, ids, emailUrl, calendarUrl }: SenderSer
       }),
       handle: ({ caller, body }) =>
         database.asTenant(caller.tenantId, async (transaction) => {
+          if (body.url !== undefined && caller.actor.door !== 'cli') {
+            throw new GtmError('forbidden', 'Only `gtm sender add` on this machine names a folder of it.', {
+              field: 'url',
+            });
+          }
           const userId = body.userId ?? caller.userId!;
+          await requireMember(transaction, userId, 'userId');
           const place = `${caller.tenantId}/${body.address}`;
           const url = body.url ?? `${emailUrl}/${place}`;
           const mailbox = {

@@ -4,7 +4,7 @@ import { listSuppressions } from '../../data/records/suppressions.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { formatId } from '../../domain/prefixed-id.ts';
 import { type OptOutServices, registerOptOut } from '../../learning/register-opt-out.ts';
-import { cursorOf, pageOf, pageQuery, toPage } from '../cursor-page.ts';
+import { pageOf, pageQuery, placeOf, toPage } from '../cursor-page.ts';
 import { everybody, people, type Route, route } from '../route.ts';
 
 const MAX_LIST = 100_000;
@@ -47,7 +47,10 @@ export function suppressionRoutes(services: OptOutServices): Route[] {
       response: pageOf(suppressionSchema),
       handle: ({ caller, query: { after, limit } }) =>
         database.asTenant(caller.tenantId, async (transaction) => {
-          const rows = await listSuppressions(transaction, { limit: limit + 1, after: cursorOf('suppression', after) });
+          const rows = await listSuppressions(transaction, {
+            limit: limit + 1,
+            after: await placeOf(transaction, 'suppression', after),
+          });
           const items = rows.map((row) => ({
             ...row,
             id: formatId('suppression', row.id),

@@ -63,6 +63,7 @@ const replies: Command = {
   summary: 'What came in: replies, bounces, opt-outs, and which action each answers',
   usage: 'gtm replies [HANDLE] [--limit N]',
   example: 'gtm replies k7q2',
+  words: 1,
   options: { limit: { type: 'string' } },
   async run(input) {
     const { screen } = input;
@@ -91,6 +92,7 @@ const settle: Command = {
   summary: 'Say whether a parked action happened; only you can look',
   usage: 'gtm settle HANDLE done|failed',
   example: 'gtm settle k7q2 done',
+  words: 2,
   async run(input) {
     const handle = requireWord(input, 0, 'HANDLE');
     const outcome = requireWord(input, 1, 'done or failed');

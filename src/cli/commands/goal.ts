@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunView } from '../../api/run-view.ts';
 import type { ApiClient } from '../client.ts';
-import { type Command, type CommandInput, optionText, requireWord, wrongUse } from '../command.ts';
+import { anyNumber, type Command, type CommandInput, optionText, requireWord, wrongUse } from '../command.ts';
 import { printRun } from '../print-run.ts';
 import type { Screen } from '../screen.ts';
 
@@ -103,6 +103,7 @@ export const goalCommand: Command = {
   summary: 'State a goal: proposals follow. --suggest shows what the data asks for',
   usage: 'gtm goal "TEXT" [--preview] [--wait] [--as-of DATE] | gtm goal --suggest [--mine]',
   example: 'gtm goal "Win back stalled enterprise deals in EMEA" --wait',
+  words: anyNumber,
   options: {
     suggest: { type: 'boolean' },
     mine: { type: 'boolean' },

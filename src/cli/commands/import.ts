@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { GtmError } from '../../domain/errors.ts';
 import type { ImportProgress, ImportReport } from '../../ingestion/ingestion-services.ts';
 import type { ApiClient, ApiRequest } from '../client.ts';
-import { type Command, type CommandInput, optionText, optionTexts, wrongUse } from '../command.ts';
+import { anyNumber, type Command, type CommandInput, optionText, optionTexts, wrongUse } from '../command.ts';
 import { printRecord } from '../print-record.ts';
 import { printSeconds } from '../print-time.ts';
 import type { Screen } from '../screen.ts';
@@ -143,6 +143,7 @@ export const importCommand: Command = {
   usage:
     'gtm import FILE... [--as accounts|contacts|deals|activities|mail|calendar|documents] [--map field=column]... [--dry-run] [--strict] [--audience shareable|internal] [--exclude ADDRESS]... [--source NAME] [--zone ZONE] [--currency EUR] [--dates dmy|mdy]',
   example: 'gtm import contacts.csv --map email="E-Mail address" --dry-run',
+  words: anyNumber,
   options: {
     as: { type: 'string' },
     map: { type: 'string', multiple: true },

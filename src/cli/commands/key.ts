@@ -15,6 +15,7 @@ export const keyCommands: Command[] = [
     summary: 'Make a key for a program; it is shown this once',
     usage: 'gtm key create NAME',
     example: 'gtm key create "nightly loader"',
+    words: 1,
     async run(input) {
       const name = requireWord(input, 0, 'NAME');
       const api = await input.api();
@@ -50,6 +51,7 @@ export const keyCommands: Command[] = [
     summary: 'End a key at once',
     usage: 'gtm key revoke KEY',
     example: 'gtm key revoke key_0190a1b2c3d47e5f8091a2b3c4d5e6f7',
+    words: 1,
     async run(input) {
       const id = requireWord(input, 0, 'KEY');
       const api = await input.api();

@@ -38,6 +38,7 @@ export const listCommand: Command = {
   summary: 'Accounts, contacts or deals that are here, newest first, with their ids',
   usage: 'gtm list accounts|contacts|deals [--name PART] [--limit N]',
   example: 'gtm list contacts --name byron',
+  words: 1,
   options: { name: { type: 'string' }, limit: { type: 'string' } },
   async run(input) {
     const noun = requireWord(input, 0, 'accounts, contacts or deals');

@@ -20,6 +20,7 @@ const resume: Command = {
   summary: 'Let effects leave again; or let a paused person be written to again',
   usage: 'gtm resume [ADDRESS|CONTACT]',
   example: 'gtm resume ada@shop.example',
+  words: 1,
   async run(input) {
     const [person] = input.words;
     const api = await input.api();

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Command, optionNumber, optionText, requireWord, wrongUse } from '../command.ts';
+import { anyNumber, type Command, optionNumber, optionText, requireWord, wrongUse } from '../command.ts';
 
 interface Version {
   version: number;
@@ -51,6 +51,7 @@ const check: Command = {
   summary: 'Every mistake in a policy file; stores nothing',
   usage: 'gtm policy check FILE',
   example: 'gtm policy check policy.yaml',
+  words: 1,
   async run(input) {
     const { screen } = input;
     const file = requireWord(input, 0, 'FILE');
@@ -70,6 +71,7 @@ const set: Command = {
   summary: 'Put a new version of the rules in force; limits only become stricter',
   usage: 'gtm policy set FILE [--note TEXT]',
   example: 'gtm policy set policy.yaml --note "Two mails a day at most"',
+  words: 1,
   options: { note: { type: 'string' } },
   async run(input) {
     const file = requireWord(input, 0, 'FILE');
@@ -111,6 +113,7 @@ const setTerm: Command = {
   summary: 'Change the number in what a word means',
   usage: 'gtm term set WORD NAME=NUMBER...',
   example: 'gtm term set stalled days=30',
+  words: anyNumber,
   async run(input) {
     const name = requireWord(input, 0, 'WORD');
     requireWord(input, 1, 'NAME=NUMBER');

@@ -1,4 +1,4 @@
-import { type Command, requireWord } from '../command.ts';
+import { anyNumber, type Command, requireWord } from '../command.ts';
 
 /** Takes an approved action back while it has not left. */
 export const undoCommand: Command = {
@@ -6,6 +6,7 @@ export const undoCommand: Command = {
   summary: 'Pull an approved action back before it leaves',
   usage: 'gtm undo HANDLE',
   example: 'gtm undo k7q2',
+  words: 1,
   async run(input) {
     const handle = requireWord(input, 0, 'HANDLE');
     const api = await input.api();
@@ -26,6 +27,7 @@ export const annotateCommand: Command = {
   summary: 'Leave a remark on a proposal',
   usage: 'gtm annotate HANDLE TEXT',
   example: 'gtm annotate k7q2 "She prefers to be called"',
+  words: anyNumber,
   async run(input) {
     const handle = requireWord(input, 0, 'HANDLE');
     requireWord(input, 1, 'TEXT');

@@ -43,6 +43,7 @@ const run: Command = {
   summary: 'One run: proposals, who was left alone and why; the latest when none is named',
   usage: 'gtm run [RUN] [--cancel]',
   example: 'gtm run',
+  words: 1,
   options: { cancel: { type: 'boolean' } },
   async run(input) {
     const { screen, words, options } = input;

@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import { GtmError } from '../../domain/errors.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { ApiClient } from '../client.ts';
-import { type Command, type CommandInput, optionNumber, optionText, requireWord, wrongUse } from '../command.ts';
+import {
+  anyNumber,
+  type Command,
+  type CommandInput,
+  optionNumber,
+  optionText,
+  requireWord,
+  wrongUse,
+} from '../command.ts';
 import { printDay } from '../print-time.ts';
 
 interface BatchLine {
@@ -52,6 +60,7 @@ export const searchCommand: Command = {
   usage:
     'gtm search "WORDS" [--type email,document,...] [--since 90d] [--k 10] [--mode hybrid|keywords|vectors] | gtm search --batch FILE [--k 1000]',
   example: 'gtm search "data residency" --type email,document --since 90d',
+  words: anyNumber,
   options: {
     type: { type: 'string' },
     since: { type: 'string' },

@@ -25,6 +25,7 @@ const create: Command = {
   usage:
     'gtm tenant create NAME [--slug SLUG] [--zone ZONE] [--domain DOMAIN]... [--currency EUR] [--postal-address TEXT] [--owner-name NAME --owner-email ADDRESS]',
   example: 'gtm tenant create "Acme" --zone Europe/Berlin --domain acme.example',
+  words: 1,
   options: {
     slug: { type: 'string' },
     zone: { type: 'string' },
@@ -87,6 +88,7 @@ const use: Command = {
   summary: 'Work in another tenant from now on',
   usage: 'gtm tenant use SLUG',
   example: 'gtm tenant use acme',
+  words: 1,
   async run(input) {
     const slug = requireWord(input, 0, 'SLUG');
     const api = await input.api();

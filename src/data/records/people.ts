@@ -57,10 +57,37 @@ export async function claimOwned(transaction: TenantTransaction, userId: string)
   }
 }
 
-/** The people of the tenant, by name. */
-export async function listMemberships(transaction: TenantTransaction): Promise<Membership[]> {
-  return transaction.query<Membership>(
-    'select user_id, role, team_id, display_name, email, zone, active from memberships order by display_name, user_id',
+/** The people of the tenant, by name, with the name of their team. */
+export async function listMemberships(
+  transaction: TenantTransaction,
+): Promise<(Membership & { teamName: string | null })[]> {
+  return transaction.query<Membership & { teamName: string | null }>(
+    `select m.user_id, m.role, m.team_id, t.name as team_name, m.display_name, m.email, m.zone, m.active
+     from memberships m left join teams t on t.tenant_id = m.tenant_id and t.id = m.team_id
+     order by m.display_name, m.user_id`,
+  );
+}
+
+/** Ends a person's access to the tenant; what they own and did keeps their name. */
+export async function endMembership(
+  transaction: TenantTransaction,
+  ids: Ids,
+  actor: Actor,
+  userId: string,
+): Promise<void> {
+  await transaction.query('update memberships set active = false where user_id = $1', [userId]);
+  await transaction.query('delete from delegations where to_user_id = $1', [userId]);
+  await transaction.query('delete from send_rights where user_id = $1', [userId]);
+  await writeAudit(transaction, ids, { actor, action: 'membership-ended', subjectNoun: 'user', subjectId: userId });
+}
+
+/** Who may decide for whom, those whose time is over left out. */
+export async function listDelegations(
+  transaction: TenantTransaction,
+): Promise<{ fromUserId: string; toUserId: string; expiresAt: Date | null }[]> {
+  return transaction.query(
+    `select from_user_id, to_user_id, expires_at from delegations where expires_at is null or expires_at > app.now()
+     order by from_user_id, to_user_id`,
   );
 }
 
@@ -71,6 +98,12 @@ export async function findMembership(transaction: TenantTransaction, userId: str
     [userId],
   );
   return row ?? null;
+}
+
+/** Refuses a user who does not belong to the tenant; `field` names where the user was given. */
+export async function requireMember(transaction: TenantTransaction, userId: string, field: string): Promise<void> {
+  if (await findMembership(transaction, userId)) return;
+  throw new GtmError('not-found', 'Nobody here has this user id. `gtm user list` shows all.', { field });
 }
 
 /** Makes a team, or returns the one of that name. */
@@ -93,6 +126,7 @@ export async function delegate(
   if (delegation.fromUserId === delegation.toUserId) {
     throw new GtmError('invalid', 'Somebody cannot delegate to themselves.', { field: 'toUserId' });
   }
+  for (const field of ['fromUserId', 'toUserId'] as const) await requireMember(transaction, delegation[field], field);
   await transaction.query(
     `insert into delegations (from_user_id, to_user_id, expires_at) values ($1, $2, $3)
      on conflict (tenant_id, from_user_id, to_user_id) do update set expires_at = excluded.expires_at`,

@@ -90,7 +90,7 @@ export interface ProposalFilter {
   dealId?: string;
   ownerUserId?: string;
   /** Continue behind this proposal of an earlier page. */
-  after?: string;
+  after?: string | null;
   limit?: number;
 }
 

@@ -93,13 +93,14 @@ export async function getRun(transaction: TenantTransaction, runId: string): Pro
 /** Runs, newest first; behind the run `after`. */
 export async function listRuns(
   transaction: TenantTransaction,
-  { limit = 50, after = null }: { limit?: number; after?: string | null } = {},
+  { limit = 50, after = null, goalId = null }: { limit?: number; after?: string | null; goalId?: string | null } = {},
 ): Promise<RunRecord[]> {
   return transaction.query<RunRecord>(
     `select ${runColumns} from ${runsWithGoals}
-     where $2::uuid is null or (r.started_at, r.id) < (select started_at, id from runs where id = $2)
+     where ($2::uuid is null or (r.started_at, r.id) < (select started_at, id from runs where id = $2))
+       and ($3::uuid is null or r.goal_id = $3)
      order by r.started_at desc, r.id desc limit $1`,
-    [limit, after],
+    [limit, after, goalId],
   );
 }
 

@@ -1,0 +1,34 @@
+import type { FastifyRequest } from 'fastify';
+import type { Database } from '../data/database/database.ts';
+import { GtmError } from '../domain/errors.ts';
+import { type Caller, noTenant } from './caller.ts';
+import { claimIdempotencyKey, settleIdempotencyKey } from './idempotency.ts';
+import type { Route } from './route.ts';
+
+/** Runs a call, or gives the answer that a call with the same `Idempotency-Key` got before. */
+export async function answerOnce(
+  database: Database,
+  route: Route,
+  caller: Caller,
+  request: FastifyRequest,
+  run: () => Promise<unknown>,
+): Promise<{ status: number; response: unknown }> {
+  const status = route.status ?? 200;
+  const key = request.headers['idempotency-key'];
+  const kept = route.method === 'POST' && !route.upload && caller.tenantId !== noTenant;
+  if (!kept || typeof key !== 'string') return { status, response: await run() };
+  const call = { tenantId: caller.tenantId, route: `POST ${request.url.split('?')[0]}`, key };
+  const stored = await claimIdempotencyKey(database, { ...call, callerId: caller.actor.id, body: request.body });
+  if (stored && route.shownOnce) {
+    throw new GtmError('conflict', 'This was done before, and its answer holds a secret that is shown only once.');
+  }
+  if (stored) return stored;
+  try {
+    const answer = { status, response: await run() };
+    await settleIdempotencyKey(database, call, route.shownOnce ? { status, response: null } : answer);
+    return answer;
+  } catch (error) {
+    await settleIdempotencyKey(database, call, null);
+    throw error;
+  }
+}
