@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { createSupersessionConsumer } from './agents/approval/supersede-stale.ts';
 import { createGoalActivities } from './agents/goal-activities.ts';
@@ -24,9 +23,11 @@ import { keepGoing } from './app/background.ts';
 import { type Bends, bend, type Joints } from './app/joints.ts';
 import { type Engines, openEngines } from './app/open-engines.ts';
 import { createProviders } from './app/open-providers.ts';
+import { ownAddress } from './app/own-address.ts';
 import type { Config } from './config.ts';
 import { openMailProvider } from './connectors/email/open-mail-provider.ts';
 import { createLakeWriter } from './data/lake/lake-writer.ts';
+import { makePrivateDirectory } from './data/private-directory.ts';
 import { type Clock, createIds, type Ids, type Random } from './domain/clock.ts';
 import { createEtlConsumer } from './ingestion/apply-records.ts';
 import { createIndexingConsumer } from './ingestion/indexing/indexing-consumer.ts';
@@ -67,7 +68,7 @@ export interface AppOptions {
 export async function openApp(config: Config, options: AppOptions = {}): Promise<App> {
   const { clock = createSystemClock(), random = createSystemRandom() } = options;
   const ids = createIds(clock, random);
-  mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 });
+  makePrivateDirectory(config.dataDirectory);
   const join = <Joint extends keyof Joints>(name: Joint, joint: Joints[Joint]) => bend(options.bends, name, joint);
   const engines = join('engines', await openEngines(config, { clock, random, version }));
   const providers = join('providers', createProviders());
@@ -115,7 +116,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const localKey = localOwnerKey(config.dataDirectory, random);
   const auth = createAuth({
     database,
-    baseUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+    baseUrl: ownAddress(config),
     secret: localKey,
   });
   const { userId: localUserId } = await auth.ensureUser({ email: localOwnerEmail, name: 'Local owner' });
