@@ -25,7 +25,7 @@ import { type Engines, openEngines } from './app/open-engines.ts';
 import { createProviders } from './app/open-providers.ts';
 import { ownAddress } from './app/own-address.ts';
 import type { Config } from './config.ts';
-import { openMailProvider } from './connectors/email/open-mail-provider.ts';
+import { openInstallationKeys } from './data/installation-key.ts';
 import { createLakeWriter } from './data/lake/lake-writer.ts';
 import { makePrivateDirectory } from './data/private-directory.ts';
 import { type Clock, createIds, type Ids, type Random } from './domain/clock.ts';
@@ -71,8 +71,9 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   makePrivateDirectory(config.dataDirectory);
   const join = <Joint extends keyof Joints>(name: Joint, joint: Joints[Joint]) => bend(options.bends, name, joint);
   const engines = join('engines', await openEngines(config, { clock, random, version }));
-  const providers = join('providers', createProviders());
   const { database, bus, workflows, telemetry } = engines;
+  const places = createProviders({ database, keys: () => openInstallationKeys(config.dataDirectory, random) });
+  const providers = join('providers', places);
   const onError = (error: unknown) => {
     telemetry.log.error('unhandled', {}, error);
     options.onError?.(error);
@@ -138,7 +139,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       await workflows.launch();
       const mailbox = { kind: 'system', id: 'mailbox-sync', door: 'ingestion' } as const;
       const sync = join('readMailbox', (tenantId, mailboxId) =>
-        syncMailbox({ ...base, actor: mailbox, openMail: openMailProvider }, tenantId, mailboxId),
+        syncMailbox({ ...base, actor: mailbox, openMail: places.mail }, tenantId, mailboxId),
       );
       background = keepGoing({ ...executing, sync, onError }, stop.signal);
     },
@@ -147,6 +148,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       await background;
       await server.close();
       await providers.close();
+      await places.close();
       await engines.close();
     },
   };
