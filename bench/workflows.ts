@@ -139,8 +139,8 @@ async function compare(name: string, own: Arm, bare: Arm) {
 /** P2: what our workflow layer costs beside DBOS without it, on the same embedded engine in the same process. */
 export const bench: BenchRun = async () => {
   const directory = mkdtempSync(join(tmpdir(), 'gtm-bench-workflows-'));
-  const { database, pool } = await openDatabase(`pglite:${directory}`);
-  const workflows = createDbosWorkflows({ pool });
+  const { database, poolAs } = await openDatabase(`pglite:${directory}`);
+  const workflows = createDbosWorkflows({ poolAs });
   try {
     const own = ourArms(workflows);
     const bare = bareArms();

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { createSupersessionConsumer } from './agents/approval/supersede-stale.ts';
 import { createGoalActivities } from './agents/goal-activities.ts';
@@ -24,9 +23,11 @@ import { keepGoing } from './app/background.ts';
 import { type Bends, bend, type Joints } from './app/joints.ts';
 import { type Engines, openEngines } from './app/open-engines.ts';
 import { createProviders } from './app/open-providers.ts';
+import { ownAddress } from './app/own-address.ts';
 import type { Config } from './config.ts';
-import { openMailProvider } from './connectors/email/open-mail-provider.ts';
+import { openInstallationKeys } from './data/installation-key.ts';
 import { createLakeWriter } from './data/lake/lake-writer.ts';
+import { makePrivateDirectory } from './data/private-directory.ts';
 import { type Clock, createIds, type Ids, type Random } from './domain/clock.ts';
 import { version } from './domain/version.ts';
 import { createEtlConsumer } from './ingestion/apply-records.ts';
@@ -66,11 +67,12 @@ export interface AppOptions {
 export async function openApp(config: Config, options: AppOptions = {}): Promise<App> {
   const { clock = createSystemClock(), random = createSystemRandom() } = options;
   const ids = createIds(clock, random);
-  mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 });
+  makePrivateDirectory(config.dataDirectory);
   const join = <Joint extends keyof Joints>(name: Joint, joint: Joints[Joint]) => bend(options.bends, name, joint);
   const engines = join('engines', await openEngines(config, { clock, random, version }));
-  const providers = join('providers', createProviders());
   const { database, bus, workflows, telemetry } = engines;
+  const places = createProviders({ database, keys: () => openInstallationKeys(config.dataDirectory, random) });
+  const providers = join('providers', places);
   const onError = (error: unknown) => {
     telemetry.log.error('unhandled', {}, error);
     options.onError?.(error);
@@ -114,7 +116,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const localKey = localOwnerKey(config.dataDirectory, random);
   const auth = createAuth({
     database,
-    baseUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+    baseUrl: ownAddress(config),
     secret: localKey,
   });
   const { userId: localUserId } = await auth.ensureUser({ email: localOwnerEmail, name: 'Local owner' });
@@ -137,7 +139,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       await workflows.launch();
       const mailbox = { kind: 'system', id: 'mailbox-sync', door: 'ingestion' } as const;
       const sync = join('readMailbox', (tenantId, mailboxId) =>
-        syncMailbox({ ...base, actor: mailbox, openMail: openMailProvider }, tenantId, mailboxId),
+        syncMailbox({ ...base, actor: mailbox, openMail: places.mail }, tenantId, mailboxId),
       );
       background = keepGoing({ ...executing, workflows, sync, onError }, stop.signal);
     },
@@ -146,6 +148,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       await background;
       await server.close();
       await providers.close();
+      await places.close();
       await engines.close();
     },
   };

@@ -36,6 +36,25 @@ test('a flag goes before its variable, and an empty variable counts as none', ()
   assert.deepEqual([config.dataDirectory, config.port, config.host], ['/from/flag', 2, '127.0.0.1']);
 });
 
+test('a wrong flag is named as the flag that was typed, and an empty one is no default', () => {
+  const lines = complaints({ GTM_PORT: '1' }, { data: '', host: '', port: '99999' });
+  assert.deepEqual(
+    lines.map((line) => line.split(':')[0]),
+    ['--data', '--host', '--port'],
+  );
+});
+
+test('a file where a directory must be is named before anything is opened', () => {
+  const file = import.meta.filename;
+  const lines = complaints({
+    GTM_DATA_DIR: file,
+    GTM_LAKE_URL: `file:${file}`,
+    GTM_EMAIL_URL: `maildir:${file}/inside`,
+  });
+  const named = lines.map((line) => line.split(':')[0]).toSorted();
+  assert.deepEqual(named, ['GTM_DATA_DIR', 'GTM_EMAIL_URL', 'GTM_LAKE_URL']);
+});
+
 test('every wrong setting is named at once, each on a line of its own', () => {
   const lines = complaints({
     GTM_DATABASE_URL: 'mysql://somewhere',
@@ -44,24 +63,31 @@ test('every wrong setting is named at once, each on a line of its own', () => {
     GTM_PUBLIC_URL: 'http://example.com',
     GTM_MODELS_URL: 'https://models.example/v1',
     GTM_TYPO: '1',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'collector',
+    GTM_FAILPOINT: 'after-claim@0',
   });
   const named = lines.map((line) => line.split(':')[0]).toSorted();
-  assert.deepEqual(named, ['GTM_DATABASE_URL', 'GTM_HOST', 'GTM_MODEL', 'GTM_PORT', 'GTM_PUBLIC_URL', 'GTM_TYPO']);
+  assert.deepEqual(named, [
+    ...['GTM_DATABASE_URL', 'GTM_FAILPOINT', 'GTM_HOST', 'GTM_MODEL', 'GTM_PORT', 'GTM_PUBLIC_URL', 'GTM_TYPO'],
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+  ]);
 });
 
 test('a password in a wrong URL is never repeated', () => {
   const lines = complaints({
     GTM_DATABASE_URL: 'postgres://gtm:hunter2@db.example/gtm',
     GTM_MODELS_URL: 'https://name:hunter2@models.example/v1',
+    GTM_PUBLIC_URL: 'https://:hunter2@gtm.example.com',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://name:hunter2@collector.example:4318',
     GTM_MODEL: 'm',
   });
-  assert.equal(lines.length, 2);
+  assert.equal(lines.length, 4);
   assert.doesNotMatch(lines.join('\n'), /hunter2|db\.example/);
 });
 
 test('ports are whole decimal numbers within the range', () => {
-  for (const port of ['0', '8080', '65535']) assert.deepEqual(complaints({ GTM_PORT: port }), []);
-  for (const port of ['65536', '-1', '1.5', '1e3', '0x50', ' 80', 'http']) {
+  for (const port of ['1', '8080', '65535']) assert.deepEqual(complaints({ GTM_PORT: port }), []);
+  for (const port of ['0', '65536', '-1', '1.5', '1e3', '0x50', ' 80', 'http']) {
     assert.equal(complaints({ GTM_PORT: port }).length, 1, port);
   }
 });

@@ -1,5 +1,6 @@
-import { isAbsolute, join, resolve } from 'node:path';
-import { GtmError } from './domain/errors.ts';
+import { statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { GtmError, messageOf } from './domain/errors.ts';
 
 /** The checked configuration. Every URL names an engine; everything embedded lives under `dataDirectory`. */
 export interface Config {
@@ -81,6 +82,31 @@ function problem(variable: string, found: string, wanted: string): string {
 /** Schemes after which a directory must follow. */
 const WITH_DIRECTORY = new Set(['pglite:', 'file:', 'maildir:', 'ics:']);
 
+/** The first part of the way to a path, from its end, that is there. */
+function existingPartOf(path: string): { place: string; isDirectory: boolean } {
+  for (let place = resolve(path); ; place = dirname(place)) {
+    const found = statSync(place, { throwIfNoEntry: false });
+    if (found) return { place, isDirectory: found.isDirectory() };
+  }
+}
+
+/** What is there must be a directory that can be reached; the rest of the way is made when it is needed. */
+function checkDirectory(setting: string, path: string, problems: string[]): void {
+  try {
+    const { place, isDirectory } = existingPartOf(path);
+    if (!isDirectory) problems.push(problem(setting, path, `must name a directory, and ${place} is a file`));
+  } catch (error) {
+    problems.push(problem(setting, path, `must name a directory that can be reached: ${messageOf(error)}`));
+  }
+}
+
+/** An address of the web without a name or password in it, which would end in logs and links. */
+function isPlainAddress(text: string, protocols: readonly string[]): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return protocols.includes(protocol) && username === '' && password === '';
+}
+
 /** A URL may hold a password: of a wrong one only the scheme is ever shown. */
 function checkUrl(variable: string, value: string, schemes: readonly string[], problems: string[]): void {
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(value)?.[0] ?? '';
@@ -88,22 +114,38 @@ function checkUrl(variable: string, value: string, schemes: readonly string[], p
   if (!schemes.includes(scheme)) {
     problems.push(problem(variable, scheme || 'no scheme', `must start with ${schemes.join(' or ')}`));
   } else if (scheme.startsWith('http')) {
-    if (!URL.canParse(value) || new URL(value).username !== '') {
+    if (!isPlainAddress(value, schemes)) {
       problems.push(`${variable}: must be an address such as https://host/v1, without a name or password in it`);
     }
   } else if (WITH_DIRECTORY.has(scheme) ? rest === '' : rest !== '') {
     problems.push(`${variable}: ${scheme} ${rest === '' ? 'must be followed by a directory' : 'stands alone'}`);
+  } else if (WITH_DIRECTORY.has(scheme)) {
+    checkDirectory(variable, rest, problems);
   }
 }
 
-function readPort(text: string, problems: string[]): number {
+/** What was given for a setting, and under which name it is to be complained about. */
+function choose(flag: keyof ConfigFlags, flags: ConfigFlags, variable: string, environment: NodeJS.ProcessEnv) {
+  return flags[flag] === undefined
+    ? { setting: variable, text: environment[variable] || undefined }
+    : { setting: `--${flag}`, text: flags[flag] };
+}
+
+function readDataDirectory(setting: string, text: string, problems: string[]): string {
+  if (text === '') problems.push(problem(setting, text, 'must name a directory'));
+  const directory = resolve(text);
+  checkDirectory(setting, directory, problems);
+  return directory;
+}
+
+function readPort(setting: string, text: string, problems: string[]): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port <= 65_535)) problems.push(problem('GTM_PORT', text, 'must be a whole number from 0 to 65535'));
+  if (!(port >= 1 && port <= 65_535)) problems.push(problem(setting, text, 'must be a whole number from 1 to 65535'));
   return port;
 }
 
-function readHost(text: string, problems: string[]): string {
-  if (!/^[\w.:-]+$/.test(text)) problems.push(problem('GTM_HOST', text, 'must be a host name or an address'));
+function readHost(setting: string, text: string, problems: string[]): string {
+  if (!/^[\w.:-]+$/.test(text)) problems.push(problem(setting, text, 'must be a host name or an address'));
   return text;
 }
 
@@ -122,10 +164,26 @@ function readModelPrices(text: string | undefined, problems: string[]): Config['
 
 function readPublicUrl(text: string | undefined, problems: string[]): string | null {
   if (!text) return null;
-  if (!URL.canParse(text) || new URL(text).protocol !== 'https:') {
-    problems.push(problem('GTM_PUBLIC_URL', text, 'must be an https address such as https://gtm.example.com'));
+  if (!isPlainAddress(text, ['https:']) || /[?#]/.test(text)) {
+    problems.push('GTM_PUBLIC_URL: must be an https address such as https://gtm.example.com, without a password in it');
   }
-  return text.replace(/\/$/, '');
+  return text.replace(/\/+$/, '');
+}
+
+function readOtlpUrl(text: string | undefined, problems: string[]): string | null {
+  if (!text) return null;
+  if (!isPlainAddress(text, ['http:', 'https:'])) {
+    problems.push('OTEL_EXPORTER_OTLP_ENDPOINT: must be an address such as http://127.0.0.1:4318');
+  }
+  return text;
+}
+
+function readFailpoint(text: string | undefined, problems: string[]): string | null {
+  if (!text) return null;
+  if (!/^(before|after)-[\w-]+(@[1-9]\d*)?$/.test(text)) {
+    problems.push(problem('GTM_FAILPOINT', text, 'must be a point such as after-claim, or after-claim@3'));
+  }
+  return text;
 }
 
 /**
@@ -134,13 +192,17 @@ function readPublicUrl(text: string | undefined, problems: string[]): string | n
  */
 export function readConfig(flags: ConfigFlags = {}, environment: NodeJS.ProcessEnv = process.env): Config {
   const problems: string[] = [];
-  const given = flags.data ?? (environment['GTM_DATA_DIR'] || '.gtm');
-  const dataDirectory = isAbsolute(given) ? given : resolve(given);
+  const [data, host, port] = [
+    choose('data', flags, 'GTM_DATA_DIR', environment),
+    choose('host', flags, 'GTM_HOST', environment),
+    choose('port', flags, 'GTM_PORT', environment),
+  ];
+  const dataDirectory = readDataDirectory(data.setting, data.text ?? '.gtm', problems);
   const urls = Object.fromEntries(
     engineSettings.map(({ variable, field, fallback, schemes }) => {
-      const value = environment[variable] || fallback(dataDirectory);
-      checkUrl(variable, value, schemes, problems);
-      return [field, value];
+      const given = environment[variable];
+      if (given) checkUrl(variable, given, schemes, problems);
+      return [field, given || fallback(dataDirectory)];
     }),
   ) as Record<'databaseUrl' | 'modelsUrl', string>;
   const model = environment['GTM_MODEL'] || null;
@@ -150,14 +212,14 @@ export function readConfig(flags: ConfigFlags = {}, environment: NodeJS.ProcessE
   const config = {
     ...urls,
     dataDirectory,
-    host: readHost(flags.host ?? (environment['GTM_HOST'] || '127.0.0.1'), problems),
-    port: readPort(flags.port ?? (environment['GTM_PORT'] || '8080'), problems),
+    host: readHost(host.setting, host.text ?? '127.0.0.1', problems),
+    port: readPort(port.setting, port.text ?? '8080', problems),
     publicUrl: readPublicUrl(environment['GTM_PUBLIC_URL'], problems),
     modelsKey: environment['GTM_MODELS_KEY'] || null,
     model,
     modelPrices: readModelPrices(environment['GTM_MODEL_PRICES'], problems),
-    otlpUrl: environment['OTEL_EXPORTER_OTLP_ENDPOINT'] || null,
-    failpoint: environment['GTM_FAILPOINT'] || null,
+    otlpUrl: readOtlpUrl(environment['OTEL_EXPORTER_OTLP_ENDPOINT'], problems),
+    failpoint: readFailpoint(environment['GTM_FAILPOINT'], problems),
   } as Config;
   const known = new Set([
     ...engineSettings.map(({ variable }) => variable),

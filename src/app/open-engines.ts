@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import type { Config } from '../config.ts';
 import { createCacheKeys } from '../data/cache/cache-keys.ts';
 import { openCache } from '../data/cache/open-cache.ts';
@@ -27,7 +26,6 @@ const CACHE_KEY_BYTES = 32;
 /** Every engine that the configuration names, open. */
 export interface Engines {
   database: Database;
-  pool: pg.Pool;
   vectors: Vectors;
   embeddings: Embeddings;
   lake: Lake;
@@ -44,7 +42,7 @@ export async function openEngines(
   services: { clock: Clock; random: Random; version: string },
 ): Promise<Engines> {
   const { clock, random, version } = services;
-  const { database, pool } = await openDatabase(config.databaseUrl);
+  const { database, poolAs } = await openDatabase(config.databaseUrl);
   try {
     const log = createLog({
       clock,
@@ -61,7 +59,7 @@ export async function openEngines(
     const vectors = await openVectors(config.vectorsUrl, { database });
     const lake = await openLake(config.lakeUrl);
     const bus = await openBus(config.busUrl, { database, clock });
-    const workflows = await openWorkflows(config.workflowsUrl, { pool, observe: telemetry.observe });
+    const workflows = await openWorkflows(config.workflowsUrl, { poolAs, observe: telemetry.observe });
     const models = telemetry.observeModels(
       await openModels({
         url: config.modelsUrl,
@@ -73,7 +71,7 @@ export async function openEngines(
       }),
     );
     return {
-      ...{ database, pool, vectors, embeddings, lake, bus, workflows, models, telemetry },
+      ...{ database, vectors, embeddings, lake, bus, workflows, models, telemetry },
       async close() {
         await workflows.close();
         await telemetry.close();

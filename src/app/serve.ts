@@ -32,6 +32,22 @@ async function refuseOpenDoors(app: App): Promise<void> {
   );
 }
 
+const whyNot: Record<string, string> = {
+  EADDRINUSE: 'another program listens there already. Choose another port with --port.',
+  EACCES: 'this port is kept for the administrator of the machine. Choose one above 1023 with --port.',
+  EADDRNOTAVAIL: 'this machine has no such address. Choose another with --host.',
+  ENOTFOUND: 'nobody knows this name. Choose another with --host.',
+};
+
+/** Opens the server's port; resolves to its address. */
+async function listen({ server, config: { host, port } }: App): Promise<string> {
+  return server.listen({ host, port }).catch((cause: NodeJS.ErrnoException) => {
+    const reason = whyNot[cause.code ?? ''];
+    if (reason === undefined) throw cause;
+    throw new GtmError('misconfigured', `Cannot listen on ${host}, port ${port}: ${reason}`, { cause });
+  });
+}
+
 /** The demo's strangers: a process of its own that sees only the mail files and answers by mail. */
 async function startWorld(app: App, tenantId: string, say: ServeOptions['say']): Promise<() => void> {
   const { clockOffsetMs } = await app.database.asTenant(tenantId, getTenant);
@@ -93,7 +109,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
   let stopWorld = () => {};
   try {
     await refuseOpenDoors(app);
-    const url = await app.server.listen({ host: config.host, port: config.port });
+    const url = await listen(app);
     writeFileSync(serverFile, JSON.stringify({ url, pid: process.pid }), { mode: 0o600 });
     say(`Listening on ${url}, data in ${config.dataDirectory}`);
     await app.start();

@@ -22,13 +22,14 @@ export async function openTestWorld({
 }: {
   open?: () => Promise<OpenDatabase>;
 } = {}): Promise<TestWorld> {
-  const { database, pool } = await open();
+  const { database, pool, poolAs } = await open();
   const clock = createSystemClock();
   const ids = createIds(clock, createSystemRandom());
   const system = { kind: 'system', id: 'test', door: 'migration' } as const;
   return {
     database,
     pool,
+    poolAs,
     clock,
     ids,
     async newTenant(options = {}) {

@@ -6,7 +6,9 @@ import {
   type AskCatalogue,
   applicationRoleProblems,
   listTables,
+  ownerProblems,
   privilegeProblems,
+  roleProblems,
   tenantTableProblems,
 } from './catalogue.ts';
 import { platformWideKeys, tableLists } from './table-lists.ts';
@@ -17,7 +19,7 @@ const ask: AskCatalogue = async (text, values) => (await world.pool.query(text, 
 
 before(async () => {
   world = await openTestWorld();
-  const workflows = await openWorkflows('dbos:', { pool: world.pool });
+  const workflows = await openWorkflows('dbos:', world);
   workflows.register({}, {});
   await workflows.launch();
   await workflows.close();
@@ -124,6 +126,33 @@ test('the application role cannot step around row-level security', async () => {
     `create function app.planted() returns int language sql security definer as 'select 1'`,
   ]) {
     assert.notDeepEqual(await withPlanted(planted, applicationRoleProblems), [], planted);
+  }
+});
+
+test('everything belongs to the role of its schema: workflows to gtm_workflows, the rest to gtm_owner, nothing to a superuser', async () => {
+  assert.deepEqual(await ownerProblems(ask), []);
+  for (const planted of [
+    'create table dbos.planted (id int)',
+    'create table auth.planted (id int)',
+    'create schema planted',
+    `create function app.planted() returns int language sql as 'select 1'`,
+  ]) {
+    assert.notDeepEqual(await withPlanted(planted, ownerProblems), [], planted);
+  }
+});
+
+test('no role of ours is a superuser, and those of sign-in, relay and workflows reach only their own part', async () => {
+  assert.deepEqual(await roleProblems(ask), []);
+  for (const planted of [
+    'alter role gtm_workflows superuser',
+    'grant gtm_owner to gtm_auth',
+    'grant create on database postgres to gtm_workflows',
+    'grant create on schema auth to gtm_auth',
+    'grant select on gtm.tenants to gtm_workflows',
+    'grant select (name) on gtm.tenants to gtm_auth',
+    'grant select on auth.sessions to gtm_relay',
+  ]) {
+    assert.notDeepEqual(await withPlanted(planted, roleProblems), [], planted);
   }
 });
 

@@ -142,3 +142,48 @@ export async function applicationRoleProblems(ask: AskCatalogue): Promise<string
   );
   return rows.map((row) => row.problem);
 }
+
+/** Who owns what is in each of our schemas. */
+const owners: Readonly<Record<string, string>> = {
+  app: 'gtm_owner',
+  auth: 'gtm_owner',
+  dbos: 'gtm_workflows',
+  gtm: 'gtm_owner',
+  platform: 'gtm_owner',
+};
+
+/** Schemas, tables, sequences, indexes and functions that belong to another role than the owner of their schema. */
+export async function ownerProblems(ask: AskCatalogue): Promise<string[]> {
+  const rows = await ask<{ schema: string; what: string; owner: string }>(
+    `select nspname as schema, 'schema ' || nspname as what, nspowner::regrole::text as owner from pg_namespace n where ${notOurs}
+     union all select n.nspname, c.oid::regclass::text, c.relowner::regrole::text
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${notOurs}
+     union all select n.nspname, p.oid::regprocedure::text, p.proowner::regrole::text
+       from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${notOurs}`,
+  );
+  // Schema public holds what the extension brings.
+  return rows
+    .filter(({ schema, owner }) => schema !== 'public' && owners[schema] !== owner)
+    .map(({ what, owner }) => `${what} belongs to ${owner}`);
+}
+
+/** What our roles are or may do beyond their own part of the database. */
+export async function roleProblems(ask: AskCatalogue): Promise<string[]> {
+  const rows = await ask<{ problem: string }>(
+    `select rolname || ' is a superuser, bypasses row-level security, or may make roles or databases' as problem from pg_roles
+       where rolname like 'gtm\\_%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)
+     union all select member::regrole || ' is a member of ' || roleid::regrole from pg_auth_members
+       where member::regrole::text like 'gtm\\_%'
+     union all select rolname || ' may make schemas' from pg_roles
+       where rolname like 'gtm\\_%' and has_database_privilege(oid, current_database(), 'CREATE')
+     union all select rolname || ' may create in schema ' || nspname from pg_roles, pg_namespace n
+       where rolname in ('gtm_auth', 'gtm_relay', 'gtm_workflows') and ${notOurs} and nspowner <> pg_roles.oid
+         and has_schema_privilege(pg_roles.oid, n.oid, 'CREATE')
+     union all select rolname || ' reaches ' || c.oid::regclass from pg_roles, pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind in ('r', 'p', 'v', 'm') and ${notOurs} and has_any_column_privilege(pg_roles.oid, c.oid, 'SELECT, INSERT, UPDATE')
+         and (rolname = 'gtm_workflows' and n.nspname <> 'dbos'
+           or rolname = 'gtm_auth' and n.nspname <> 'auth' and c.oid <> 'gtm.memberships'::regclass
+           or rolname in ('gtm_relay', 'gtm_owner') and n.nspname = 'dbos' or rolname = 'gtm_relay' and n.nspname = 'auth')`,
+  );
+  return rows.map((row) => row.problem);
+}

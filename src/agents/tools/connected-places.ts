@@ -1,7 +1,8 @@
 import type { CalendarProvider } from '../../connectors/calendar/calendar-provider.ts';
 import type { MailProvider } from '../../connectors/email/mail-provider.ts';
+import type { ConnectedPlace } from '../../data/records/senders.ts';
 import { GtmError } from '../../domain/errors.ts';
-import type { ConnectedPlace, ToolServices } from './tool-agent.ts';
+import type { ToolServices } from './tool-agent.ts';
 
 type Services = Pick<ToolServices, 'database' | 'providers'>;
 
@@ -12,7 +13,7 @@ export async function openMailbox(
   mailboxId: string,
 ): Promise<MailProvider> {
   const [mailbox] = await database.asTenant(tenantId, (transaction) =>
-    transaction.query<ConnectedPlace>('select id, driver, url, secret_id from mailboxes where id = $1', [mailboxId]),
+    transaction.query<ConnectedPlace>('select id, url, secret_id from mailboxes where id = $1', [mailboxId]),
   );
   if (!mailbox) throw new GtmError('unavailable', 'The mailbox of this sender is gone; connect it again.');
   return providers.mail(tenantId, mailbox);
@@ -25,7 +26,7 @@ export async function openCalendar(
   calendarId: string,
 ): Promise<CalendarProvider> {
   const [calendar] = await database.asTenant(tenantId, (transaction) =>
-    transaction.query<ConnectedPlace>('select id, driver, url, secret_id from calendars where id = $1', [calendarId]),
+    transaction.query<ConnectedPlace>('select id, url, secret_id from calendars where id = $1', [calendarId]),
   );
   if (!calendar) throw new GtmError('unavailable', 'The calendar of this sender is gone; connect it again.');
   return providers.calendar(tenantId, calendar);

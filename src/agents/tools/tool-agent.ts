@@ -3,6 +3,7 @@ import type { MailProvider } from '../../connectors/email/mail-provider.ts';
 import type { Database, TenantTransaction } from '../../data/database/database.ts';
 import type { EffectRecord } from '../../data/records/effects.ts';
 import type { ProposalRecord } from '../../data/records/proposals.ts';
+import type { ConnectedPlace } from '../../data/records/senders.ts';
 import type { Ids } from '../../domain/clock.ts';
 import type { Json } from '../../domain/json.ts';
 
@@ -14,14 +15,6 @@ export interface Claim {
   tenantId: string;
   effect: EffectRecord & { claimedAt: Date };
   proposal: ProposalRecord;
-}
-
-/** A mailbox or calendar row, as its driver is opened. */
-export interface ConnectedPlace {
-  id: string;
-  driver: string;
-  url: string;
-  secretId: string | null;
 }
 
 /** Opens the outside world; whoever passes it in keeps the connections and closes them. */

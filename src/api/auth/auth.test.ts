@@ -52,6 +52,23 @@ test('a password signs in, a wrong one does not, and cookies are HttpOnly', asyn
   assert.equal((await signIn('wrong horse battery')).status, 401);
 });
 
+test('a page of ours signs in under each of our names, and a page of somebody else does not', async () => {
+  const user = await auth.ensureUser({ email: 'bo@ours.example', name: 'Bo' });
+  await auth.setPassword(user.userId, 'correct horse battery');
+  const signIn = (server: string, page: string) =>
+    auth.handle(
+      new Request(`${server}/api/auth/sign-in/email`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: page },
+        body: JSON.stringify({ email: 'bo@ours.example', password: 'correct horse battery' }),
+      }),
+    );
+  for (const name of [baseUrl, 'http://localhost:8080', 'http://192.0.2.7:8080']) {
+    assert.equal((await signIn(name, name)).status, 200, name);
+  }
+  assert.equal((await signIn('http://192.0.2.7:8080', 'http://elsewhere.example')).status, 403);
+});
+
 test('nobody signs up by themselves', async () => {
   const answer = await auth.handle(
     new Request(`${baseUrl}/api/auth/sign-up/email`, {

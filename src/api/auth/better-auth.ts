@@ -18,7 +18,8 @@ export function createBetterAuth(options: { database: Database; baseUrl: string;
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10 },
     telemetry: { enabled: false },
     logger: { disabled: true },
-    trustedOrigins: [options.baseUrl],
+    // Whoever reaches us under another of our names comes from a page of that name.
+    trustedOrigins: (request) => [options.baseUrl, ...(request ? [new URL(request.url).origin] : [])],
     advanced: { useSecureCookies: options.baseUrl.startsWith('https:'), cookiePrefix: 'gtm' },
     plugins: [
       magicLink({

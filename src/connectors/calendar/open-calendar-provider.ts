@@ -1,7 +1,7 @@
 import { GtmError } from '../../domain/errors.ts';
 import type { CalendarProvider } from './calendar-provider.ts';
 
-const drivers: Record<string, (location: string) => Promise<CalendarProvider>> = {
+const drivers: Record<string, (location: string, secret: string | null) => Promise<CalendarProvider>> = {
   ics: async (location) => {
     const { createIcsFolder } = await import('./ics-folder.ts');
     return createIcsFolder({ directory: location });
@@ -9,10 +9,10 @@ const drivers: Record<string, (location: string) => Promise<CalendarProvider>> =
 };
 
 /**
- * Opens the calendar that a URL names; the scheme chooses the driver (`ics:/path/of/folder`).
+ * Opens the calendar that a URL names, with the password or token that lets one in; the scheme chooses the driver (`ics:/path/of/folder`).
  * Throws `misconfigured` naming the known schemes, without repeating the URL, which may hold a password.
  */
-export async function openCalendarProvider(url: string): Promise<CalendarProvider> {
+export async function openCalendarProvider(url: string, secret: string | null = null): Promise<CalendarProvider> {
   const [, scheme, location] = /^([a-z][a-z0-9+.-]*):(.*)$/s.exec(url) ?? [];
   const open = drivers[scheme ?? ''];
   if (!open) {
@@ -30,5 +30,5 @@ export async function openCalendarProvider(url: string): Promise<CalendarProvide
       field: 'GTM_CALENDAR_URL',
     });
   }
-  return open(location);
+  return open(location, secret);
 }

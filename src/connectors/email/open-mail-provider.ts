@@ -1,7 +1,7 @@
 import { GtmError } from '../../domain/errors.ts';
 import type { MailProvider } from './mail-provider.ts';
 
-const drivers: Record<string, (location: string) => Promise<MailProvider>> = {
+const drivers: Record<string, (location: string, secret: string | null) => Promise<MailProvider>> = {
   maildir: async (location) => {
     const { createMaildir } = await import('./maildir.ts');
     return createMaildir({ directory: location });
@@ -9,10 +9,10 @@ const drivers: Record<string, (location: string) => Promise<MailProvider>> = {
 };
 
 /**
- * Opens the mailbox that a URL names; the scheme chooses the driver (`maildir:/path/of/folder`).
+ * Opens the mailbox that a URL names, with the password or token that lets one in; the scheme chooses the driver (`maildir:/path/of/folder`).
  * Throws `misconfigured` naming the known schemes, without repeating the URL, which may hold a password.
  */
-export async function openMailProvider(url: string): Promise<MailProvider> {
+export async function openMailProvider(url: string, secret: string | null = null): Promise<MailProvider> {
   const [, scheme, location] = /^([a-z][a-z0-9+.-]*):(.*)$/s.exec(url) ?? [];
   const open = drivers[scheme ?? ''];
   if (!open) {
@@ -26,5 +26,5 @@ export async function openMailProvider(url: string): Promise<MailProvider> {
       field: 'GTM_EMAIL_URL',
     });
   }
-  return open(location);
+  return open(location, secret);
 }

@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GtmError, messageOf } from '../../domain/errors.ts';
+import { makePrivateDirectory } from '../private-directory.ts';
 import { takeDirectoryLock } from './directory-lock.ts';
 
 /** What a data directory says about itself in `FORMAT.json`. */
@@ -109,7 +100,7 @@ function replaceFile(path: string, text: string): void {
  * that anything is stored here.
  */
 export function claimDataDirectory(directory: string, migrations: readonly string[]): ClaimedDirectory {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makePrivateDirectory(directory);
   const release = takeDirectoryLock(directory);
   const cluster = join(directory, 'cluster');
   const formatPath = join(directory, 'FORMAT.json');

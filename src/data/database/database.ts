@@ -1,3 +1,5 @@
+import type pg from 'pg';
+
 /**
  * A row as it comes back: column names in camelCase; timestamptz as Date ('infinity' as the number Infinity), bigint and
  * numeric as number (a bigint beyond 2^53 is an error), date as 'YYYY-MM-DD', bytea as Buffer, json parsed.
@@ -27,6 +29,9 @@ export interface TenantTransaction extends Transaction {
 
 /** Roles that act for the platform as a whole and not for one tenant. */
 export type PlatformRole = 'gtm_owner' | 'gtm_auth' | 'gtm_relay' | 'gtm_workflows';
+
+/** Opens a pool for a library that brings its own tables: whatever it does, it does as `role`. */
+export type PoolAs = (role: PlatformRole) => pg.Pool;
 
 /**
  * The only door to the database. There is no bare query: every statement runs in a transaction that has a role, and

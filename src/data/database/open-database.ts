@@ -1,11 +1,12 @@
 import type pg from 'pg';
 import { GtmError } from '../../domain/errors.ts';
-import type { Database } from './database.ts';
+import type { Database, PoolAs } from './database.ts';
 
-/** An open database, and the pool under it for libraries that bring their own tables (workflows, sign-in). */
+/** An open database and the pool under it, which may do everything. */
 export interface OpenDatabase {
   database: Database;
   pool: pg.Pool;
+  poolAs: PoolAs;
 }
 
 const SCHEME = 'pglite:';
@@ -24,6 +25,7 @@ async function openInMemory(): Promise<OpenDatabase> {
   const engine = await startPglite({ directory: null, template });
   return {
     pool: engine.pool,
+    poolAs: engine.poolAs,
     database: createPoolDatabase(engine.pool, { engine: 'pglite', close: engine.close }),
   };
 }
@@ -54,7 +56,11 @@ async function openDirectory(directory: string): Promise<OpenDatabase> {
     await close();
     throw error;
   }
-  return { pool: engine.pool, database: createPoolDatabase(engine.pool, { engine: 'pglite', close }) };
+  return {
+    pool: engine.pool,
+    poolAs: engine.poolAs,
+    database: createPoolDatabase(engine.pool, { engine: 'pglite', close }),
+  };
 }
 
 /** Opens and migrates the database that `url` names: `pglite:<directory>` or `pglite:memory`. */

@@ -4,6 +4,7 @@ import { GtmError } from '../../domain/errors.ts';
 /** Bytes of the PostgreSQL wire protocol (version 3), as far as a stand-in for a server's socket must know them. */
 const READY_FOR_QUERY = 0x5a;
 const NOTIFICATION = 0x41;
+const ERROR = 0x45;
 const QUERY = 0x51;
 const ENDS_A_BATCH = new Set([QUERY, 0x53 /* Sync */, 0x48 /* Flush */]);
 const TERMINATE = 0x58;
@@ -12,15 +13,21 @@ const OUTSIDE_TRANSACTION = 0x49;
 /** Runs one batch of wire messages on the engine and returns the engine's answer. */
 export type RunBatch = (bytes: Uint8Array) => Promise<Uint8Array>;
 
+/** The user of a cluster that has just been made. */
+export const FIRST_USER = 'postgres';
+
 /** A turn on the single session that all streams share: held for a whole transaction, handed over in order of asking. */
 export interface Turns {
   take(): Promise<() => void>;
+  /** As whom the session acts now. */
+  user: string;
 }
 
 /** First-come, first-served turns. */
 export function createTurns(): Turns {
   let last: Promise<void> = Promise.resolve();
   return {
+    user: FIRST_USER,
     async take() {
       const before = last;
       let finish = () => {};
@@ -69,6 +76,13 @@ function refuseCopyFromClient(batch: Buffer): void {
   }
 }
 
+/** Who a startup message says it is: pairs of names and values after the length and the protocol's version. */
+function userOf(startup: Buffer): string {
+  const words = startup.subarray(8).toString('utf8').split('\0');
+  const place = words.findIndex((word, index) => index % 2 === 0 && word === 'user');
+  return words[place + 1] ?? '';
+}
+
 /** Splits an answer into whole messages. */
 function* messagesOf(bytes: Uint8Array): Generator<Buffer> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -81,11 +95,13 @@ function* messagesOf(bytes: Uint8Array): Generator<Buffer> {
 
 /**
  * What `pg` takes for a socket: whole batches go to the embedded engine, and the engine belongs to one stream from its
- * first statement until it is outside a transaction again. Notifications are passed on to every other stream.
+ * first statement until it is outside a transaction again. During its turn the session acts as the user whom the stream
+ * named. Notifications are passed on to every other stream.
  */
 export class PgliteStream extends Duplex {
   private pending: Buffer = Buffer.alloc(0);
-  private started = false;
+  /** Whom the startup message named; empty until it has come. */
+  private user = '';
   private giveBack: (() => void) | null = null;
   /** The batches being answered, so that a stream which dies waits for the engine before it rolls back. */
   private working: Promise<void> = Promise.resolve();
@@ -136,11 +152,11 @@ export class PgliteStream extends Duplex {
 
   private async accept(chunk: Buffer): Promise<void> {
     this.pending = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
-    if (!this.started) {
+    if (this.user === '') {
       const length = this.pending.length < 4 ? Number.POSITIVE_INFINITY : this.pending.readInt32BE(0);
       if (this.pending.length < length) return;
+      this.user = userOf(this.pending.subarray(0, length));
       this.pending = this.pending.subarray(length);
-      this.started = true;
       this.push(greeting);
     }
     for (let end = this.endOfBatch(); end > 0; end = this.endOfBatch()) {
@@ -174,6 +190,7 @@ export class PgliteStream extends Duplex {
     // It may have died while it waited; `_destroy` gives the turn back.
     if (this.destroyed) return;
     if (batch[0] === QUERY) refuseCopyFromClient(batch);
+    if (this.turns.user !== this.user) await this.becomeUser();
     const answer = await this.run(batch);
     // Without a ReadyForQuery the engine waits for more of the same conversation.
     let idle = false;
@@ -185,9 +202,20 @@ export class PgliteStream extends Duplex {
     this.push(Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength));
   }
 
+  private async becomeUser(): Promise<void> {
+    const name = `"${this.user.replaceAll('"', '""')}"`;
+    for (const part of messagesOf(await this.run(message('Q', Buffer.from(`SET SESSION AUTHORIZATION ${name}\0`))))) {
+      if (part[0] === ERROR) throw new GtmError('internal', `The embedded database has no role ${name}.`);
+      if (part[0] !== NOTIFICATION) continue;
+      this.passOn(part);
+      this.push(part);
+    }
+    this.turns.user = this.user;
+  }
+
   /** All streams share one session, so what one LISTENs to arrives in whichever answer comes next. */
   private passOn(notification: Buffer): void {
-    for (const other of this.streams) if (other !== this && other.started) other.push(notification);
+    for (const other of this.streams) if (other !== this && other.user !== '') other.push(notification);
   }
 
   private endTurn(): void {

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import { GtmError } from '../../domain/errors.ts';
 import { assetPath } from '../../runtime/system/asset-path.ts';
-import { createTurns, PgliteStream } from './pglite-stream.ts';
+import { createTurns, FIRST_USER, PgliteStream } from './pglite-stream.ts';
 import { createWorkerCalls } from './worker-calls.ts';
 
 /** What passes through the worker is garbage at once; by default that could pile up to three times as much. */
@@ -11,7 +11,10 @@ const YOUNG_GENERATION_MB = 24;
 
 /** The embedded engine behind an ordinary `pg.Pool`. */
 export interface EmbeddedPostgres {
+  /** Acts as the superuser of the cluster. */
   pool: pg.Pool;
+  /** Another pool, whose clients act as `role`; ended by `close`. */
+  poolAs(role: string): pg.Pool;
   /** The whole cluster as a gzipped tar, for `startPglite({ template })`. Nothing else may use the engine meanwhile. */
   dump(): Promise<Uint8Array>;
   close(): Promise<void>;
@@ -40,7 +43,7 @@ function untilReady(worker: Worker, place: string): Promise<void> {
 
 /**
  * Starts PGlite in a worker thread and returns a `pg.Pool` that talks to it, so that everything above is the same as on
- * a PostgreSQL server. Commits in a directory are on the disk when they are acknowledged. All clients of the pool share
+ * a PostgreSQL server. Commits in a directory are on the disk when they are acknowledged. All clients of all pools share
  * one session: what one SETs without LOCAL, all see.
  */
 export async function startPglite({ directory, template = null }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
@@ -53,21 +56,27 @@ export async function startPglite({ directory, template = null }: EmbeddedPostgr
   const ask = createWorkerCalls(worker);
   const turns = createTurns();
   const streams = new Set<PgliteStream>();
-  const pool = new pg.Pool({
-    user: 'postgres',
-    database: 'postgres',
-    max: 20,
-    idleTimeoutMillis: 0,
-    // The pool's type knows nothing of `stream`; the client it makes does.
-    ...{ stream: () => new PgliteStream((bytes) => ask({ bytes }), turns, streams) },
-  });
-  // A client that breaks while it is idle is replaced by the pool; whoever uses one hears of it by its own query.
-  pool.on('error', () => {});
+  const pools: pg.Pool[] = [];
+  const poolAs = (user: string) => {
+    const pool = new pg.Pool({
+      user,
+      database: 'postgres',
+      max: 20,
+      idleTimeoutMillis: 0,
+      // The pool's type knows nothing of `stream`; the client it makes does.
+      ...{ stream: () => new PgliteStream((bytes) => ask({ bytes }), turns, streams) },
+    });
+    // A client that breaks while it is idle is replaced by the pool; whoever uses one hears of it by its own query.
+    pool.on('error', () => {});
+    pools.push(pool);
+    return pool;
+  };
   return {
-    pool,
+    pool: poolAs(FIRST_USER),
+    poolAs,
     dump: () => ask({ dump: true }),
     async close() {
-      await pool.end();
+      await Promise.all(pools.map((pool) => pool.end()));
       await ask({ close: true }).finally(() => worker.terminate());
     },
   };

@@ -4,6 +4,13 @@ import type { TenantTransaction } from '../database/database.ts';
 import { writeAudit } from './audit.ts';
 import { claimOwned } from './people.ts';
 
+/** A mailbox or calendar row, as its driver is opened: where it is, and which stored secret lets one in. */
+export interface ConnectedPlace {
+  id: string;
+  url: string;
+  secretId: string | null;
+}
+
 /** A mailbox of the tenant; `url` names its driver and place. */
 export interface Mailbox {
   id: string;
@@ -48,12 +55,16 @@ export async function addMailbox(
   transaction: TenantTransaction,
   ids: Ids,
   actor: Actor,
-  mailbox: { userId: string | null; address: string; url: string; dailyCap?: number },
+  mailbox: { userId: string | null; address: string; url: string; secretId?: string; dailyCap?: number },
 ): Promise<string> {
   const id = ids.next();
   await transaction.query(
-    'insert into mailboxes (id, user_id, address, driver, url, daily_cap) values ($1, $2, lower($3), $4, $5, $6)',
-    [id, mailbox.userId, mailbox.address, driverOf(mailbox.url), mailbox.url, mailbox.dailyCap ?? 50],
+    `insert into mailboxes (id, user_id, address, driver, url, secret_id, daily_cap)
+     values ($1, $2, lower($3), $4, $5, $6, $7)`,
+    [
+      ...[id, mailbox.userId, mailbox.address, driverOf(mailbox.url), mailbox.url],
+      ...[mailbox.secretId ?? null, mailbox.dailyCap ?? 50],
+    ],
   );
   if (mailbox.userId !== null) await claimOwned(transaction, mailbox.userId);
   await writeAudit(transaction, ids, { actor, action: 'mailbox-connected', subjectNoun: 'mailbox', subjectId: id });
@@ -65,12 +76,12 @@ export async function addCalendar(
   transaction: TenantTransaction,
   ids: Ids,
   actor: Actor,
-  calendar: { userId: string | null; url: string; address: string | null },
+  calendar: { userId: string | null; url: string; secretId?: string; address: string | null },
 ): Promise<string> {
   const id = ids.next();
   await transaction.query(
-    'insert into calendars (id, user_id, driver, url, address) values ($1, $2, $3, $4, lower($5))',
-    [id, calendar.userId, driverOf(calendar.url), calendar.url, calendar.address],
+    'insert into calendars (id, user_id, driver, url, secret_id, address) values ($1, $2, $3, $4, $5, lower($6))',
+    [id, calendar.userId, driverOf(calendar.url), calendar.url, calendar.secretId ?? null, calendar.address],
   );
   await writeAudit(transaction, ids, { actor, action: 'calendar-connected', subjectNoun: 'calendar', subjectId: id });
   return id;

@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { openMailProvider } from '../../connectors/email/open-mail-provider.ts';
+import { createMaildir } from '../../connectors/email/maildir.ts';
 import { writeAudit } from '../../data/records/audit.ts';
+import { addMailbox } from '../../data/records/senders.ts';
 import { openTestWorld, type TestWorld } from '../../testing/test-world.ts';
 import { syncMailbox } from './sync-mailbox.ts';
 
@@ -26,7 +27,7 @@ test('a sync takes in what is new since the last one, and knows the mailbox', as
   const tenantId = await world.newTenant();
   const services = {
     ...world,
-    openMail: openMailProvider,
+    openMail: () => createMaildir({ directory }),
     actor: { kind: 'system', id: 'sync', door: 'schedule' } as const,
   };
   const mailboxId = world.ids.next();
@@ -43,7 +44,7 @@ test('a sync takes in what is new since the last one, and knows the mailbox', as
       subjectId: mailboxId,
     });
   });
-  await (await openMailProvider(url)).close();
+  await (await createMaildir({ directory })).close();
   await writeFile(join(directory, 'new', '1.host'), letter('a', 'In-Reply-To: <o@ours.example>\r\n'));
   const first = await syncMailbox(services, tenantId, mailboxId);
   assert.deepEqual([first.counts.created, first.counts.signals], [1, 1]);
@@ -61,11 +62,39 @@ test('a sync takes in what is new since the last one, and knows the mailbox', as
   ]);
 });
 
+test('a mailbox in which nothing is new is known to have been read, without a note for every look', async () => {
+  const frozenAt = '2026-11-23T10:00:00.000Z';
+  const tenantId = await world.newTenant({ frozenAt });
+  const actor = { kind: 'system', id: 'sync', door: 'schedule' } as const;
+  const empty = await mkdtemp(join(tmpdir(), 'gtm-sync-empty-'));
+  const services = { ...world, openMail: () => createMaildir({ directory: empty }), actor };
+  const mailboxId = await world.database.asTenant(tenantId, (transaction) =>
+    addMailbox(transaction, world.ids, actor, {
+      ...{ userId: null, address: 'dan@ours.example', url: `maildir:${empty}` },
+    }),
+  );
+  const read = async () => {
+    await syncMailbox(services, tenantId, mailboxId);
+    const [row] = await world.database.asTenant(tenantId, (transaction) =>
+      transaction.query<{ at: Date; notes: number }>(
+        `select last_sync_at as at, (select count(*) from audit where action = 'mailbox-synced') as notes from mailboxes`,
+      ),
+    );
+    return [row!.at.toISOString(), row!.notes];
+  };
+  assert.deepEqual(await read(), [frozenAt, 1]);
+  assert.deepEqual(await read(), [frozenAt, 1]);
+  const later = '2026-11-23T10:10:00.000Z';
+  await world.freezeAt(tenantId, later);
+  assert.deepEqual(await read(), [later, 2]);
+  await rm(empty, { recursive: true });
+});
+
 test('an unknown mailbox is an error', async () => {
   const tenantId = await world.newTenant();
   const services = {
     ...world,
-    openMail: openMailProvider,
+    openMail: () => createMaildir({ directory }),
     actor: { kind: 'system', id: 'sync', door: 'schedule' } as const,
   };
   await assert.rejects(syncMailbox(services, tenantId, world.ids.next()), /no such mailbox/);

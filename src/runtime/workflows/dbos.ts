@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DBOS, type WorkflowHandle } from '@dbos-inc/dbos-sdk';
-import type pg from 'pg';
+import type { PoolAs } from '../../data/database/database.ts';
 import { GtmError, messageOf } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import type {
@@ -110,10 +110,10 @@ function createFlow(
 }
 
 /**
- * Durable workflows on DBOS, whose tables live in schema `dbos` of the same database. One per process: DBOS itself is
- * global. Runs that a crash interrupted go on at `launch`.
+ * Durable workflows on DBOS, whose tables live in schema `dbos` of the same database, which `gtm_workflows` owns and
+ * nothing else. One per process: DBOS itself is global. Runs that a crash interrupted go on at `launch`.
  */
-export function createDbosWorkflows(options: { pool: pg.Pool; observe?: StepObserver }): Workflows {
+export function createDbosWorkflows(options: { poolAs: PoolAs; observe?: StepObserver }): Workflows {
   const workflows = new Map<string, RegisteredWorkflow>();
   const activities = new Map<string, Activity>();
   /** Runs that this process started and that have not ended: their end is known without asking the database. */
@@ -140,7 +140,7 @@ export function createDbosWorkflows(options: { pool: pg.Pool; observe?: StepObse
     async launch() {
       DBOS.setConfig({
         name: 'agentic-gtm-platform',
-        systemDatabasePool: options.pool,
+        systemDatabasePool: options.poolAs('gtm_workflows'),
         systemDatabaseUrl: 'postgresql://postgres@127.0.0.1/postgres',
         applicationVersion: APPLICATION_VERSION,
         executorID: 'local',

@@ -58,7 +58,7 @@ function activitiesOf(life: Life, ids: { next(): string }): Record<string, Activ
 async function main(directory: string, tenant: string, seed: number, ending: 'kill' | 'end'): Promise<void> {
   const world = await openTestWorld({ open: () => openDatabase(`pglite:${join(directory, 'database')}`) });
   const tenantId = tenant === 'new' ? await world.newTenant() : tenant;
-  const workflows = await openWorkflows('dbos:', { pool: world.pool });
+  const workflows = await openWorkflows('dbos:', world);
   let state = seed;
   const random = () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

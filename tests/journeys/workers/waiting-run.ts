@@ -41,7 +41,7 @@ async function main(directory: string, tenant: string, release: string, tasks: r
   const world = await openTestWorld({ open: () => openDatabase(`pglite:${join(directory, 'database')}`) });
   const { database, ids, clock } = world;
   const tenantId = tenant === 'new' ? await world.newTenant() : tenant;
-  const workflows = await openWorkflows('dbos:', { pool: world.pool });
+  const workflows = await openWorkflows('dbos:', world);
   const note = (action: string, subjectId: string, step: StepContext | null) => async (): Promise<Json> => {
     const entry = { actor, action, subjectNoun: 'run', subjectId };
     if (step === null) await database.asTenant(tenantId, (transaction) => writeAudit(transaction, ids, entry));

@@ -64,6 +64,21 @@ export function testTenancy(suite: DatabaseSuite): void {
       assert.deepEqual(await suite.teamNames(ours), ['Ours']);
     });
 
+    test('a pool for a library acts as its role in every statement, also between those of others', async () => {
+      const [pool, tenantId] = [suite.world.poolAs('gtm_workflows'), await suite.world.newTenant()];
+      const whoAmI = async () => (await pool.query('select current_user as who, session_user as really')).rows;
+      const own = [{ who: 'gtm_workflows', really: 'gtm_workflows' }];
+      const [first, teams, second] = await Promise.all([whoAmI(), suite.teamNames(tenantId), whoAmI()]);
+      assert.deepEqual([first, teams, second], [own, [], own]);
+      await assert.rejects(pool.query('select * from gtm.tenants'), /permission denied/);
+      await assert.rejects(pool.query('set role gtm_owner'), /permission denied/);
+      await pool.query('create table dbos.planted (id int)');
+      await pool.query('drop table dbos.planted');
+      assert.notDeepEqual((await suite.world.pool.query('select current_user as who')).rows, [
+        { who: 'gtm_workflows' },
+      ]);
+    });
+
     test('the tenant of one transaction is gone in the next', async () => {
       const tenantId = await suite.world.newTenant();
       await suite.world.database.asTenant(tenantId, (transaction) => suite.addTeam(transaction, 'North'));

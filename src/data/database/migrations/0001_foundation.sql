@@ -16,8 +16,7 @@ begin
 end $$;
 
 grant usage on schema app, gtm to gtm_app, gtm_relay;
-grant usage, create on schema auth to gtm_auth;
-grant usage, create on schema dbos to gtm_workflows;
+grant usage on schema auth to gtm_auth;
 revoke all on schema public from public;
 grant usage on schema public to gtm_app, gtm_relay, gtm_auth, gtm_workflows;
 create extension if not exists vector with schema public;
@@ -73,7 +72,7 @@ begin
   return new;
 end $$;
 
--- From here on the owner role migrates; the application role owns nothing.
+-- From here on the owner role migrates; the application role owns nothing, and no table belongs to a superuser.
 alter schema app owner to gtm_owner;
 alter schema gtm owner to gtm_owner;
 alter schema platform owner to gtm_owner;
@@ -86,4 +85,11 @@ alter function app.assert_audited() owner to gtm_owner;
 alter function app.refuse_change() owner to gtm_owner;
 alter function app.bump_version() owner to gtm_owner;
 grant usage on schema public to gtm_owner;
-grant select, insert on platform.migrations to gtm_owner;
+alter table platform.migrations owner to gtm_owner;
+
+-- The workflow engine brings its own tables. Its first migration makes the schema, for which it would need a right on the
+-- whole database: it finds that one done.
+create table dbos.dbos_migrations (version bigint not null constraint dbos_migrations_pkey primary key);
+insert into dbos.dbos_migrations values (1);
+alter table dbos.dbos_migrations owner to gtm_workflows;
+alter schema dbos owner to gtm_workflows;

@@ -76,7 +76,8 @@ create table gtm.mailboxes (
   daily_cap integer not null default 50, status text not null default 'ready',
   last_sync_at timestamptz, sync_cursor jsonb, created_at timestamptz not null default app.now(),
   primary key (tenant_id, id), unique (tenant_id, address),
-  foreign key (tenant_id, user_id) references gtm.memberships (tenant_id, user_id)
+  foreign key (tenant_id, user_id) references gtm.memberships (tenant_id, user_id),
+  foreign key (tenant_id, secret_id) references gtm.secrets (tenant_id, id)
 );
 call app.make_tenant_table('mailboxes');
 
@@ -86,7 +87,8 @@ create table gtm.calendars (
   status text not null default 'ready', last_sync_at timestamptz, sync_cursor jsonb,
   version integer not null default 1, created_at timestamptz not null default app.now(),
   primary key (tenant_id, id),
-  foreign key (tenant_id, user_id) references gtm.memberships (tenant_id, user_id)
+  foreign key (tenant_id, user_id) references gtm.memberships (tenant_id, user_id),
+  foreign key (tenant_id, secret_id) references gtm.secrets (tenant_id, id)
 );
 call app.make_tenant_table('calendars');
 
@@ -94,7 +96,8 @@ create table gtm.crm_connections (
   tenant_id uuid not null default app.tenant(), id uuid not null,
   driver text not null, url text not null, secret_id uuid, status text not null default 'ready',
   last_sync_at timestamptz, sync_cursor jsonb, created_at timestamptz not null default app.now(),
-  primary key (tenant_id, id)
+  primary key (tenant_id, id),
+  foreign key (tenant_id, secret_id) references gtm.secrets (tenant_id, id)
 );
 call app.make_tenant_table('crm_connections');
 
