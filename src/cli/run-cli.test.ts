@@ -181,6 +181,17 @@ test('import to a server elsewhere sends the file and prints what became of it',
   assert.equal((await gtm(['import', join(directory, 'none.csv'), ...there])).code, 1);
 });
 
+test('a dry run lists every refused row, an import the first of them', async () => {
+  const file = join(directory, 'refused.csv');
+  const rows = Array.from({ length: 30 }, (_, index) => `P${index},nothing-${index}`);
+  writeFileSync(file, `First Name,Email\n${rows.join('\n')}\nBo,bo@refused.example\n`);
+  const dry = await gtm(['import', file, '--dry-run', ...there]);
+  assert.equal(dry.out.match(/this is no e-mail address/g)?.length, 30);
+  const real = await gtm(['import', file, ...there]);
+  assert.equal(real.out.match(/this is no e-mail address/g)?.length, 20);
+  assert.match(real.out, /and 10 more: --json lists them/);
+});
+
 test('tenant use is remembered beside the data, for this data directory only', async () => {
   const [{ slug }] = (await api.read<{ slug: string }>('select slug from tenants')) as [{ slug: string }];
   assert.equal((await gtm(['tenant', 'use', 'nowhere', ...there])).code, 1);

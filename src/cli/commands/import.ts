@@ -129,11 +129,13 @@ function printReport(screen: Screen, report: ImportReport): void {
   for (const row of report.preview.slice(0, SHOWN_ROWS)) screen.line(`  ${printRecord(row)}`);
   if (rejects.length === 0) return;
   screen.line();
+  // A dry run is where they are looked at one by one.
+  const shown = report.dryRun ? rejects.length : SHOWN_REJECTS;
   screen.table(
     ['line', 'field', 'value', 'refused because'],
-    rejects.slice(0, SHOWN_REJECTS).map(({ line, field, value, reason }) => [String(line), field, value, reason]),
+    rejects.slice(0, shown).map(({ line, field, value, reason }) => [String(line), field, value, reason]),
   );
-  if (rejects.length > SHOWN_REJECTS) screen.line(`  and ${rejects.length - SHOWN_REJECTS} more: --json lists them.`);
+  if (rejects.length > shown) screen.line(`  and ${rejects.length - shown} more: --json lists them.`);
 }
 
 /** Brings data in. */
