@@ -187,6 +187,27 @@ test('import to a server elsewhere sends the file and prints what became of it',
   assert.equal((await gtm(['import', join(directory, 'none.csv'), ...there])).code, 1);
 });
 
+test('a dry run lists every refused row, an import the first of them', async () => {
+  const file = join(directory, 'refused.csv');
+  const rows = Array.from({ length: 30 }, (_, index) => `P${index},nothing-${index}`);
+  writeFileSync(file, `First Name,Email\n${rows.join('\n')}\nBo,bo@refused.example\n`);
+  const dry = await gtm(['import', file, '--dry-run', ...there]);
+  assert.equal(dry.out.match(/this is no e-mail address/g)?.length, 30);
+  const real = await gtm(['import', file, ...there]);
+  assert.equal(real.out.match(/this is no e-mail address/g)?.length, 20);
+  assert.match(real.out, /and 10 more: --json lists them/);
+});
+
+test('--strict keeps every file out when one has a bad row', async () => {
+  const [good, bad] = [join(directory, 'good.csv'), join(directory, 'bad.csv')];
+  writeFileSync(good, 'First Name,Email\nGil,gil@strict.example\n');
+  writeFileSync(bad, 'First Name,Email\nBea,nothing\n');
+  const { code, problems } = await gtm(['import', good, bad, '--strict', ...there]);
+  assert.equal(code, 1);
+  assert.match(problems, /bad\.csv: line 2, Email.*Nothing was imported/);
+  assert.deepEqual(await api.read("select 1 from contact_addresses where address = 'gil@strict.example'"), []);
+});
+
 test('tenant use is remembered beside the data, for this data directory only', async () => {
   const [{ slug }] = (await api.read<{ slug: string }>('select slug from tenants')) as [{ slug: string }];
   assert.equal((await gtm(['tenant', 'use', 'nowhere', ...there])).code, 1);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { eventually, type Installation, install } from './installation.ts';
+import { lastingTexts } from './lasting-texts.ts';
 
 interface Proposal {
   handle: string;
@@ -109,5 +110,13 @@ describe('a newcomer, from an empty directory', () => {
 
   test('nothing left that nobody approved', () => {
     assert.equal(sentMessages(here.dataDirectory).length, 2);
+  });
+
+  test('what outlives an erasure (outbox, audit, workflow history, lake, log) names nobody and quotes nothing', async () => {
+    const [other] = await proposals();
+    await here.gtm('reject', other!.handle, '--reason', 'not_now', '--note', 'Ask Ines about the canary first');
+    await here.stop();
+    const log = here.lines.filter(({ text }) => text.startsWith('{')).map(({ text }) => text);
+    assert.deepEqual(await lastingTexts(here.dataDirectory, log), []);
   });
 });

@@ -65,7 +65,7 @@ describe('a person with their own data, from an empty directory', () => {
       assert.match(said, /Unsubscribed from all email +optedOut/);
       assert.match(said, /Favourite probe +own column favourite_probe/);
       assert.match(said, /line 2: id 501, givenName Katrin/);
-      assert.match(said, /5 +Number of Employees +about sixty +this is no number/);
+      assert.match(said, /5 +Number of Employees +about sixty +this is no whole number/);
       assert.match(said, /5 +Email +moritz\.falk\(at\)hafenkante\.example/);
       assert.match(said, /6 +Unsubscribed from all email +maybe/);
       assert.match(said, /6 +Amount +lots +this is no amount/);

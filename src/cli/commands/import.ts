@@ -129,11 +129,39 @@ function printReport(screen: Screen, report: ImportReport): void {
   for (const row of report.preview.slice(0, SHOWN_ROWS)) screen.line(`  ${printRecord(row)}`);
   if (rejects.length === 0) return;
   screen.line();
+  // A dry run is where they are looked at one by one.
+  const shown = report.dryRun ? rejects.length : SHOWN_REJECTS;
   screen.table(
     ['line', 'field', 'value', 'refused because'],
-    rejects.slice(0, SHOWN_REJECTS).map(({ line, field, value, reason }) => [String(line), field, value, reason]),
+    rejects.slice(0, shown).map(({ line, field, value, reason }) => [String(line), field, value, reason]),
   );
-  if (rejects.length > SHOWN_REJECTS) screen.line(`  and ${rejects.length - SHOWN_REJECTS} more: --json lists them.`);
+  if (rejects.length > shown) screen.line(`  and ${rejects.length - shown} more: --json lists them.`);
+}
+
+/** One file, with its progress shown meanwhile. */
+async function bringFile(
+  api: ApiClient,
+  screen: Screen,
+  file: string,
+  settings: ReturnType<typeof readSettings>,
+): Promise<ImportReport> {
+  const [path, request] = requestOf(api, file, settings);
+  let report: ImportReport | undefined;
+  for await (const item of api.stream<Item>(path, request)) {
+    if ('progress' in item) printProgress(screen, basename(file), item.progress);
+    else report = item.report;
+  }
+  screen.progress('');
+  return report!;
+}
+
+/** With `--strict` a bad row of the last file keeps the first one out too. */
+function refuseRejects({ fileName, rejects: [first] }: ImportReport): void {
+  if (first === undefined) return;
+  const where = `${fileName}: line ${first.line}, ${first.field}: ${first.reason}.`;
+  throw new GtmError('invalid', `${where} Nothing was imported; --dry-run lists every such line.`, {
+    field: first.field,
+  });
 }
 
 /** Brings data in. */
@@ -162,14 +190,14 @@ export const importCommand: Command = {
     const settings = readSettings(input);
     const api = await input.api();
     const reports: ImportReport[] = [];
+    const strictly = settings.strict && !settings.dryRun && words.length > 1;
+    for (const file of strictly ? words : []) {
+      refuseRejects(await bringFile(api, screen, file, { ...settings, dryRun: true }));
+    }
     for (const file of words) {
-      const [path, request] = requestOf(api, file, settings);
-      for await (const item of api.stream<Item>(path, request)) {
-        if ('progress' in item) printProgress(screen, basename(file), item.progress);
-        else reports.push(item.report);
-      }
-      screen.progress('');
-      if (!screen.json) printReport(screen, reports.at(-1)!);
+      const report = await bringFile(api, screen, file, settings);
+      reports.push(report);
+      if (!screen.json) printReport(screen, report);
     }
     screen.progress(api.isServer ? '' : 'indexing for search');
     await api.finish();

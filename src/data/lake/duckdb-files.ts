@@ -92,7 +92,9 @@ export function createFileLake(options: { directory: string }): Lake {
       await writeParquet(events, temporary);
       await syncToDisk(temporary);
       await rename(temporary, target);
-      await syncToDisk(dirname(target));
+      // Also the folders that are new: a name is on the disk when the folder that holds it is.
+      for (let folder = dirname(target); folder.length >= root.length; folder = dirname(folder))
+        await syncToDisk(folder);
       const digest = createHash('sha256')
         .update(await readFile(target))
         .digest('hex');

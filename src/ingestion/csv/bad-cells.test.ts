@@ -64,3 +64,25 @@ test('an opt-out column may speak the words of mailing programs', async () => {
   );
   assert.deepEqual([...suppressed].sort(), ['a@a.example', 'c@c.example', 'd@d.example', 'f@f.example']);
 });
+
+test('lines without a value are none, and empty cells behind the last column do no harm', async () => {
+  const tenantId = await world.newTenant();
+  const file =
+    ';;\nEmail;First Name;Company\na@a.example;Ann;A;;\n;;\n ; ;\nb@b.example;Ben;B;surplus\nc@c.example;Cy\n;;\n';
+  const report = await importCsv(services, tenantId, memoryInput('people.csv', file));
+  assert.deepEqual([report.counts.read, report.counts.created], [3, 1]);
+  assert.deepEqual(
+    report.rejects.map(({ line, reason }) => [line, reason]),
+    [
+      [6, 'the line has 4 cells and the header 3'],
+      [7, 'the line has 2 cells and the header 3'],
+    ],
+  );
+});
+
+test('a column cannot be mapped to two fields', async () => {
+  const tenantId = await world.newTenant();
+  const options = { as: 'contact', map: { id: 'Email', email: 'Email' } } as const;
+  const attempt = importCsv(services, tenantId, memoryInput('people.csv', 'Email\na@a.example\n'), options);
+  await assert.rejects(attempt, /"Email" cannot be both id and email/);
+});

@@ -46,6 +46,11 @@ export function mapColumns(
         field: `map.${field}`,
       });
     }
+    if (column.field !== null) {
+      throw new GtmError('invalid', `"${column.label}" cannot be both ${column.field} and ${field}.`, {
+        field: `map.${field}`,
+      });
+    }
     column.field = field;
     taken.add(field);
   }

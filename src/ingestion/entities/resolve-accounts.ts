@@ -7,6 +7,7 @@ import {
   insertAccounts,
 } from '../../data/records/accounts.ts';
 import { entitiesByExternalId, saveEntityRecords } from '../../data/records/entity-records.ts';
+import { saveFieldValues } from '../../data/records/field-values.ts';
 import type { Ids } from '../../domain/clock.ts';
 
 /** What a record of another noun says about its account. */
@@ -120,6 +121,15 @@ export async function resolveAccounts(
   });
   await insertAccounts(transaction, rows, at);
   await addAccountDomains(transaction, domains);
+  const domainOf = new Map(domains.map(({ domain, accountId }) => [accountId, domain]));
+  await saveFieldValues(
+    transaction,
+    rows.map(({ id, name, sourceRecordId }) => {
+      const domain = domainOf.get(id);
+      const fields = { name, ...(domain === undefined ? {} : { domain: [domain] }) };
+      return { entityId: id, sourceRecordId: sourceRecordId!, fields, observedAt: at };
+    }),
+  );
   await saveEntityRecords(transaction, records);
   return { accountIds, created: rows.map(({ id }) => id), ambiguous };
 }
