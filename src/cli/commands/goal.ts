@@ -16,8 +16,13 @@ interface Estimate {
   costMicros: number;
   cost: 'none' | 'measured' | 'unknown';
 }
+interface Question {
+  question: string;
+  options: string[];
+  uninterpreted: string[];
+}
 type Preview =
-  | { kind: 'question'; question: string; options: string[]; uninterpreted: string[]; degraded: string[] }
+  | ({ kind: 'question'; degraded: string[] } & Question)
   | {
       kind: 'plan';
       understood: { words: string; meaning: string }[];
@@ -48,9 +53,10 @@ async function suggest({ screen, options }: CommandInput, api: ApiClient): Promi
   return 0;
 }
 
-function printQuestion(screen: Screen, question: string, options: readonly string[] = []): void {
+function printQuestion(screen: Screen, { question, options, uninterpreted }: Question): void {
   screen.line(question);
   for (const option of options) screen.line(`  gtm goal "${option}"`);
+  if (uninterpreted.length > 0) screen.line(screen.faint('A term of your own: gtm term set --help'));
 }
 
 function estimateText({ seconds, tokens, costMicros, cost }: Estimate): string {
@@ -69,7 +75,7 @@ async function preview({ screen }: CommandInput, api: ApiClient, goal: object): 
   screen.result(answer, () => {
     for (const part of answer.degraded) screen.line(`Did without ${part}.`);
     if (answer.kind === 'question') {
-      printQuestion(screen, answer.question, answer.options);
+      printQuestion(screen, answer);
       return;
     }
     for (const { words, meaning } of answer.understood) screen.line(`  "${words}": ${meaning}`);
