@@ -217,6 +217,23 @@ test('a word of goals is shown with its numbers, changed, and a new one defined'
   assert.equal((await gtm(['term', 'set', 'slipping', ...there])).code, 2);
 });
 
+test('each number of a preview is a list that can be printed', async () => {
+  const contactId = await api.addContact({ name: 'Una Verified' });
+  assert.ok(contactId);
+  const { out: whole } = await gtm(['goal', '--preview', 'all contacts', ...there]);
+  assert.match(whole, /\d+ people?: \d+ can be written to/);
+  const lists = await Promise.all(
+    ['writable', 'unverified', 'stale', 'suppressed', 'paused', 'withoutAddress'].map(async (standing) => {
+      const { out } = await gtm(['goal', '--preview', 'all contacts', '--people', standing, ...there]);
+      return out.split('\n').filter(Boolean);
+    }),
+  );
+  const [, count] = /(\d+) (?:people|person): /.exec(whole)!;
+  assert.equal(lists.flat().length, Number(count));
+  assert.ok(lists.flat().some((line) => line.startsWith('Una Verified · ')));
+  assert.equal((await gtm(['goal', '--preview', 'all contacts', '--people', 'tall', ...there])).code, 2);
+});
+
 test('a file of queries is answered line by line, and a line that is none is named', async () => {
   const file = join(directory, 'queries.jsonl');
   writeFileSync(file, '{"id": "q1", "text": "data residency"}\n{"id": 2, "text": "invoice"}\n');

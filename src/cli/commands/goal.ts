@@ -28,6 +28,7 @@ type Preview =
       understood: { words: string; meaning: string }[];
       degraded: string[];
       targetCount: number;
+      people: Record<string, string[]>;
       sample: { label: string; reason: string }[];
       sentence: string;
       estimate: Estimate;
@@ -70,8 +71,34 @@ function estimateText({ seconds, tokens, costMicros, cost }: Estimate): string {
     : `${took}; what it costs is known after the first run with this model.`;
 }
 
-async function preview({ screen }: CommandInput, api: ApiClient, goal: object): Promise<number> {
+interface Person {
+  name: string;
+  accountName: string | null;
+  addresses: { address: string; isPrimary: boolean }[];
+}
+
+/** The people behind a number of the preview, one a line. */
+async function listPeople(screen: Screen, api: ApiClient, ids: readonly string[]): Promise<void> {
+  const people: Person[] = [];
+  for (const id of ids) people.push(await api.call<Person>(`/contacts/${id}`));
+  screen.result(people, () => {
+    for (const { name, accountName, addresses } of people) {
+      const address = addresses.find(({ isPrimary }) => isPrimary) ?? addresses[0];
+      screen.line([name, address?.address, accountName].filter(Boolean).join(' · '));
+    }
+  });
+}
+
+async function preview(input: CommandInput, api: ApiClient, goal: object): Promise<number> {
+  const { screen } = input;
+  const standing = optionText(input, 'people');
   const answer = await api.call<Preview>('/goals/preview', { method: 'POST', body: goal });
+  if (standing !== undefined && answer.kind === 'plan') {
+    const ids = answer.people[standing];
+    if (!ids) throw wrongUse(`--people must be one of ${Object.keys(answer.people).join(', ')}.`);
+    await listPeople(screen, api, ids);
+    return 0;
+  }
   screen.result(answer, () => {
     for (const part of answer.degraded) screen.line(`Did without ${part}.`);
     if (answer.kind === 'question') {
@@ -107,12 +134,14 @@ async function waitForRun({ screen, signal }: CommandInput, api: ApiClient, runI
 export const goalCommand: Command = {
   name: 'goal',
   summary: 'State a goal: proposals follow. --suggest shows what the data asks for',
-  usage: 'gtm goal "TEXT" [--preview] [--wait] [--as-of DATE] | gtm goal --suggest [--mine]',
+  usage:
+    'gtm goal "TEXT" [--preview [--people writable|unverified|stale|...]] [--wait] [--as-of DATE] | gtm goal --suggest [--mine]',
   example: 'gtm goal "Win back stalled enterprise deals in EMEA" --wait',
   options: {
     suggest: { type: 'boolean' },
     mine: { type: 'boolean' },
     preview: { type: 'boolean' },
+    people: { type: 'string' },
     wait: { type: 'boolean' },
     'as-of': { type: 'string' },
   },
