@@ -9,6 +9,7 @@ const countWords = [
   ['new', 'new'],
   ['leftAlone', 'left alone'],
   ['failed', 'failed'],
+  ['notBegun', 'not begun (a run takes the most pressing ones; narrow the goal for the others)'],
 ] as const;
 
 /** How a run stands, in one sentence of numbers. */

@@ -28,6 +28,7 @@ type Preview =
       understood: { words: string; meaning: string }[];
       degraded: string[];
       targetCount: number;
+      begunCount: number;
       people: Record<string, string[]>;
       sample: { label: string; reason: string }[];
       sentence: string;
@@ -107,7 +108,9 @@ async function preview(input: CommandInput, api: ApiClient, goal: object): Promi
     }
     for (const { words, meaning } of answer.understood) screen.line(`  "${words}": ${meaning}`);
     screen.line();
-    screen.line(`${answer.targetCount} to work on. ${answer.sentence}.`);
+    const { targetCount, begunCount } = answer;
+    const most = begunCount < targetCount ? `, of which a run takes the ${begunCount} most pressing` : '';
+    screen.line(`${targetCount} to work on${most}. ${answer.sentence}.`);
     for (const { label, reason } of answer.sample) screen.line(`  ${label}${reason === '' ? '' : `: ${reason}`}`);
     screen.line(`${estimateText(answer.estimate)} Nothing ran yet: leave out --preview to run it.`);
   });
