@@ -1,34 +1,33 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { writeAudit } from '../data/records/audit.ts';
-import { createRun, getRun } from '../data/records/runs.ts';
+import { createRun, getRun, listRunTargets } from '../data/records/runs.ts';
 import { openTestWorld, type TestWorld } from '../testing/test-world.ts';
 import { createGoalActivities } from './goal-activities.ts';
 
+const actor = { kind: 'system', id: 'test', door: 'workflow' } as const;
 let world: TestWorld;
 before(async () => {
   world = await openTestWorld();
 });
 after(() => world.close());
 
-test('a goal that means more targets than a run takes says how many were not reached', async () => {
+test('a run that takes only the most pressing of its targets says how many it did not begin', async () => {
   const tenantId = await world.newTenant();
-  const actor = { kind: 'person', id: 'u-clara', door: 'cli' } as const;
-  const runId = await world.database.asTenant(tenantId, async (transaction) => {
-    for (let number = 1; number <= 203; number++) {
-      await transaction.query('insert into deals (id, name, stage) values ($1, $2, $3)', [
-        ...[world.ids.next(), `Deal ${number}`, 'Proposal'],
-      ]);
-    }
-    const subject = { subjectNoun: 'tenant', subjectId: tenantId } as const;
-    await writeAudit(transaction, world.ids, { actor, action: 'rows-inserted', ...subject });
-    return (await createRun(transaction, world.ids, actor, { text: 'Look after all open deals' })).runId;
+  const { database, ids } = world;
+  const runId = await database.asTenant(tenantId, async (transaction) => {
+    const rows = Array.from({ length: 203 }, (_, index) => [ids.next(), `Company ${index}`]);
+    await transaction.copyIn('accounts', ['id', 'name'], rows);
+    await writeAudit(transaction, ids, { actor, action: 'seeded', subjectNoun: 'tenant', subjectId: tenantId });
+    return (await createRun(transaction, ids, actor, { text: 'every account' })).runId;
   });
-  const activities = createGoalActivities(world);
-  for (const step of ['planGoal', 'listTargets', 'finishRun']) {
-    await activities[step]!({ tenantId, runId } as never, { workflowId: `run:${runId}`, stepKey: step });
+  const activities = createGoalActivities({ database, ids });
+  for (const [index, name] of ['planGoal', 'listTargets', 'finishRun'].entries()) {
+    await activities[name]!({ tenantId, runId } as never, { workflowId: 'run', stepKey: `${index}-${name}` });
   }
-  const run = await world.database.asTenant(tenantId, (transaction) => getRun(transaction, runId));
-  assert.equal(run.state, 'done');
-  assert.deepEqual([run.counts['targets'], run.counts['notReached']], [200, 3]);
+  const { run, targets } = await database.asTenant(tenantId, async (transaction) => ({
+    run: await getRun(transaction, runId),
+    targets: await listRunTargets(transaction, runId),
+  }));
+  assert.deepEqual([targets.length, run.counts['targets'], run.counts['notBegun']], [200, 200, 3]);
 });

@@ -7,12 +7,9 @@ import type { Plan } from '../domain/plan.ts';
 import { completeStep } from '../runtime/workflows/complete-step.ts';
 import type { Activity, StepContext } from '../runtime/workflows/workflows.ts';
 import { type CompileGoalOptions, compileGoal } from './planner/compile-goal.ts';
-import { listTargets } from './planner/list-targets.ts';
+import { listTargets, maxRunTargets } from './planner/list-targets.ts';
 import { loadVocabulary } from './planner/vocabulary.ts';
 import type { RunGoalInput } from './run-goal.workflow.ts';
-
-/** A run works on at most this many targets, the most pressing ones, and counts the others as not reached. */
-const MAX_TARGETS = 200;
 
 export interface GoalServices {
   database: Database;
@@ -57,12 +54,15 @@ async function storeTargets(
 ): Promise<string[]> {
   const known = await listRunTargets(transaction, run.id);
   if (known.length > 0) return known.map((target) => target.id);
-  const found = await listTargets(transaction, run.plan as Plan, run.asOf ? { asOf: run.asOf } : {});
-  const rows = found
-    .slice(0, MAX_TARGETS)
-    .map((target, ordinal) => [
-      ...[services.ids.next(), run.id, ordinal, target.accountId, target.contactId, target.dealId, target.reason],
-    ]);
+  const matching = await listTargets(transaction, run.plan as Plan, run.asOf ? { asOf: run.asOf } : {});
+  const found = matching.slice(0, maxRunTargets);
+  if (matching.length > found.length) {
+    const counts = { notBegun: matching.length - found.length };
+    await transaction.query('update runs set counts = $2 where id = $1', [run.id, counts]);
+  }
+  const rows = found.map((target, ordinal) => [
+    ...[services.ids.next(), run.id, ordinal, target.accountId, target.contactId, target.dealId, target.reason],
+  ]);
   await transaction.copyIn(
     'run_targets',
     ['id', 'run_id', 'ordinal', 'account_id', 'contact_id', 'deal_id', 'reason'],
@@ -75,15 +75,15 @@ async function storeTargets(
     subjectId: run.id,
     detail: { targets: rows.length },
   });
-  const notReached = found.length - rows.length;
-  if (notReached > 0) {
-    await updateRun(transaction, services.ids, actor, { runId: run.id, state: 'running', counts: { notReached } });
-  }
   return rows.map((row) => row[0] as string);
 }
 
-/** How a run ended: proposals that stand from earlier runs, that a person has answered, that are new; targets left alone. */
-async function countRun(transaction: TenantTransaction, runId: string): Promise<Record<string, number>> {
+/** How a run ended: proposals that stand from earlier runs, that a person has answered, that are new; targets left alone or not begun. */
+async function countRun(
+  transaction: TenantTransaction,
+  { id: runId, counts }: RunRecord,
+): Promise<Record<string, number>> {
+  const { notBegun } = counts;
   const states = await transaction.query<{ state: string; targets: number; proposals: number }>(
     `select state, count(*) as targets, count(distinct proposal_id) as proposals from run_targets
      where run_id = $1 group by state`,
@@ -102,6 +102,7 @@ async function countRun(transaction: TenantTransaction, runId: string): Promise<
     new: made!.count,
     leftAlone: of('left_alone')?.targets ?? 0,
     ...(failed > 0 ? { failed } : {}),
+    ...(notBegun === undefined ? {} : { notBegun }),
   };
 }
 
@@ -121,7 +122,7 @@ export function createGoalActivities(services: GoalServices): Record<string, Act
       return completeStep(database, tenantId, step, async (transaction) => {
         const run = await getRun(transaction, runId);
         if (run.state === 'cancelled') return { state: 'cancelled' };
-        const counts = { ...run.counts, ...(await countRun(transaction, runId)) };
+        const counts = await countRun(transaction, run);
         const state = counts['failed'] !== undefined && counts['failed'] === counts['targets'] ? 'failed' : 'done';
         await updateRun(transaction, ids, actorOf(step), { runId, state, counts });
         return { state };

@@ -24,6 +24,7 @@ import { senderCommands } from './commands/sender.ts';
 import { showCommand } from './commands/show.ts';
 import { startCommands } from './commands/start.ts';
 import { tenantCommands } from './commands/tenant.ts';
+import { termCommands } from './commands/term.ts';
 import { userCommands } from './commands/user.ts';
 
 /** Every command of `gtm`, in the order of the overview. */
@@ -47,6 +48,7 @@ export const commands: Command[] = [
   ...mergeCommands,
   ...playCommands,
   ...policyCommands,
+  ...termCommands,
   ...pauseCommands,
   ...tenantCommands,
   ...userCommands,

@@ -9,6 +9,7 @@ const countWords = [
   ['new', 'new'],
   ['leftAlone', 'left alone'],
   ['failed', 'failed'],
+  ['notBegun', 'not begun (a run takes the most pressing ones; narrow the goal for the others)'],
 ] as const;
 
 /** How a run stands, in one sentence of numbers. */
@@ -59,12 +60,6 @@ export function printRun(screen: Screen, run: RunView): void {
   }
   printHeldBack(screen, run);
   printLeftAlone(screen, run);
-  const notReached = run.counts['notReached'] ?? 0;
-  if (notReached > 0) {
-    screen.line(
-      `\n${notReached} more match and were not reached: a run takes the most pressing ones. Narrow the goal.`,
-    );
-  }
   const first = run.proposals.find(({ state }) => state === 'open');
   if (first && run.asOf === null) screen.line(`\nNext: gtm show ${first.handle}`);
 }

@@ -249,3 +249,56 @@ test('a table is never wider than the terminal and loses no word; piped it is as
   const piped = await gtm(['approvals', ...there]);
   assert.ok(piped.out.split('\n').some((line) => line.length > 200));
 });
+
+test('a word of goals is shown with its numbers, changed, and a new one defined', async () => {
+  const { out: list } = await gtm(['term', ...there]);
+  assert.match(list, /stalled .*21 days.*days=21/);
+  assert.match((await gtm(['term', 'set', 'stalled', 'weeks=3', ...there])).problems, /only days/);
+  assert.equal((await gtm(['term', 'set', 'EMEA', 'days=3', ...there])).code, 1);
+  assert.match((await gtm(['term', 'set', 'stalled', 'days=30', ...there])).out, /30 days[\s\S]*days=30/);
+  const asked = await gtm(['goal', '--preview', 'slipping deals', ...there]);
+  assert.match(asked.out, /"slipping"[\s\S]*gtm term set --help/);
+  const condition = 'deal.closeDate older than {days} days';
+  const means = ['--means', 'close date passed more than {days} days ago'];
+  const made = await gtm(['term', 'set', 'slipping', 'days=5', '--deal', condition, ...means, ...there]);
+  assert.match(made.out, /slipping \(yours\): close date passed more than 5 days ago/, made.problems);
+  assert.match((await gtm(['goal', '--preview', 'slipping deals', ...there])).out, /more than 5 days ago/);
+  assert.match((await gtm(['term', 'slipping', ...there])).out, /deals: deal.closeDate older than \{days\} days/);
+  assert.equal((await gtm(['term', 'set', 'slipping', ...there])).code, 2);
+});
+
+test('each number of a preview is a list that can be printed', async () => {
+  const contactId = await api.addContact({ name: 'Una Verified' });
+  assert.ok(contactId);
+  const { out: whole } = await gtm(['goal', '--preview', 'all contacts', ...there]);
+  assert.match(whole, /\d+ people?: \d+ can be written to/);
+  const lists = await Promise.all(
+    ['writable', 'unverified', 'stale', 'suppressed', 'paused', 'withoutAddress'].map(async (standing) => {
+      const { out } = await gtm(['goal', '--preview', 'all contacts', '--people', standing, ...there]);
+      return out.split('\n').filter(Boolean);
+    }),
+  );
+  const [, count] = /(\d+) (?:people|person): /.exec(whole)!;
+  assert.equal(lists.flat().length, Number(count));
+  assert.ok(lists.flat().some((line) => line.startsWith('Una Verified · ')));
+  assert.equal((await gtm(['goal', '--preview', 'all contacts', '--people', 'tall', ...there])).code, 2);
+});
+
+test('a file of queries is answered line by line, and a line that is none is named', async () => {
+  const file = join(directory, 'queries.jsonl');
+  writeFileSync(file, '{"id": "q1", "text": "data residency"}\n{"id": 2, "text": "invoice"}\n');
+  const { code, out } = await gtm(['search', '--batch', file, '--k', '5', '--mode', 'keywords', ...there]);
+  assert.equal(code, 0);
+  const lines = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { id: string; hits: object[] });
+  assert.deepEqual(lines, [
+    { id: 'q1', hits: [] },
+    { id: '2', hits: [] },
+  ]);
+  writeFileSync(file, '{"id": "q1", "text": "data residency"}\n{"id": "q2"}\n');
+  const wrong = await gtm(['search', '--batch', file, ...there]);
+  assert.equal(wrong.code, 1);
+  assert.match(wrong.problems, /Line 2 of/);
+});

@@ -1,7 +1,7 @@
 import { type Objective, objectives, type Plan } from '../../domain/plan.ts';
-import type { Predicate } from '../../domain/segment.ts';
+import { allOf, type Predicate } from '../../domain/segment.ts';
 import { dayInZone, spanAround } from './calendar-days.ts';
-import type { Filter } from './goal-lexicon.ts';
+import { type Filter, filter } from './goal-lexicon.ts';
 import { structureOf } from './goal-parts.ts';
 import type { Lexeme } from './goal-reader.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -48,6 +48,7 @@ export function gatherGoal(lexemes: readonly Lexeme[], vocabulary: Vocabulary): 
   const dangling = danglingLink(lexemes);
   if (dangling) return { ...goal, question: `What comes after "${dangling}"?`, uninterpreted: [dangling] };
   goal.objectives = objectives.filter((objective) => goal.objectives.includes(objective));
+  if (goal.objectives.includes('renew')) goal.structure = goal.structure.map(asRenewalDue);
   const conditions = goal.structure.filter(({ meaning }) => meaning.kind === 'filter' || meaning.kind === 'noun');
   const onlyOwner = conditions.every(({ meaning }) => meaning.kind === 'filter' && meaning.filter.category === 'owner');
   const isOpenAim = goal.objectives.every((objective) => objective === 'review' || objective === 'follow-up');
@@ -56,6 +57,19 @@ export function gatherGoal(lexemes: readonly Lexeme[], vocabulary: Vocabulary): 
     return { ...goal, question: 'Everything, or only those with these conditions? Name deals, accounts or people.' };
   }
   return spans.length > 0 ? attachSpans(goal, spans, vocabulary) : goal;
+}
+
+/** "renew everything due in March": it is the renewal that is due, not the close date. */
+function asRenewalDue(lexeme: Lexeme): Lexeme {
+  const { meaning } = lexeme;
+  if (meaning.kind !== 'filter' || meaning.filter.category !== 'close-date' || !/^due\b/i.test(lexeme.words))
+    return lexeme;
+  const closes = meaning.filter.on.deal!;
+  if (!('field' in closes)) return lexeme;
+  const notLost: Predicate = { op: '!=', field: 'deal.status', value: 'lost' };
+  const deal = allOf([notLost, { ...closes, field: 'deal.renewalDate' }]);
+  const words = meaning.filter.meaning.replace('close date', 'renewal date');
+  return { ...lexeme, meaning: { kind: 'filter', filter: filter('renewal', { deal }, `${words}, not lost`) } };
 }
 
 /** A preposition that leads to nothing we know: "deals in it". */

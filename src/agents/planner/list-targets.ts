@@ -15,6 +15,9 @@ export interface Target {
   reason: string;
 }
 
+/** A run works on at most this many targets, the most pressing ones; its counts say how many more there are. */
+export const maxRunTargets = 200;
+
 export interface ListTargetsOptions {
   /** What was known then; now when left out. */
   asOf?: Date;

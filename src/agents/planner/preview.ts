@@ -7,7 +7,7 @@ import type { ContactFacts } from '../supervisor/facts.ts';
 import { contactFacts } from '../supervisor/gather/contact-facts.ts';
 import { addressStanding, daysSinceLastVerified } from '../supervisor/verification.ts';
 import { type Forecast, forecast } from './forecast.ts';
-import { listTargets, segmentIds, segmentTime } from './list-targets.ts';
+import { listTargets, maxRunTargets, segmentIds, segmentTime } from './list-targets.ts';
 
 /** How the people of a preview stand; each person is in exactly one list of contact ids. */
 interface PeopleStandings {
@@ -25,6 +25,8 @@ export interface SegmentPreview {
   matches: { noun: TargetNoun; ids: string[] }[];
   /** In the order in which a run would work on them. */
   targetCount: number;
+  /** How many of them a run takes. */
+  begunCount: number;
   sample: {
     accountId: string | null;
     contactId: string | null;
@@ -67,16 +69,18 @@ export async function previewSegment(
     const staleAfterDays = policy?.ceiling.staleAfterDays ?? defaultStaleAfterDays;
     const people = await standings(transaction, contactIds, time.asOf, staleAfterDays);
     const sample = targets.slice(0, sampleSize);
+    const begunCount = Math.min(targets.length, maxRunTargets);
     const labels = await labelsOf(transaction, sample);
     return {
       matches,
       targetCount: targets.length,
+      begunCount,
       sample: sample.map((target, index) => ({ ...target, label: labels[index]! })),
       people,
       sentence: peopleSentence(contactIds.length, people),
       estimate: {
-        retrievals: targets.length * plan.infoNeeds.length,
-        ...(await forecast(transaction, { targetCount: targets.length, usesModel })),
+        retrievals: begunCount * plan.infoNeeds.length,
+        ...(await forecast(transaction, { targetCount: begunCount, usesModel })),
       },
     };
   });

@@ -122,6 +122,9 @@ const lastTouch = phrases(
 const never = phrases(
   'never contacted|never been contacted|we never contacted|never touched|never spoken to|never talked to',
 );
+const neverReplied = phrases(
+  'never replied|never responded|never answered|never wrote back|never got back to us|never replied to us|never answered us',
+);
 const neverMet = phrases('never met|we never met|i never met|never had a meeting');
 
 /** A condition on what happened, or did not, in a time: "not heard from for 30 days". */
@@ -129,6 +132,13 @@ export function readRecency(reader: ConditionReader, at: number): Recognised | n
   const { tokens } = reader;
   const neverLength = phraseAt(tokens, at, never);
   if (neverLength) return { length: neverLength, meaning: asRecency('has-no', touch, 'no mail, call or meeting ever') };
+  const neverRepliedLength = phraseAt(tokens, at, neverReplied);
+  if (neverRepliedLength) {
+    const silent: Predicate = { op: 'has-no', relation: 'activities', where: inboundMail };
+    const both = allOf([silent, { op: 'has', relation: 'activities', where: outboundMail }]);
+    const meaning = 'no mail from them ever, though we wrote';
+    return { length: neverRepliedLength, meaning: { kind: 'filter', filter: onEvery('recency', both, meaning) } };
+  }
   const neverMetLength = phraseAt(tokens, at, neverMet);
   if (neverMetLength) return { length: neverMetLength, meaning: asRecency('has-no', meeting, 'no meeting ever') };
   const last = phraseAt(tokens, at, lastTouch);
@@ -178,5 +188,6 @@ export const recencyWords: readonly string[] = [
   ...recencies.map(({ words }) => words),
   lastTouch,
   never,
+  neverReplied,
   neverMet,
 ].flat(2);

@@ -101,16 +101,7 @@ const conversationTerms: ShippedTerm[] = [
     'our last mail in a conversation is older than {graceDays} days (at most {days}) and has no answer',
     onAll(noReply),
     { days: 60, graceDays: 3 },
-    [
-      'no reply',
-      'not replied',
-      'not responded',
-      'not answered us',
-      'never replied',
-      'never responded',
-      'unresponsive',
-      'no response',
-    ]
+    ['no reply', 'not replied', 'not responded', 'not answered us', 'unresponsive', 'no response']
       .concat([
         'not replied to us',
         'not replied yet',
@@ -122,7 +113,7 @@ const conversationTerms: ShippedTerm[] = [
       ])
       .concat(
         ['have not answered', 'has not answered', 'did not answer', 'do not answer', 'does not answer'],
-        ['have not replied to', 'has not replied to', 'did not reply to', 'never answered', 'did not reply'],
+        ['have not replied to', 'has not replied to', 'did not reply to', 'did not reply'],
       ),
   ),
   condition(

@@ -76,9 +76,14 @@ function changedDefinition(change: TermChange, base: TermDefinition | undefined)
     throw new GtmError('not-found', `There is no term "${change.name}": give it a definition to add it.`, {
       field: 'name',
     });
+  const known = base.kind === 'condition' ? Object.keys(base.numbers) : [];
+  const unknown = Object.keys(change.numbers ?? {}).find((name) => !known.includes(name));
+  if (unknown) {
+    const others = known.length > 0 ? `only ${known.join(' and ')}` : 'and no other either';
+    throw new GtmError('invalid', `"${change.name}" has no number called "${unknown}", ${others}.`, {
+      field: 'numbers',
+    });
+  }
   if (base.kind !== 'condition') return base;
-  const unknown = Object.keys(change.numbers ?? {}).find((name) => !(name in base.numbers));
-  if (unknown)
-    throw new GtmError('invalid', `"${change.name}" has no number called "${unknown}".`, { field: 'numbers' });
   return { ...base, numbers: { ...base.numbers, ...change.numbers } };
 }

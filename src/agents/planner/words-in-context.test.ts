@@ -76,6 +76,16 @@ test('words with two meanings are asked about', async () => {
   assert.match(await read('win back customers we lost last year'), /^\? "lost last year": customers that left/);
 });
 
+test('"never replied" is said of whoever never did, and what is due to be renewed is due then', async () => {
+  assert.match(
+    await read('contacts who never replied'),
+    /^contact where has no activities \(.*"inbound"\) and has act/,
+  );
+  await sameAs('renew everything due in March', 'renew everything up for renewal in March');
+  assert.match(await read('small deals in Norway'), /^\? "small": the amount of the deals, or the size of the account/);
+  assert.match(await read('small accounts in Norway'), /account\.employees </);
+});
+
 test('"the customer" of a deal is its account, and "a customer" one that has bought', async () => {
   assert.doesNotMatch(await read('deals where the customer is waiting for us'), /"won"/);
   assert.match(await read('deals with customers waiting for us'), /"won"/);

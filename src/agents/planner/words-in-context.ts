@@ -10,7 +10,11 @@ export function inContext(lexemes: readonly Lexeme[], vocabulary: Vocabulary): L
   const owned = lexemes.map((lexeme, index) => checkOwner(lexeme, lexemes[index - 1], lexemes[index + 1]));
   return owned.map((lexeme, index) => {
     const read =
-      readThose(owned, index) ?? readBut(owned, index) ?? readNoStage(owned, index) ?? readDefinite(owned, index);
+      readThose(owned, index) ??
+      readSmall(owned, index) ??
+      readBut(owned, index) ??
+      readNoStage(owned, index) ??
+      readDefinite(owned, index);
     return read ?? readMine(owned, index, vocabulary) ?? lexeme;
   });
 }
@@ -72,6 +76,16 @@ function readThose(lexemes: readonly Lexeme[], index: number): Lexeme | null {
   const lexeme = lexemes[index]!;
   const isPronoun = said(lexeme) === 'those' && lexemes.slice(0, index).some(({ meaning }) => meaning.kind === 'noun');
   return isPronoun ? { ...lexeme, meaning: { kind: 'filler' } } : null;
+}
+
+/** "small deals" are no deals of small accounts; "big" is an amount already. */
+function readSmall(lexemes: readonly Lexeme[], index: number): Lexeme | null {
+  const [lexeme, next] = [lexemes[index]!, lexemes[index + 1]];
+  if (lexeme.meaning.kind !== 'filter' || !lexeme.meaning.filter.terms.includes('small')) return null;
+  if (next?.meaning.kind !== 'noun' || next.meaning.noun !== 'deal') return null;
+  const [small, deals] = [lexeme.words, next.words];
+  const question = `"${small}": the amount of the ${deals}, or the size of the account? Write "${deals} under 20k" or "${deals} at ${small} accounts".`;
+  return doubt(lexeme, question);
 }
 
 /** "no proposal" may say that none was sent, which a stage does not tell. */

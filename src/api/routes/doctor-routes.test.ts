@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { createLexicalEmbeddings } from '../../models/embeddings/lexical.ts';
 import { type ApiFixture, openApiFixture } from '../api-fixture.ts';
 
 let api: ApiFixture;
@@ -27,6 +28,23 @@ test('the doctor asks every engine and the tenant', async () => {
     assert.ok(names.includes(name), name);
   }
   assert.match(checks.find(({ name }) => name === 'events')!.detail, /lake 2/);
+});
+
+test('the doctor says how strong each retrieval leg was measured, on how much, and when that tells nothing', async () => {
+  const legs = async () => (await examine()).checks.find(({ name }) => name === 'retrieval legs')!.detail;
+  assert.match(await legs(), /not measured yet: keywords decide alone/);
+  const measured = (weight: number, sampleCount: number, chunkCount: number) =>
+    api.change(
+      `insert into leg_strengths (model, leg, strength, weight, sample_count, chunk_count)
+       values ($1, 'keywords', 0.8, 1 - $2::float8, $3, $4), ($1, 'vectors', 0.6, $2::float8, $3, $4)
+       on conflict (tenant_id, model, leg) do update set weight = excluded.weight, sample_count = excluded.sample_count,
+         chunk_count = excluded.chunk_count`,
+      [createLexicalEmbeddings().model, weight, sampleCount, chunkCount],
+    );
+  await measured(0, 0, 7);
+  assert.match(await legs(), /too few sentences in 7 pieces of text to compare the legs: keywords decide alone/);
+  await measured(0.1, 200, 2050);
+  assert.match(await legs(), /keywords find 0\.80, weigh 0\.90; vectors find 0\.60, weigh 0\.10; measured on 200 sent/);
 });
 
 test('what is wrong comes with how to mend it; a parked effect is settled by who may decide on it', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readLegReport } from '../../agents/retriever/leg-strength.ts';
+import { type LegReport, readLegReport } from '../../agents/retriever/leg-strength.ts';
 import type { Database } from '../../data/database/database.ts';
 import { listMailboxes } from '../../data/records/senders.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -44,20 +44,24 @@ async function checkEngines(engines: readonly EngineCheck[]): Promise<Check[]> {
   );
 }
 
+function legsText(report: LegReport | null): string {
+  if (report === null) return 'not measured yet: keywords decide alone until the first import is indexed';
+  const chunks = `${report.chunkCount.toLocaleString('en-US')} pieces of text`;
+  if (report.sampleCount === 0) {
+    return `too few sentences in ${chunks} to compare the legs: keywords decide alone until there is twice as much`;
+  }
+  const share = (value: number) => value.toFixed(2);
+  const legs = report.legs.map(({ leg, strength, weight }) => `${leg} find ${share(strength)}, weigh ${share(weight)}`);
+  return `${legs.join('; ')}; measured on ${report.sampleCount} sentences of ${chunks}`;
+}
+
 async function checkRetrieval({ database, embeddings }: DoctorServices, tenantId: string): Promise<Check[]> {
   const { report, backlog } = await database.asTenant(tenantId, async (transaction) => ({
     report: await readLegReport(transaction, embeddings.model),
     backlog: (await transaction.query<{ count: number }>('select count(*) as count from index_backlog'))[0]!.count,
   }));
-  const share = (value: number) => value.toFixed(2);
-  const strengths =
-    report === null
-      ? 'not measured yet: keywords decide alone until the first import is indexed'
-      : report.legs
-          .map(({ leg, strength, weight }) => `${leg} find ${share(strength)}, weigh ${share(weight)}`)
-          .join('; ');
   const waiting = backlog === 0 ? 'all that was imported can be found' : `${backlog} records wait to be indexed`;
-  return [well('retrieval legs', `${embeddings.model}: ${strengths}`), well('index backlog', waiting)];
+  return [well('retrieval legs', `${embeddings.model}: ${legsText(report)}`), well('index backlog', waiting)];
 }
 
 async function checkBus({ bus }: DoctorServices): Promise<Check> {

@@ -21,6 +21,7 @@ const previewSchema = z.object({
   understood: z.array(z.object({ words: z.string(), meaning: z.string() })),
   matches: z.array(z.object({ noun: z.enum(['account', 'contact', 'deal']), ids: z.array(z.string()) })),
   targetCount: z.number(),
+  begunCount: z.number().describe('How many of them a run takes, the most pressing ones'),
   sample: z.array(
     z.object({
       accountId: z.string().nullable(),

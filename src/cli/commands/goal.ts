@@ -16,13 +16,20 @@ interface Estimate {
   costMicros: number;
   cost: 'none' | 'measured' | 'unknown';
 }
+interface Question {
+  question: string;
+  options: string[];
+  uninterpreted: string[];
+}
 type Preview =
-  | { kind: 'question'; question: string; options: string[]; uninterpreted: string[]; degraded: string[] }
+  | ({ kind: 'question'; degraded: string[] } & Question)
   | {
       kind: 'plan';
       understood: { words: string; meaning: string }[];
       degraded: string[];
       targetCount: number;
+      begunCount: number;
+      people: Record<string, string[]>;
       sample: { label: string; reason: string }[];
       sentence: string;
       estimate: Estimate;
@@ -48,9 +55,10 @@ async function suggest({ screen, options }: CommandInput, api: ApiClient): Promi
   return 0;
 }
 
-function printQuestion(screen: Screen, question: string, options: readonly string[] = []): void {
+function printQuestion(screen: Screen, { question, options, uninterpreted }: Question): void {
   screen.line(question);
   for (const option of options) screen.line(`  gtm goal "${option}"`);
+  if (uninterpreted.length > 0) screen.line(screen.faint('A term of your own: gtm term set --help'));
 }
 
 function estimateText({ seconds, tokens, costMicros, cost }: Estimate): string {
@@ -64,17 +72,45 @@ function estimateText({ seconds, tokens, costMicros, cost }: Estimate): string {
     : `${took}; what it costs is known after the first run with this model.`;
 }
 
-async function preview({ screen }: CommandInput, api: ApiClient, goal: object): Promise<number> {
+interface Person {
+  name: string;
+  accountName: string | null;
+  addresses: { address: string; isPrimary: boolean }[];
+}
+
+/** The people behind a number of the preview, one a line. */
+async function listPeople(screen: Screen, api: ApiClient, ids: readonly string[]): Promise<void> {
+  const people: Person[] = [];
+  for (const id of ids) people.push(await api.call<Person>(`/contacts/${id}`));
+  screen.result(people, () => {
+    for (const { name, accountName, addresses } of people) {
+      const address = addresses.find(({ isPrimary }) => isPrimary) ?? addresses[0];
+      screen.line([name, address?.address, accountName].filter(Boolean).join(' · '));
+    }
+  });
+}
+
+async function preview(input: CommandInput, api: ApiClient, goal: object): Promise<number> {
+  const { screen } = input;
+  const standing = optionText(input, 'people');
   const answer = await api.call<Preview>('/goals/preview', { method: 'POST', body: goal });
+  if (standing !== undefined && answer.kind === 'plan') {
+    const ids = answer.people[standing];
+    if (!ids) throw wrongUse(`--people must be one of ${Object.keys(answer.people).join(', ')}.`);
+    await listPeople(screen, api, ids);
+    return 0;
+  }
   screen.result(answer, () => {
     for (const part of answer.degraded) screen.line(`Did without ${part}.`);
     if (answer.kind === 'question') {
-      printQuestion(screen, answer.question, answer.options);
+      printQuestion(screen, answer);
       return;
     }
     for (const { words, meaning } of answer.understood) screen.line(`  "${words}": ${meaning}`);
     screen.line();
-    screen.line(`${answer.targetCount} to work on. ${answer.sentence}.`);
+    const { targetCount, begunCount } = answer;
+    const most = begunCount < targetCount ? `, of which a run takes the ${begunCount} most pressing` : '';
+    screen.line(`${targetCount} to work on${most}. ${answer.sentence}.`);
     for (const { label, reason } of answer.sample) screen.line(`  ${label}${reason === '' ? '' : `: ${reason}`}`);
     screen.line(`${estimateText(answer.estimate)} Nothing ran yet: leave out --preview to run it.`);
   });
@@ -101,13 +137,15 @@ async function waitForRun({ screen, signal }: CommandInput, api: ApiClient, runI
 export const goalCommand: Command = {
   name: 'goal',
   summary: 'State a goal: proposals follow. --suggest shows what the data asks for',
-  usage: 'gtm goal "TEXT" [--preview] [--wait] [--as-of DATE] | gtm goal --suggest [--mine]',
+  usage:
+    'gtm goal "TEXT" [--preview [--people writable|unverified|stale|...]] [--wait] [--as-of DATE] | gtm goal --suggest [--mine]',
   example: 'gtm goal "Win back stalled enterprise deals in EMEA" --wait',
   words: anyNumber,
   options: {
     suggest: { type: 'boolean' },
     mine: { type: 'boolean' },
     preview: { type: 'boolean' },
+    people: { type: 'string' },
     wait: { type: 'boolean' },
     'as-of': { type: 'string' },
   },

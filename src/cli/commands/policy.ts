@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { anyNumber, type Command, optionNumber, optionText, requireWord, wrongUse } from '../command.ts';
+import { type Command, optionNumber, optionText, requireWord } from '../command.ts';
 
 interface Version {
   version: number;
@@ -84,50 +84,4 @@ const set: Command = {
   },
 };
 
-interface Term {
-  name: string;
-  sentence: string;
-  origin: string;
-}
-
-const terms: Command = {
-  name: 'term',
-  summary: 'What words such as "stalled" mean in goals',
-  usage: 'gtm term',
-  example: 'gtm term',
-  async run(input) {
-    const api = await input.api();
-    const answer = await api.call<{ items: Term[] }>('/terms');
-    input.screen.result(answer, () => {
-      input.screen.table(
-        ['word', 'means', ''],
-        answer.items.map(({ name, sentence, origin }) => [name, sentence, origin === 'tenant' ? 'yours' : '']),
-      );
-    });
-    return 0;
-  },
-};
-
-const setTerm: Command = {
-  name: 'term set',
-  summary: 'Change the number in what a word means',
-  usage: 'gtm term set WORD NAME=NUMBER...',
-  example: 'gtm term set stalled days=30',
-  words: anyNumber,
-  async run(input) {
-    const name = requireWord(input, 0, 'WORD');
-    requireWord(input, 1, 'NAME=NUMBER');
-    const numbers = input.words.slice(1).map((text): [string, number] => {
-      const match = /^([A-Za-z]+)=(\d+(?:\.\d+)?)$/.exec(text);
-      if (!match) throw wrongUse(`"${text}" must look like days=30.`);
-      return [match[1]!, Number(match[2])];
-    });
-    const api = await input.api();
-    const body = { numbers: Object.fromEntries(numbers) };
-    const term = await api.call<Term>(`/terms/${encodeURIComponent(name)}`, { method: 'PUT', body });
-    input.screen.result(term, () => input.screen.line(`${term.name}: ${term.sentence}`));
-    return 0;
-  },
-};
-
-export const policyCommands: Command[] = [show, list, check, set, terms, setTerm];
+export const policyCommands: Command[] = [show, list, check, set];

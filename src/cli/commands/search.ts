@@ -27,19 +27,24 @@ function readSince(text: string | undefined): number | undefined {
   return Number(match[1]) * days;
 }
 
+function readQuery(line: string): { id: string; text: string } | null {
+  try {
+    const { id, text } = JSON.parse(line) as { id: unknown; text: unknown };
+    if (typeof text !== 'string' || (typeof id !== 'string' && typeof id !== 'number')) return null;
+    return { id: String(id), text };
+  } catch {
+    return null;
+  }
+}
+
 /** Lines `{id, text}`. */
 function readQueries(path: string): { id: string; text: string }[] {
   const lines = readFileSync(path, 'utf8').split('\n');
   return lines.flatMap((line, index) => {
     if (line.trim() === '') return [];
-    try {
-      const { id, text } = JSON.parse(line) as { id: unknown; text: unknown };
-      return [{ id: String(id), text: String(text) }];
-    } catch (cause) {
-      throw new GtmError('invalid', `Line ${index + 1} of ${path} must be JSON such as {"id": "q1", "text": "..."}.`, {
-        cause,
-      });
-    }
+    const query = readQuery(line);
+    if (query) return [query];
+    throw new GtmError('invalid', `Line ${index + 1} of ${path} must be JSON such as {"id": "q1", "text": "..."}.`);
   });
 }
 
