@@ -14,6 +14,7 @@ import type { Draft } from '../domain/proposal.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { completeStep } from '../runtime/workflows/complete-step.ts';
 import type { StepContext } from '../runtime/workflows/workflows.ts';
+import type { SupervisorFacts } from './supervisor/facts.ts';
 import type { Proposed, WorkTargetInput } from './work-target.workflow.ts';
 
 const dayMs = 86_400_000;
@@ -29,7 +30,7 @@ interface DraftRow {
   body: Draft;
   revisions: number;
   verdict: Verdict | null;
-  facts: object | null;
+  facts: Pick<SupervisorFacts, 'changes'> | null;
   model: string | null;
 }
 

@@ -8,11 +8,12 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { Plan } from '../domain/plan.ts';
 import { completedOutput, completeStep } from '../runtime/workflows/complete-step.ts';
 import type { Activity, StepContext } from '../runtime/workflows/workflows.ts';
-import { type DecisionServices, decideForTarget, reviseDraft } from './decision/decide.ts';
+import { type DecisionServices, decideForTarget, madeIn, reviseDraft } from './decision/decide.ts';
 import { type DraftInput, proposeDraft, readDraft, type SettleInput, settleTarget } from './propose-draft.ts';
 import { buildQueries, type QueryTarget } from './retriever/build-query.ts';
 import type { RetrievalServices } from './retriever/leg-strength.ts';
 import { retrieve } from './retriever/retrieve.ts';
+import { asksForRevision } from './supervisor/decide-verdict.ts';
 import { type JudgeServices, judge } from './supervisor/judge.ts';
 import { CITED, fuseNeeds, readEvidence, storeEvidence } from './target-evidence.ts';
 import type { WorkTargetInput } from './work-target.workflow.ts';
@@ -151,16 +152,14 @@ async function judgeDraft(services: TargetServices, input: DraftInput, step: Ste
   if (run.state === 'cancelled') return { decision: 'cancelled' };
   const { body, revisions } = row;
   const { verdict, facts } = await services.agents.judge(services, input.tenantId, {
-    id: draftId,
-    runId,
-    targetId,
-    draft: body,
-    revisions,
-    overrides: [],
+    ...{ id: draftId, runId, targetId, draft: body, revisions, overrides: [] },
+    changes: revisions === 0 ? [] : [...(row.facts?.changes ?? []), ...madeIn(body, row.verdict?.adjustments ?? [])],
   });
   return completeStep(database, input.tenantId, step, async (transaction) => {
     await transaction.query('update drafts set verdict = $2, facts = $3 where id = $1', [draftId, verdict, facts]);
-    return { decision: verdict.decision };
+    // A draft that passes because it was changed asks for no further change.
+    const passes = verdict.decision === 'adjust' && !asksForRevision(verdict);
+    return { decision: passes ? ('approve' as const) : verdict.decision };
   });
 }
 

@@ -103,7 +103,7 @@ function printVerdict(screen: Screen, view: ProposalView): void {
     }
   }
   for (const { field, from, to, because } of view.verdict?.adjustments ?? []) {
-    screen.line(`  ${field}: "${from}" became "${to}": ${because}`);
+    screen.line(`  ${field}: "${from}" ${to === '' ? 'was taken out' : `became "${to}"`}: ${because}`);
   }
 }
 

@@ -228,6 +228,7 @@ export function supervisorFacts({
     now: factsNow,
     draft: { ...draftOf(action), ...draft },
     revisions: 0,
+    changes: [],
     overrides: [],
     pausedSince: null,
     tenant: {

@@ -11,7 +11,7 @@ import { runPlaybook } from './playbook/plays.ts';
 import { findDocuments, widened } from './question-evidence.ts';
 import { readSituation, type Target } from './situation/read-situation.ts';
 
-export { reviseDraft } from './revise-draft.ts';
+export { madeIn, reviseDraft } from './revise-draft.ts';
 
 export interface DecisionServices extends RetrievalServices {
   models: Models;

@@ -27,6 +27,11 @@ export function reviseDraft(draft: Draft, adjustments: readonly Adjustment[]): D
   return { ...draft, action, claims };
 }
 
+/** Which of the changes asked for were made: their words no longer stand in the draft. */
+export function madeIn({ action }: Draft, adjustments: readonly Adjustment[]): Adjustment[] {
+  return adjustments.filter(({ field, from }) => wordsAt(action, field)?.includes(from) === false);
+}
+
 function wordsAt(action: Action, field: string): string | null {
   if (!wordFields.includes(field as WordField) || !(field in action)) return null;
   const value = (action as unknown as Record<string, unknown>)[field];

@@ -15,7 +15,7 @@ import {
   supervisorFacts,
 } from '../../testing/supervisor-facts.ts';
 import { approvability, waitsForAPerson } from './approvability.ts';
-import { decideVerdict } from './decide-verdict.ts';
+import { asksForRevision, decideVerdict } from './decide-verdict.ts';
 import { supervisorFactsSchema } from './facts.ts';
 import { rules } from './rules.ts';
 import { shippedPolicy } from './shipped-policy.ts';
@@ -44,12 +44,23 @@ test('the strongest finding decides and comes first', () => {
     verdict.findings.map(({ decision }) => decision),
     ['reject', 'escalate', 'adjust'],
   );
-  assert.equal(verdict.adjustments.length, 1);
+  assert.deepEqual(verdict.adjustments, [], 'nobody changes the words of what is refused');
 });
 
 test('after two revisions a fault of writing goes to a person', () => {
   assert.equal(decideVerdict(policy, supervisorFacts({ action: filler, revisions: 1 })).decision, 'adjust');
   assert.equal(decideVerdict(policy, supervisorFacts({ action: filler, revisions: 2 })).decision, 'escalate');
+});
+
+test('a draft that passes because it was changed says what was changed, and asks for nothing more', () => {
+  const change = { field: 'body', from: 'Just checking in.', to: '', because: 'It says nothing to the recipient.' };
+  const changed = decideVerdict(policy, supervisorFacts({ revisions: 1, changes: [change] }));
+  assert.deepEqual([changed.decision, changed.adjustments, changed.findings], ['adjust', [change], []]);
+  assert.deepEqual([asksForRevision(changed), approvability(changed)], [false, 'approvable']);
+  const again = decideVerdict(policy, supervisorFacts({ action: filler, revisions: 1, changes: [change] }));
+  assert.equal(asksForRevision(again), true);
+  const person = decideVerdict(policy, supervisorFacts({ action: filler, revisions: 2, changes: [change] }));
+  assert.deepEqual([person.decision, person.adjustments], ['escalate', [change]]);
 });
 
 test('what a person may do follows from the findings', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { draftSchema } from '../../domain/proposal.ts';
+import { adjustmentSchema } from '../../domain/verdict.ts';
 
 const instant = z.iso.datetime();
 const uuid = z.uuid();
@@ -168,6 +169,8 @@ export const supervisorFactsSchema = z.strictObject({
   draft: draftSchema.extend({ confidence: z.number().nullable() }),
   /** Revisions Decision has already made of this draft, 0..2. */
   revisions: z.int().min(0),
+  /** What those revisions changed. */
+  changes: z.array(adjustmentSchema),
   /** A person's explicit approval of named rules, with the reason they gave. */
   overrides: z.array(z.strictObject({ rule: z.string(), userId: z.string(), reason: z.string() })),
   pausedSince: instant.nullable(),

@@ -5,7 +5,7 @@ import type { Action } from '../../domain/action.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Draft } from '../../domain/proposal.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { decideVerdict } from './decide-verdict.ts';
+import { decideVerdict, maxRevisions } from './decide-verdict.ts';
 import type { SupervisorFacts } from './facts.ts';
 import { gatherFacts, type Judged } from './gather/gather-facts.ts';
 import { outdatedWords } from './mail-check/check-thread.ts';
@@ -57,7 +57,9 @@ export async function judgeEdit(
     runId,
     targetId,
     draft: draftOf(proposal, action),
-    revisions: 0,
+    // Nobody revises the words of a person, so a fault of writing needs them again.
+    revisions: maxRevisions,
+    changes: [],
     overrides: [],
   });
 }

@@ -1,6 +1,6 @@
 import { rejectReasons } from '../../data/records/feedback.ts';
 import type { Action } from '../../domain/action.ts';
-import type { Mark } from '../../domain/verdict.ts';
+import type { Mark, RuleFinding } from '../../domain/verdict.ts';
 import type { ProposalView } from '../proposal-view.ts';
 import { type Html, html } from './html.ts';
 
@@ -83,6 +83,11 @@ ${blocked ? html`<input name="overrideReason" placeholder="Reason, where it may 
 <button>Reject</button></form></div>`;
 }
 
+function overrideWords({ decision, overridable }: RuleFinding): string {
+  if (decision !== 'reject') return '';
+  return overridable ? ' You may override it with a reason.' : ' Nobody can override this.';
+}
+
 /** One proposal: why now, the mail, the evidence, the verdict, the buttons. */
 export function proposalPage(view: ProposalView, notice: string | null): Html {
   const findings = view.verdict?.findings ?? [];
@@ -94,7 +99,8 @@ ${view.delivery === null ? null : html`<p class="small faint">${view.effect?.sta
 ${buttons(view)}
 <h3>Verdict: <span class="tag ${view.label?.split(' ')[0]}">${view.label ?? 'not judged yet'}</span></h3>
 ${findings.length === 0 ? html`<p class="faint small">No rule objects.</p>` : null}
-${findings.map((finding) => html`<p class="small"><b>${finding.rule.replaceAll('-', ' ')}</b>: ${finding.message} <span class="faint">${finding.wouldPass}</span></p>`)}
+${findings.map((finding) => html`<p class="small"><b>${finding.rule.replaceAll('-', ' ')}</b>: ${finding.message} <span class="faint">${finding.wouldPass}${overrideWords(finding)}</span></p>`)}
+${(view.verdict?.adjustments ?? []).map(({ from, to, because }) => html`<p class="small"><del>${from}</del> <ins>${to}</ins> <span class="faint">${because}</span></p>`)}
 <h3>Evidence</h3>
 ${view.evidence.map((item) => html`<blockquote>“${item.quote}”<div class="small faint">${item.title} · ${item.occurredAt?.slice(0, 10) ?? 'undated'} · ${item.audience}${item.trust === 'tainted' ? ' · from outside' : ''}</div></blockquote>`)}
 <h3>Confidence: ${view.confidenceWord}</h3>

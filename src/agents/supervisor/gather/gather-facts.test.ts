@@ -35,7 +35,7 @@ async function draftFor(domain: string): Promise<Draft> {
 
 async function judged(draft: Draft, changes: Partial<SendEmailAction> = {}) {
   const { ids, database } = world;
-  const about = { id: ids.next(), runId: ids.next(), targetId: ids.next(), revisions: 0, overrides: [] };
+  const about = { id: ids.next(), runId: ids.next(), targetId: ids.next(), revisions: 0, changes: [], overrides: [] };
   const changed = { ...draft, action: { ...(draft.action as SendEmailAction), ...changes } };
   const facts = await database.asTenant(demo.tenantId, (transaction) =>
     gatherFacts(transaction, { ...about, draft: changed }, { publicUrl: null }),

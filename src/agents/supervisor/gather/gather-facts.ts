@@ -25,6 +25,7 @@ export interface Judged {
   targetId: string;
   draft: Draft;
   revisions: number;
+  changes: SupervisorFacts['changes'];
   overrides: SupervisorFacts['overrides'];
 }
 
@@ -92,6 +93,7 @@ export async function gatherFacts(
     now: now.toISOString(),
     draft: { ...draft, confidence: Number.isFinite(draft.confidence) ? draft.confidence : null },
     revisions: judged.revisions,
+    changes: judged.changes,
     overrides: judged.overrides,
     pausedSince: tenant!.pausedAt?.toISOString() ?? null,
     tenant: {

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Verdict } from '../domain/verdict.ts';
+import { createApprovalFixture } from '../testing/approval-fixture.ts';
+import { answerMail, supervisorFacts } from '../testing/supervisor-facts.ts';
+import { openTestWorld, type TestWorld } from '../testing/test-world.ts';
+import { decideVerdict } from './supervisor/decide-verdict.ts';
+import type { judge } from './supervisor/judge.ts';
+import { shippedPolicy } from './supervisor/shipped-policy.ts';
+import { createTargetActivities, type TargetServices } from './target-activities.ts';
+
+let world: TestWorld;
+before(async () => {
+  world = await openTestWorld();
+});
+after(() => world.close());
+
+const policy = shippedPolicy();
+const judgeMail: typeof judge = async (_services, _tenantId, { draft, revisions, changes }) => {
+  const facts = supervisorFacts({ action: draft.action, revisions, changes });
+  return { verdict: decideVerdict(policy, facts), facts, policy };
+};
+
+/** Judges and revises a mail with these words as the workflow does: at most twice. */
+async function judged(words: string) {
+  const fixture = await createApprovalFixture(world);
+  const { draft } = supervisorFacts({ action: answerMail({ body: `Hello Anna,\n\n${words}` }) });
+  const [draftId, targetId] = [world.ids.next(), world.ids.next()];
+  await fixture.change('insert into drafts (id, run_id, target_id, ordinal, body) values ($1, $2, $3, 0, $4)', [
+    ...[draftId, fixture.runId, targetId, draft],
+  ]);
+  const services = { ...world, agents: { judge: judgeMail } } as unknown as TargetServices;
+  const activities = createTargetActivities(services) as Record<
+    string,
+    (input: object, step: object) => Promise<unknown>
+  >;
+  const input = { tenantId: fixture.tenantId, runId: fixture.runId, targetId, draftId };
+  const step = (stepKey: string) => ({ workflowId: `target:${targetId}`, stepKey });
+  const decisions: string[] = [];
+  for (let round = 0; round <= 2; round++) {
+    const { decision } = (await activities['judgeDraft']!(input, step(`judge-${round}`))) as { decision: string };
+    decisions.push(decision);
+    if (decision !== 'adjust' || round === 2) break;
+    await activities['reviseDraft']!(input, step(`revise-${round}`));
+  }
+  const [row] = await fixture.read<{ verdict: Verdict; body: string; revisions: number }>(
+    "select verdict, body->'action'->>'body' as body, revisions from drafts where id = $1",
+    [draftId],
+  );
+  return { decisions, ...row! };
+}
+
+const answer = 'You asked where the audit data is stored. All readings stay in data centres in Frankfurt and Dublin.';
+
+test('a draft that could be put right is stored as changed, with what was changed', async () => {
+  const { decisions, verdict, body } = await judged(`${answer} Just checking in.`);
+  assert.deepEqual(decisions, ['adjust', 'approve']);
+  assert.equal(body, `Hello Anna,\n\n${answer}`);
+  assert.equal(verdict.decision, 'adjust');
+  assert.deepEqual(
+    verdict.adjustments.map(({ from, to }) => [from, to]),
+    [['Just checking in.', '']],
+  );
+});
+
+test('a draft that nothing can put right is revised twice at most and then needs a person', async () => {
+  const { decisions, verdict, revisions } = await judged(`${answer} Does that help? Who signs?`);
+  assert.deepEqual(decisions, ['adjust', 'adjust', 'escalate']);
+  assert.equal(revisions, 2);
+  assert.deepEqual([verdict.decision, verdict.adjustments], ['escalate', []]);
+});
+
+test('a draft that passes at once is changed in nothing', async () => {
+  const { decisions, verdict } = await judged(answer);
+  assert.deepEqual([decisions, verdict.decision, verdict.adjustments], [['approve'], 'approve', []]);
+});
