@@ -78,6 +78,8 @@ export const proposalViewSchema = proposalSummarySchema.extend({
   effect: effectViewSchema.nullable(),
   /** What becomes of its mail where it is not delivered, such as written to a local mailbox; null otherwise. */
   delivery: z.string().nullable(),
+  /** Where the mail it answers asked to be answered, when that is not where it came from: shown, never used. */
+  replyTo: z.string().nullable(),
   outcomes: z.array(outcomeViewSchema),
 });
 export type ProposalView = z.infer<typeof proposalViewSchema>;
@@ -184,6 +186,17 @@ async function readDelivery(transaction: TenantTransaction, { action }: Proposal
   return row ? deliveryWords(row.driver, row.kind) : null;
 }
 
+/** The Reply-To of the mail that is answered, when it is another address than that mail's own. */
+async function readReplyTo(transaction: TenantTransaction, { action }: ProposalRecord): Promise<string | null> {
+  if (action.tool !== 'send_email' || action.thread === null) return null;
+  const [row] = await transaction.query<{ replyTo: string }>(
+    `select reply_to_address as reply_to from messages
+     where activity_id = $1 and lower(reply_to_address) <> lower(from_address)`,
+    [action.thread.lastActivityId],
+  );
+  return row?.replyTo ?? null;
+}
+
 /** One proposal in full. */
 export async function readProposalView(
   transaction: TenantTransaction,
@@ -213,6 +226,7 @@ export async function readProposalView(
     evidence: await readEvidence(transaction, proposal),
     verdict: stored?.verdict ?? null,
     delivery: await readDelivery(transaction, proposal),
+    replyTo: await readReplyTo(transaction, proposal),
     effect: effect
       ? {
           id: formatId('effect', effect.id),

@@ -107,6 +107,11 @@ function printVerdict(screen: Screen, view: ProposalView): void {
   }
 }
 
+/** Their mail asked for its answers elsewhere: whoever decides should know, and nothing follows it by itself. */
+function printReplyTo(screen: Screen, { replyTo }: ProposalView): void {
+  if (replyTo !== null) screen.line(`\n  Their mail asks for answers to ${replyTo}. That address is not used.`);
+}
+
 /** Says it where approving does not deliver the mail to anybody. */
 function printDelivery(screen: Screen, { effect, delivery }: ProposalView): void {
   if (delivery !== null && effect?.state !== 'done') screen.line(screen.faint(`\n  (when approved: ${delivery})`));
@@ -161,6 +166,7 @@ export function printProposal(screen: Screen, view: ProposalView, zone: string):
   if (view.rationale !== '') screen.line(indent(view.rationale));
   heading(screen, view.action.tool === 'send_email' ? 'Mail' : 'Action');
   printAction(screen, view.action, zone);
+  printReplyTo(screen, view);
   printDelivery(screen, view);
   printEvidence(screen, view, zone);
   printVerdict(screen, view);

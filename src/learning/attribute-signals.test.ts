@@ -12,7 +12,7 @@ import { type ApprovalFixture, createApprovalFixture, mailTo } from '../testing/
 import { createFixedClock } from '../testing/fixed-time.ts';
 import { openTestWorld, type TestWorld } from '../testing/test-world.ts';
 import { attributeSignals } from './attribute-signals.ts';
-import { exportFeedback } from './feedback/export-feedback.ts';
+import { type ExportedFeedback, exportFeedback } from './feedback/export-feedback.ts';
 import { optOutByClick } from './opt-out-by-click.ts';
 import { registerOptOut } from './register-opt-out.ts';
 
@@ -263,7 +263,7 @@ test('a doubtful opt-out asks the team once', async () => {
   );
 });
 
-test('feedback is exported one JSON object a line, with the outcomes of its proposal', async () => {
+test('feedback is exported with the verdict and the outcomes of its proposal', async () => {
   const fixture = await createApprovalFixture(world, { frozenAt: at });
   const contactId = await fixture.addContact({ addresses: ['bo@shop.example'] });
   const sent = await sentMail(fixture, contactId, 'bo@shop.example');
@@ -285,15 +285,14 @@ test('feedback is exported one JSON object a line, with the outcomes of its prop
       subjectId: sent.proposalId,
     });
   });
-  const lines: string[] = [];
-  for await (const line of exportFeedback(world.database, fixture.tenantId)) lines.push(line);
-  const rows = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const rows: ExportedFeedback[] = [];
+  for await (const row of exportFeedback(world.database, fixture.tenantId)) rows.push(row);
   assert.deepEqual(
-    rows.map((row) => [row['kind'], row['note'], row['play'], row['verdict']]),
+    rows.map((row) => [row.kind, row.note, row.play, row.verdict]),
     [
       ['annotation', 'first', 'answer-open-question', 'approve'],
       ['annotation', 'second', 'answer-open-question', 'approve'],
     ],
   );
-  assert.deepEqual(rows[0]!['outcomes'], [{ kind: 'reply', value: 0.5, attributedBy: 'message_id' }]);
+  assert.deepEqual(rows[0]!.outcomes, [{ kind: 'reply', value: 0.5, attributedBy: 'message_id' }]);
 });

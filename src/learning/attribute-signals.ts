@@ -80,7 +80,7 @@ async function askTheTeam(transaction: TenantTransaction, ids: Ids, signal: Sign
       {
         ...{ id: taskId, kind: 'task', direction: null, occurredAt: at, zone: null, accountId, contactId, dealId },
         title: 'Did they ask not to be written to?',
-        body: 'Their last mail may be an opt-out. Until you say, nothing is written to them.',
+        body: 'Their last mail may be an opt-out. Nothing is written to them until you say: "gtm suppress ADDRESS" if it was, "gtm resume ADDRESS" if not.',
         ...{ audience: 'internal', threadId: null, userId: owner?.userId ?? null, state: 'open', endsAt: null },
         ...{ dueAt: at, custom: { signalId: signal.id }, sourceRecordId: null, effectId: null },
       },

@@ -27,13 +27,15 @@ interface Story {
   contactId: string;
   threadId: string;
   dealId: string;
+  accountId: string;
 }
 
 async function tell(tool: 'send_email' | 'schedule_meeting' = 'send_email'): Promise<Story> {
   const fixture = await createApprovalFixture(world, { frozenAt: at });
   const contactId = await fixture.addContact({ addresses: ['bo@shop.example'] });
   const dealId = await fixture.addDeal();
-  const threadId = world.ids.next();
+  const [threadId, accountId] = [world.ids.next(), world.ids.next()];
+  await fixture.change("insert into accounts (id, name, owner_user_id) values ($1, 'Shop', 'ann')", [accountId]);
   await fixture.change(
     "insert into threads (id, subject_base, first_message_id) values ($1, 'data', '<1@shop.example>')",
     [threadId],
@@ -44,7 +46,7 @@ async function tell(tool: 'send_email' | 'schedule_meeting' = 'send_email'): Pro
     calendarId,
   ]);
   const basis = await world.database.asTenant(fixture.tenantId, (transaction) =>
-    readBasis(transaction, { threadId, contactId, dealId, accountId: null, calendarId }),
+    readBasis(transaction, { threadId, contactId, dealId, accountId, calendarId }),
   );
   const thread = {
     threadId,
@@ -61,8 +63,8 @@ async function tell(tool: 'send_email' | 'schedule_meeting' = 'send_email'): Pro
           ...{ invitees: [{ name: '', address: 'bo@shop.example' }] },
           ...{ startsAt: '2026-11-05T09:00:00Z', endsAt: '2026-11-05T09:30:00Z' },
         };
-  const proposal = await fixture.propose({ action, draft: { contactId, dealId, basis } });
-  return { fixture, proposal, contactId, threadId, dealId };
+  const proposal = await fixture.propose({ action, draft: { contactId, dealId, accountId, basis } });
+  return { fixture, proposal, contactId, threadId, dealId, accountId };
 }
 
 async function addMail(
@@ -105,6 +107,12 @@ const causes: Cause[] = [
     cause: 'deal_changed',
     reason: /changed hands/,
     happens: ({ fixture, dealId }) => fixture.change("update deals set owner_user_id = 'cy' where id = $1", [dealId]),
+  },
+  {
+    cause: 'account_changed',
+    reason: /account changed hands/,
+    happens: ({ fixture, accountId }) =>
+      fixture.change("update accounts set owner_user_id = 'cy' where id = $1", [accountId]),
   },
   {
     cause: 'contact_changed',

@@ -151,3 +151,23 @@ test('an action that is no mail leaves after the undo window at any hour', () =>
   };
   assert.equal(plan({ action, now: '2026-03-14T22:00:00.000Z' }).notBefore, '2026-03-14T22:00:10.000Z');
 });
+
+test('an invitation waits for the morning and for its mailbox as a mail does, but never until after its meeting', () => {
+  const invitation = (startsAt: string) => ({
+    ...{
+      tool: 'schedule_meeting' as const,
+      contactId: ids.anna,
+      sender: answerMail().sender,
+      calendarId: ids.mailbox,
+    },
+    ...{ invitees: answerMail().to, title: 'Walk-through', description: '', zone: 'Europe/Berlin' },
+    ...{ startsAt, endsAt: new Date(Date.parse(startsAt) + 1_800_000).toISOString() },
+  });
+  const now = '2026-03-10T20:00:00.000Z';
+  const waits = plan({ now, action: invitation('2026-03-12T09:00:00.000Z') });
+  assert.deepEqual(
+    [waits.notBefore, waits.reason.slice(0, 24)],
+    ['2026-03-11T07:00:00.000Z', 'First working hour there'],
+  );
+  assert.equal(plan({ now, action: invitation('2026-03-11T06:30:00.000Z') }).notBefore, '2026-03-10T20:00:10.000Z');
+});

@@ -4,7 +4,7 @@ import type { SupervisorFacts } from './facts.ts';
 import { earliestForMailbox } from './mailbox-limits.ts';
 import { earliestForPressure } from './pressure.ts';
 import { earliestInDaytime } from './quiet-hours.ts';
-import { mailOf, reachedContacts } from './recipients.ts';
+import { mailOf, outsideAddresses, reachedContacts } from './recipients.ts';
 
 /** One limit on the time: the first instant (epoch milliseconds) at or after `fromMs` that it allows, and why it moved. */
 export interface TimeLimit {
@@ -15,8 +15,8 @@ export interface TimeLimit {
 const dayMs = 86_400_000;
 
 /**
- * When an approved action may leave at the earliest, and why: the undo window, the draft's own window, absences, quiet
- * hours, daily limits, pressure, mailbox caps and spacing. Limits never refuse; the first instant that satisfies all
+ * When an approved action may leave at the earliest, and why: the undo window and, where people outside get it, the
+ * draft's own window, absences, quiet hours, daily limits, pressure, mailbox caps and spacing. Limits never refuse; the first instant that satisfies all
  * of them is returned as an ISO instant, at most `planAheadDays` away (then the reason says that no room was found).
  */
 export function planSendTime(policy: Policy, facts: SupervisorFacts): { notBefore: string; reason: string } {
@@ -24,11 +24,14 @@ export function planSendTime(policy: Policy, facts: SupervisorFacts): { notBefor
   const leaveMs = nowMs + policy.ceiling.undoWindowSeconds * 1000;
   const undoReason = `Leaves ${policy.ceiling.undoWindowSeconds} seconds after approval, so that it can be pulled back.`;
   let plan: TimeLimit = { atMs: leaveMs, reason: undoReason };
-  if (!mailOf(facts)) return { notBefore: new Date(plan.atMs).toISOString(), reason: plan.reason };
+  const atOnce = { notBefore: new Date(leaveMs).toISOString(), reason: undoReason };
+  const { action } = facts.draft;
+  if (outsideAddresses(facts).length === 0) return atOnce;
+  const limits = action.tool === 'schedule_meeting' ? limitsOfInvitations : timeLimits;
   const horizonMs = nowMs + policy.timing.planAheadDays * dayMs;
   for (let moved = true; moved && plan.atMs < horizonMs; ) {
     moved = false;
-    for (const limit of timeLimits) {
+    for (const limit of limits) {
       const next = limit(policy, facts, plan.atMs);
       if (next.atMs > plan.atMs) {
         plan = next;
@@ -36,6 +39,8 @@ export function planSendTime(policy: Policy, facts: SupervisorFacts): { notBefor
       }
     }
   }
+  // An invitation that came after its meeting would be worse than one at night.
+  if (action.tool === 'schedule_meeting' && plan.atMs >= Date.parse(action.startsAt)) return atOnce;
   if (plan.atMs < horizonMs) return { notBefore: new Date(plan.atMs).toISOString(), reason: plan.reason };
   const reason = `No room within ${policy.timing.planAheadDays} days: ${plan.reason}`;
   return { notBefore: new Date(horizonMs).toISOString(), reason };
@@ -72,3 +77,6 @@ const timeLimits: readonly LimitOfTime[] = [
   dailyLimit,
   earliestForMailbox,
 ];
+
+/** An invitation is a mail too; people accept it when they are back, and it is no outreach. */
+const limitsOfInvitations: readonly LimitOfTime[] = [earliestInDaytime, dailyLimit, earliestForMailbox];

@@ -39,9 +39,10 @@ export function createCalendarAgent(services: ToolServices): ToolAgent {
       const messageId = `<${claim.effect.externalKey}>`;
       const mail = await mailbox(claim);
       const receipt = await mail.findByMessageId(messageId);
-      const stored = await (await calendar(claim)).findByUid(claim.effect.externalKey);
-      if (!receipt || !stored) return null;
-      const { uid, etag } = stored;
+      if (!receipt) return null;
+      // The invitation is the last step: once it has left, a calendar entry that is gone was taken out by somebody.
+      const uid = claim.effect.externalKey;
+      const etag = (await (await calendar(claim)).findByUid(uid))?.etag ?? null;
       return { uid, etag, messageId, acceptedAt: receipt.acceptedAt, digest: receipt.digest, delivered: mail.delivers };
     },
     async absenceProves(claim) {

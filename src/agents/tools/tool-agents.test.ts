@@ -15,7 +15,7 @@ import {
 import { openTestWorld, type TestWorld } from '../../testing/test-world.ts';
 import { approveProposal } from '../approval/approve-proposal.ts';
 import { createTools } from './create-tools.ts';
-import { type ExecutorServices, executeEffect, runDueEffects } from './execute-effects.ts';
+import { type ExecutorServices, executeEffect, recoverClaimed, runDueEffects } from './execute-effects.ts';
 import { runInternalAction } from './run-internal-action.ts';
 import type { Providers } from './tool-agent.ts';
 
@@ -47,7 +47,7 @@ function services(): ExecutorServices {
   return { database, ids, clock, tools, failPoints: noFailPoints, planDeparture: null };
 }
 
-async function carryOut(fixture: ApprovalFixture, options: ProposeOptions) {
+async function carryOut(fixture: ApprovalFixture, options: ProposeOptions, executing = services()) {
   const proposal = await fixture.propose(options);
   const approved = await approveProposal(
     { ...world, planDeparture: async () => ({ notBefore: at, reason: '' }) },
@@ -58,7 +58,7 @@ async function carryOut(fixture: ApprovalFixture, options: ProposeOptions) {
   );
   assert.ok(approved.kind === 'approved');
   await world.freezeAt(fixture.tenantId, later);
-  const result = await executeEffect(services(), fixture.tenantId, approved.effectId);
+  const result = await executeEffect(executing, fixture.tenantId, approved.effectId);
   await world.freezeAt(fixture.tenantId, at);
   return { result, effectId: approved.effectId };
 }
@@ -151,6 +151,30 @@ test('a meeting is put into the calendar under its UID and mailed as an invitati
     (await fixture.read("select 1 from send_ledger where address = 'bo@shop.example' and state = 'sent'")).length,
     1,
   );
+});
+
+test('an invitation that has left is not sent again because somebody took the meeting out of the calendar', async () => {
+  const fixture = await createApprovalFixture(world, { frozenAt: at });
+  const calendarId = world.ids.next();
+  await fixture.change("insert into calendars (id, user_id, driver, url) values ($1, 'ann', 'ics', 'ics:unused')", [
+    calendarId,
+  ]);
+  const contactId = await fixture.addContact({ addresses: ['bo@shop.example'] });
+  const action: Action = {
+    ...{ tool: 'schedule_meeting', contactId, sender: fixture.sender, calendarId, title: 'Walk-through' },
+    ...{ description: '', invitees: [{ name: 'Bo', address: 'bo@shop.example' }], zone: 'Europe/Berlin' },
+    ...{ startsAt: '2026-11-05T09:00:00Z', endsAt: '2026-11-05T09:30:00Z' },
+  };
+  const dying = { ...services(), failPoints: { reach: (name: string) => assert.notEqual(name, 'before-receipt') } };
+  const { effectId } = await carryOut(fixture, { action, draft: { contactId } }, dying).catch(async () => {
+    const [effect] = await fixture.read<{ effectId: string }>('select id as effect_id from effects');
+    return effect!;
+  });
+  const entries = join(folder, calendarId);
+  for (const name of await readdir(entries)) if (name.endsWith('.ics')) await rm(join(entries, name));
+  await world.freezeAt(fixture.tenantId, '2026-11-03T09:10:00Z');
+  assert.equal((await recoverClaimed(services(), fixture.tenantId, effectId)).kind, 'done');
+  assert.equal((await readdir(entries)).filter((name) => name.endsWith('.ics')).length, 0);
 });
 
 test('a task runs by itself once and lands with its owner', async () => {

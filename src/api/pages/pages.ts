@@ -56,7 +56,7 @@ async function showInbox(ask: Ask, reply: FastifyReply): Promise<FastifyReply> {
   const tenant = await ask<TenantAnswer>('GET', '/tenant');
   const { items } = await ask<ListAnswer>(
     'GET',
-    '/proposals?state=open,blocked,approved,executed,rejected,superseded&limit=500',
+    '/proposals?state=open,blocked,approved,executed,failed,rejected,superseded,expired&limit=500',
   );
   const { mailboxes } = await ask<{ mailboxes: { delivery: string | null }[] }>('GET', '/senders');
   const deliveries = [...new Set(mailboxes.flatMap(({ delivery }) => delivery ?? []))];
@@ -66,7 +66,7 @@ async function showInbox(ask: Ask, reply: FastifyReply): Promise<FastifyReply> {
   const body = html`${tenant.paused ? html`<p class="notice">All effects are paused: nothing leaves.</p>` : null}
 ${deliveries.map((delivery) => html`<p class="small faint">Mail is ${delivery}.</p>`)}
 ${items.length === 0 ? html`<p class="faint">No proposals yet. A run may be at work; this page reloads by itself. State a goal with <code>gtm goal "..."</code>.</p>` : null}
-${list('Now', inState('open'))}${list('Scheduled', inState('approved'))}${list('Held back', inState('blocked'))}${list('Done', inState('executed', 'rejected', 'superseded'))}`;
+${list('Now', inState('open'))}${list('Scheduled', inState('approved'))}${list('Held back', inState('blocked'))}${list('Done', inState('executed', 'failed', 'rejected', 'superseded', 'expired'))}`;
   return sendPage(reply, page('Inbox', body, { header: pause, refreshSeconds: REFRESH_SECONDS }));
 }
 

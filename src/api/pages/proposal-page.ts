@@ -31,6 +31,9 @@ function actionCard(action: Action, view: ProposalView): Html {
     case 'send_email':
       return html`<dl><dt>From</dt><dd>${addresses([action.sender])}</dd><dt>To</dt><dd>${addresses(action.to)}</dd>
 ${action.cc.length > 0 ? html`<dt>Cc</dt><dd>${addresses(action.cc)}</dd>` : null}
+${action.bcc.length > 0 ? html`<dt>Bcc</dt><dd>${addresses(action.bcc)}</dd>` : null}
+${view.replyTo === null ? null : html`<dt>Reply-To</dt><dd>${view.replyTo} <span class="faint">asked for in their mail; not used</span></dd>`}
+${action.attachments.map(({ fileName }) => html`<dt>File</dt><dd>${fileName}</dd>`)}
 <dt>Subject</dt><dd>${marked(action.subject, marksOf(view, 'subject'))}</dd></dl>
 <hr><div class="mail">${marked(action.body, marksOf(view, 'body'))}
 
@@ -52,13 +55,14 @@ ${action.quotedText ? html`<details class="small faint"><summary>Earlier text, q
   }
 }
 
-/** What the button will do, in its own words. */
-function effectWords(action: Action): string {
+/** What the button will do, in its own words; nothing is said to be sent where it is not delivered. */
+function effectWords({ action, delivery }: ProposalView): string {
+  const sends = delivery === null || delivery.startsWith('sent');
   switch (action.tool) {
     case 'send_email':
-      return `Send to ${action.to[0]?.name || action.to[0]?.address}`;
+      return `${sends ? 'Send' : 'Write the mail'} to ${action.to[0]?.name || action.to[0]?.address}`;
     case 'schedule_meeting':
-      return `Invite ${action.invitees[0]?.name || action.invitees[0]?.address}`;
+      return `${sends ? 'Invite' : 'Write the invitation to'} ${action.invitees[0]?.name || action.invitees[0]?.address}`;
     case 'update_crm':
       return `Set ${action.field} to ${action.value}`;
     default:
@@ -72,12 +76,15 @@ function buttons(view: ProposalView): Html {
     return html`<div class="buttons"><form method="post" action="/proposals/${view.handle}/undo"><button>Pull back</button></form>
 <span class="faint">leaves ${view.effect.notBefore}: ${view.effect.reason}</span></div>`;
   }
+  if (view.effect?.state === 'unknown') {
+    return html`<p class="notice">${view.effect.failure} <code>gtm settle ${view.handle} done</code> or <code>failed</code></p>`;
+  }
   if (!['open', 'blocked'].includes(view.state) || view.readOnly)
     return html`<p class="faint">${view.state}: ${view.stateReason}</p>`;
   return html`<div class="buttons"><form method="post" action="/proposals/${view.handle}/approve">
 <input type="hidden" name="digest" value="${view.digest}">
 ${blocked ? html`<input name="overrideReason" placeholder="Reason, where it may be overridden">` : null}
-<button class="go">${effectWords(view.action)}</button></form>
+<button class="go">${effectWords(view)}</button></form>
 <form method="post" action="/proposals/${view.handle}/reject"><input type="hidden" name="digest" value="${view.digest}">
 <select name="reason" aria-label="Reason">${rejectReasons.map((reason) => html`<option value="${reason}">${reason.replaceAll('_', ' ')}</option>`)}</select>
 <button>Reject</button></form></div>`;

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Database } from '../../data/database/database.ts';
 import { formatId } from '../../domain/prefixed-id.ts';
+import { type ExportedFeedback, exportFeedback } from '../../learning/feedback/export-feedback.ts';
 import { everybody, ndjson, type Route, streamRoute } from '../route.ts';
-
-const PAGE = 500;
 
 const feedbackSchema = z.object({
   id: z.string(),
@@ -20,37 +19,25 @@ const feedbackSchema = z.object({
   tool: z.string(),
   confidence: z.number(),
   author: z.string(),
+  model: z.string().nullable(),
+  confidenceParts: z.unknown(),
+  evidenceIds: z.array(z.string()),
+  /** Of the proposal, now. */
+  state: z.string(),
+  /** Of the action it was about. */
+  digest: z.string().nullable(),
+  verdict: z.string().nullable(),
+  outcomes: z.array(z.object({ kind: z.string(), value: z.number(), attributedBy: z.string() })),
 });
-interface FeedbackRow extends Omit<z.infer<typeof feedbackSchema>, 'givenAt'> {
-  givenAt: Date;
-}
 
-/** Reads page by page, so that an export holds no transaction open while a slow client reads. */
-async function* exportFeedback(database: Database, tenantId: string, since: Date | null) {
-  let after: string | null = null;
-  while (true) {
-    const last: string | null = after;
-    const rows: FeedbackRow[] = await database.asTenant(tenantId, (transaction) =>
-      transaction.query<FeedbackRow>(
-        `select f.id, f.proposal_id, f.revision, f.kind, f.reason, f.note, f.difference, f.given_by, f.given_at, p.play, p.tool,
-           p.confidence, p.author
-         from feedback f join proposals p on p.tenant_id = f.tenant_id and p.id = f.proposal_id
-         where ($1::timestamptz is null or f.given_at >= $1)
-           and ($2::uuid is null or (f.given_at, f.id) > (select given_at, id from feedback where id = $2))
-         order by f.given_at, f.id limit $3`,
-        [since, last, PAGE],
-      ),
-    );
-    for (const row of rows) {
-      yield {
-        ...row,
-        id: formatId('feedback', row.id),
-        proposalId: formatId('proposal', row.proposalId),
-        givenAt: row.givenAt.toISOString(),
-      };
-    }
-    if (rows.length < PAGE) return;
-    after = rows.at(-1)!.id;
+async function* view(rows: AsyncIterable<ExportedFeedback>) {
+  for await (const { id, proposalId, givenAt, ...row } of rows) {
+    yield {
+      ...row,
+      id: formatId('feedback', id),
+      proposalId: formatId('proposal', proposalId),
+      givenAt: givenAt.toISOString(),
+    };
   }
 }
 
@@ -68,7 +55,9 @@ export function feedbackRoutes({ database }: { database: Database }): Route[] {
       query: z.object({ since: z.iso.datetime({ offset: true }).optional() }),
       response: feedbackSchema,
       handle: ({ caller, query }) =>
-        exportFeedback(database, caller.tenantId, query.since === undefined ? null : new Date(query.since)),
+        view(
+          exportFeedback(database, caller.tenantId, query.since === undefined ? {} : { since: new Date(query.since) }),
+        ),
     }),
   ];
 }
