@@ -119,7 +119,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   });
   const { userId: localUserId } = await auth.ensureUser({ email: localOwnerEmail, name: 'Local owner' });
   const routes = allRoutes({
-    ...{ ...thinking, config, executing, planDeparture: departures, random, auth },
+    ...{ ...thinking, config, executing, providers, planDeparture: departures, random, auth },
     reVerdict: (tenantId, proposal, action) => judgeEdit(judging, tenantId, proposal, action),
     wake: (proposalId) => workflows.signal(`proposal:${proposalId}`, 'changed', null).catch(onError),
   });

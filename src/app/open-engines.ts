@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Config } from '../config.ts';
+import type { Cache } from '../data/cache/cache.ts';
 import { createCacheKeys } from '../data/cache/cache-keys.ts';
 import { openCache } from '../data/cache/open-cache.ts';
 import type { Database } from '../data/database/database.ts';
@@ -29,6 +30,7 @@ export interface Engines {
   database: Database;
   pool: pg.Pool;
   vectors: Vectors;
+  cache: Cache;
   embeddings: Embeddings;
   lake: Lake;
   bus: Bus;
@@ -73,7 +75,7 @@ export async function openEngines(
       }),
     );
     return {
-      ...{ database, pool, vectors, embeddings, lake, bus, workflows, models, telemetry },
+      ...{ database, pool, vectors, cache, embeddings, lake, bus, workflows, models, telemetry },
       async close() {
         await workflows.close();
         await telemetry.close();

@@ -198,6 +198,35 @@ test('tenant use is remembered beside the data, for this data directory only', a
   assert.equal((JSON.parse(out) as { current: string }).current, slug);
 });
 
+test("this installation's key is shown to no other machine", async () => {
+  writeFileSync(join(directory, 'owner.key'), 'gtm_local_secret');
+  const elsewhere = await gtm(['runs', '--url', 'https://gtm.example', '--data', directory]);
+  assert.equal(elsewhere.code, 1);
+  assert.match(elsewhere.problems, /--key/);
+  rmSync(join(directory, 'owner.key'));
+  const wrong = await gtm(['runs', '--url', 'nowhere', '--data', directory]);
+  assert.deepEqual([wrong.code, /must be an address/.test(wrong.problems)], [2, true]);
+});
+
+test('a proposal that needs a reason says how to give it, and people are named by their address', async () => {
+  const { handle, id } = await api.propose();
+  await api.change("update proposals set state = 'blocked' where id = $1", [id]);
+  const finding = { rule: 'confidence', decision: 'reject', message: 'Too weak.', wouldPass: '', overridable: true };
+  await api.change("update verdicts set body = jsonb_set(body, '{findings}', $2) where proposal_id = $1", [
+    ...[id, JSON.stringify([{ ...finding, marks: [] }])],
+  ]);
+  const blocked = await gtm(['approve', handle, ...there]);
+  assert.equal(blocked.code, 1);
+  assert.match(blocked.problems, new RegExp(`gtm approve ${handle} --reason`));
+  await api.addMember('ben', 'operator');
+  const given = await gtm(['user', 'delegate', '--from', 'ann@ours.example', '--to', 'ben@ours.example', ...there]);
+  assert.equal(given.out, 'ben@ours.example may decide on what ann@ours.example owns.\n');
+  const removed = await gtm(['user', 'remove', 'ben@ours.example', ...there]);
+  assert.equal(removed.code, 0);
+  const unknown = await gtm(['user', 'remove', 'nobody@ours.example', ...there]);
+  assert.deepEqual([unknown.code, /gtm user list/.test(unknown.problems)], [1, true]);
+});
+
 test('options may stand before the command; help and version have the usual names', async () => {
   assert.equal((await gtm([...there, 'runs'])).code, 0);
   const { out } = await gtm(['help', 'approve']);

@@ -22,7 +22,8 @@ export const keyCommands: Command[] = [
       const made = await api.call<{ id: string; key: string }>('/keys', { method: 'POST', body: { name } });
       input.screen.result(made, () => {
         input.screen.line(made.key);
-        input.screen.line('Keep it now: it is not shown again. It may propose and never approve.');
+        // Beside the output, so that a script can keep just the key.
+        input.screen.problem('Keep it now: it is not shown again. It may propose and never approve.');
       });
       return 0;
     },
@@ -36,6 +37,10 @@ export const keyCommands: Command[] = [
       const api = await input.api();
       const answer = await api.call<{ items: Key[] }>('/keys');
       input.screen.result(answer, () => {
+        if (answer.items.length === 0) {
+          input.screen.line('No keys yet. Make one for a program: gtm key create NAME');
+          return;
+        }
         input.screen.table(
           ['key', 'name', 'ends in', 'made', ''],
           answer.items.map(({ id, name, lastFour, createdAt, revoked }) => [
@@ -56,7 +61,9 @@ export const keyCommands: Command[] = [
       const id = requireWord(input, 0, 'KEY');
       const api = await input.api();
       const answer = await api.call<{ result: string }>(`/keys/${encodeURIComponent(id)}`, { method: 'DELETE' });
-      input.screen.result(answer, () => input.screen.line(`The key ${answer.result}.`));
+      input.screen.result(answer, () =>
+        input.screen.line(answer.result === 'revoked' ? 'The key is revoked.' : 'No valid key has this id.'),
+      );
       return answer.result === 'revoked' ? 0 : 1;
     },
   },

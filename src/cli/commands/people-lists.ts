@@ -32,9 +32,9 @@ const verify: Command = {
       body,
     });
     screen.result(answer, () => {
-      screen.line(`${answer.verified} addresses verified by your word.`);
+      screen.line(`${answer.verified} ${answer.verified === 1 ? 'address' : 'addresses'} verified by your word.`);
       if (answer.unknown.length === 0) return;
-      screen.line(`${answer.unknown.length} belong to no contact here:`);
+      screen.line(`${answer.unknown.length} ${answer.unknown.length === 1 ? 'belongs' : 'belong'} to no contact here:`);
       for (const place of answer.unknown.slice(0, SHOWN)) screen.line(`  ${addresses[place]}`);
     });
     return 0;
@@ -64,6 +64,10 @@ const suppress: Command = {
     if (addresses.length + domains.length === 0) {
       const page = await api.call<{ items: Suppression[]; next: string | null }>('/suppressions');
       screen.result(page, () => {
+        if (page.items.length === 0) {
+          screen.line('Nobody is on the list. Add somebody: gtm suppress ADDRESS');
+          return;
+        }
         screen.table(
           ['since', 'kind', 'reason', 'by'],
           page.items.map(({ createdAt, kind, reason, createdBy }) => [createdAt.slice(0, 10), kind, reason, createdBy]),

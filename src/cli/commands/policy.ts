@@ -78,8 +78,11 @@ const set: Command = {
     const note = optionText(input, 'note');
     const api = await input.api();
     const body = { body: readFileSync(file, 'utf8'), ...(note === undefined ? {} : { note }) };
-    const answer = await api.call<{ version: number }>('/policies', { method: 'POST', body });
-    input.screen.result(answer, () => input.screen.line(`Version ${answer.version} is in force.`));
+    const answer = await api.call<{ version: number; judged: number }>('/policies', { method: 'POST', body });
+    input.screen.result(answer, () => {
+      input.screen.line(`Version ${answer.version} is in force.`);
+      if (answer.judged > 0) input.screen.line(`${answer.judged} open proposals were judged again: gtm approvals`);
+    });
     return 0;
   },
 };
@@ -103,6 +106,7 @@ const terms: Command = {
         ['word', 'means', ''],
         answer.items.map(({ name, sentence, origin }) => [name, sentence, origin === 'tenant' ? 'yours' : '']),
       );
+      input.screen.line('Change a number: gtm term set stalled days=30');
     });
     return 0;
   },
