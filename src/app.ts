@@ -139,7 +139,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       const sync = join('readMailbox', (tenantId, mailboxId) =>
         syncMailbox({ ...base, actor: mailbox, openMail: openMailProvider }, tenantId, mailboxId),
       );
-      background = keepGoing({ ...executing, sync, onError }, stop.signal);
+      background = keepGoing({ ...executing, observe: telemetry.observe, sync, onError }, stop.signal);
     },
     async close() {
       stop.abort();

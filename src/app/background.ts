@@ -3,6 +3,7 @@ import { runDueEffects } from '../agents/tools/execute-effects.ts';
 import { refreshStatistics } from '../data/database/refresh-statistics.ts';
 import { listMailboxes } from '../data/records/senders.ts';
 import { listTenants } from '../data/records/tenants.ts';
+import type { StepObserver } from '../runtime/workflows/workflows.ts';
 
 const SYNC_PAUSE_MS = 1000;
 const EFFECTS_PAUSE_MS = 5000;
@@ -21,6 +22,7 @@ const growingTables = [
 ];
 
 export interface BackgroundServices extends ExecutorServices {
+  observe: StepObserver;
   /** Takes in what is new in one mailbox. */
   sync(tenantId: string, mailboxId: string): Promise<unknown>;
   onError(error: unknown): void;
@@ -42,7 +44,7 @@ async function syncMailboxes({ database, sync, onError }: BackgroundServices, st
  * planner's statistics are kept fresh.
  */
 export async function keepGoing(services: BackgroundServices, stop: AbortSignal): Promise<void> {
-  const { clock, onError } = services;
+  const { clock, observe, onError } = services;
   const repeat = async (work: () => Promise<unknown>, pauseMs: number) => {
     while (!stop.aborted) {
       await work().catch(onError);
@@ -52,6 +54,6 @@ export async function keepGoing(services: BackgroundServices, stop: AbortSignal)
   await Promise.all([
     repeat(() => syncMailboxes(services, stop), SYNC_PAUSE_MS),
     repeat(() => refreshStatistics(services.database, growingTables), STATISTICS_PAUSE_MS),
-    repeat(() => runDueEffects(services, { signal: stop, onError }), EFFECTS_PAUSE_MS),
+    repeat(() => runDueEffects(services, { signal: stop, observe, onError }), EFFECTS_PAUSE_MS),
   ]);
 }
