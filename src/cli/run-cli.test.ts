@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { parseArgs } from 'node:util';
 import { type ApiFixture, openApiFixture } from '../api/api-fixture.ts';
 import { chosenTenant } from './chosen-tenant.ts';
+import { cliPage } from './cli-page.ts';
 import { commands } from './commands.ts';
 import { globalOptions, runCli } from './run-cli.ts';
 
@@ -74,6 +75,18 @@ test('each command has help with its usage and an example that can be typed as i
       () => parseArgs({ args, options: { ...globalOptions, ...command.options }, allowPositionals: true }),
       command.example,
     );
+  }
+});
+
+test('what --json prints is documented by operations that the API has', () => {
+  const page = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
+  assert.equal(cliPage(), page, 'refresh it with "npm run cli-page"');
+  const document = readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8');
+  const known = [...document.matchAll(/"operationId": "(\w+)"/g)].map(([, name]) => name);
+  for (const { name, json } of commands) {
+    const named = [...json.matchAll(/(?:answer|items|that|report`) of `(\w+)`/g)].map(([, operation]) => operation);
+    if (!['start', 'serve', 'demo', 'tenant use'].includes(name)) assert.ok(named.length > 0, name);
+    for (const operation of named) assert.ok(known.includes(operation), `${name}: ${operation}`);
   }
 });
 

@@ -15,6 +15,7 @@ export const approveCommand: Command = {
   summary: 'Approve a proposal: shows what leaves, when, and how to take it back',
   usage: 'gtm approve HANDLE [--reason TEXT]',
   example: 'gtm approve k7q2',
+  json: 'The answer of `approveProposal` with `handle`.',
   words: 1,
   options: { reason: { type: 'string' } },
   async run(input) {

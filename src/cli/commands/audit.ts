@@ -18,6 +18,7 @@ export const auditCommand: Command = {
   summary: 'Who did what to what, newest first',
   usage: 'gtm audit [--subject ID] [--action NAME] [--limit N]',
   example: 'gtm audit --action proposal-approved',
+  json: 'The answer of `listAudit`.',
   options: { subject: { type: 'string' }, action: { type: 'string' }, limit: { type: 'string' } },
   async run(input) {
     const api = await input.api();

@@ -15,6 +15,7 @@ export const keyCommands: Command[] = [
     summary: 'Make a key for a program; it is shown this once',
     usage: 'gtm key create NAME',
     example: 'gtm key create "nightly loader"',
+    json: 'The answer of `createKey`.',
     words: 1,
     async run(input) {
       const name = requireWord(input, 0, 'NAME');
@@ -33,6 +34,7 @@ export const keyCommands: Command[] = [
     summary: 'Keys of programs',
     usage: 'gtm key list',
     example: 'gtm key list',
+    json: 'The answer of `listKeys`.',
     async run(input) {
       const api = await input.api();
       const answer = await api.call<{ items: Key[] }>('/keys');
@@ -56,6 +58,7 @@ export const keyCommands: Command[] = [
     summary: 'End a key at once',
     usage: 'gtm key revoke KEY',
     example: 'gtm key revoke key_0190a1b2c3d47e5f8091a2b3c4d5e6f7',
+    json: 'The answer of `revokeKey`.',
     words: 1,
     async run(input) {
       const id = requireWord(input, 0, 'KEY');

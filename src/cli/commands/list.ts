@@ -49,6 +49,7 @@ export const listCommand: Command = {
   summary: 'Accounts, contacts or deals that are here, newest first, with their ids',
   usage: 'gtm list accounts|contacts|deals [--name PART] [--limit N]',
   example: 'gtm list contacts --name byron',
+  json: 'The answer of `listAccounts`, `listContacts` or `listDeals`.',
   words: 1,
   options: { name: { type: 'string' }, limit: { type: 'string' } },
   async run(input) {

@@ -17,6 +17,7 @@ const verify: Command = {
   summary: 'State that addresses are right, as of a day; audited under your name',
   usage: 'gtm verify [ADDRESS...] [--file FILE] [--list NAME] [--as-of DATE]',
   example: 'gtm verify --file fair-signups.csv --list "Spring fair sign-ups" --as-of 2026-10-02',
+  json: 'The answer of `verifyContacts`.',
   words: anyNumber,
   options: { file: { type: 'string' }, list: { type: 'string' }, 'as-of': { type: 'string' } },
   async run(input) {
@@ -54,6 +55,7 @@ const suppress: Command = {
   usage:
     'gtm suppress [ADDRESS...] [--domain DOMAIN]... [--file FILE] [--reason do_not_contact|opt_out|complaint|manual]',
   example: 'gtm suppress someone@shop.example --reason opt_out',
+  json: 'The answer of `addSuppressions`; without an address or domain that of `listSuppressions`.',
   words: anyNumber,
   options: { domain: { type: 'string', multiple: true }, file: { type: 'string' }, reason: { type: 'string' } },
   async run(input) {

@@ -16,6 +16,7 @@ const show: Command = {
   summary: 'The rules in force, as text you can change and store again',
   usage: 'gtm policy [--version N]',
   example: 'gtm policy > policy.yaml',
+  json: 'The answer of `getPolicy`.',
   options: { version: { type: 'string' } },
   async run(input) {
     const api = await input.api();
@@ -31,6 +32,7 @@ const list: Command = {
   summary: 'All versions of the rules',
   usage: 'gtm policy list',
   example: 'gtm policy list',
+  json: 'The answer of `listPolicies`.',
   async run(input) {
     const api = await input.api();
     const answer = await api.call<{ items: Version[] }>('/policies');
@@ -51,6 +53,7 @@ const check: Command = {
   summary: 'Every mistake in a policy file; stores nothing',
   usage: 'gtm policy check FILE',
   example: 'gtm policy check policy.yaml',
+  json: 'The answer of `checkPolicy`.',
   words: 1,
   async run(input) {
     const { screen } = input;
@@ -71,6 +74,7 @@ const set: Command = {
   summary: 'Put a new version of the rules in force; limits only become stricter',
   usage: 'gtm policy set FILE [--note TEXT]',
   example: 'gtm policy set policy.yaml --note "Two mails a day at most"',
+  json: 'The answer of `storePolicy`.',
   words: 1,
   options: { note: { type: 'string' } },
   async run(input) {
@@ -98,6 +102,7 @@ const terms: Command = {
   summary: 'What words such as "stalled" mean in goals',
   usage: 'gtm term',
   example: 'gtm term',
+  json: 'The answer of `listTerms`.',
   async run(input) {
     const api = await input.api();
     const answer = await api.call<{ items: Term[] }>('/terms');
@@ -117,6 +122,7 @@ const setTerm: Command = {
   summary: 'Change the number in what a word means',
   usage: 'gtm term set WORD NAME=NUMBER...',
   example: 'gtm term set stalled days=30',
+  json: 'The answer of `setTerm`.',
   words: anyNumber,
   async run(input) {
     const name = requireWord(input, 0, 'WORD');

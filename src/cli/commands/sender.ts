@@ -27,6 +27,7 @@ const list: Command = {
   summary: 'Mailboxes and who sends from them',
   usage: 'gtm sender',
   example: 'gtm sender',
+  json: 'The answer of `listSenders`.',
   async run(input) {
     const { screen } = input;
     const api = await input.api();
@@ -62,6 +63,7 @@ const add: Command = {
   usage:
     'gtm sender add --address ADDRESS --name NAME [--user USER] [--signature FILE] [--zone ZONE] [--url maildir:DIR] [--daily-cap N]',
   example: 'gtm sender add --address ada@acme.example --name "Ada Byron" --zone Europe/Berlin',
+  json: 'The answer of `addSender`.',
   options: {
     address: { type: 'string' },
     name: { type: 'string' },
@@ -97,6 +99,7 @@ const allow: Command = {
   summary: 'Let another user send as a sender',
   usage: 'gtm sender allow --sender SENDER --user USER',
   example: 'gtm sender allow --sender ada@acme.example --user ben@acme.example',
+  json: 'The answer of `grantSendRight`.',
   options: { sender: { type: 'string' }, user: { type: 'string' } },
   async run(input) {
     const sender = requireOption(input, 'sender');

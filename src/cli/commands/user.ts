@@ -29,6 +29,7 @@ const add: Command = {
   summary: 'Add a person, or change their role; prints a link that signs them in once',
   usage: 'gtm user add --email ADDRESS --name NAME --role viewer|operator|approver|admin|owner [--team TEAM]',
   example: 'gtm user add --email ada@acme.example --name "Ada Byron" --role operator --team Sales',
+  json: 'The answer of `addPerson`.',
   options: { email: { type: 'string' }, name: { type: 'string' }, role: { type: 'string' }, team: { type: 'string' } },
   async run(input) {
     const body = {
@@ -57,6 +58,7 @@ const list: Command = {
   summary: 'Who belongs to the tenant, with which role',
   usage: 'gtm user list',
   example: 'gtm user list',
+  json: 'The answer of `listPeople`.',
   async run(input) {
     const api = await input.api();
     const answer = await api.call<{ items: Person[] }>('/people');
@@ -75,6 +77,7 @@ const password: Command = {
   summary: 'Set your password; the server needs one before it listens beyond this machine',
   usage: 'gtm user password',
   example: 'gtm user password < password.txt',
+  json: 'The answer of `setPassword`.',
   async run(input) {
     const api = await input.api();
     const body = { password: await readPassword() };
@@ -89,6 +92,7 @@ const delegate: Command = {
   summary: 'Let somebody decide on what another person owns',
   usage: 'gtm user delegate --from USER --to USER [--until DATE]',
   example: 'gtm user delegate --from ada@acme.example --to ben@acme.example --until 2027-01-15',
+  json: 'The answer of `delegate`.',
   options: { from: { type: 'string' }, to: { type: 'string' }, until: { type: 'string' } },
   async run(input) {
     const until = optionText(input, 'until');
@@ -110,6 +114,7 @@ const remove: Command = {
   summary: "End a person's access at once; what they did stays under their name",
   usage: 'gtm user remove USER',
   example: 'gtm user remove ada@acme.example',
+  json: 'The answer of `removePerson`.',
   words: 1,
   async run(input) {
     const name = requireWord(input, 0, 'USER');
