@@ -121,7 +121,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   });
   const { userId: localUserId } = await auth.ensureUser({ email: localOwnerEmail, name: 'Local owner' });
   const routes = allRoutes({
-    ...{ ...thinking, config, executing, planDeparture: departures, random, auth },
+    ...{ ...thinking, config, executing, providers, planDeparture: departures, random, auth },
     reVerdict: (tenantId, proposal, action) => judgeEdit(judging, tenantId, proposal, action),
     wake: (proposalId) => workflows.signal(`proposal:${proposalId}`, 'changed', null).catch(onError),
   });
@@ -141,7 +141,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       const sync = join('readMailbox', (tenantId, mailboxId) =>
         syncMailbox({ ...base, actor: mailbox, openMail: places.mail }, tenantId, mailboxId),
       );
-      background = keepGoing({ ...executing, workflows, sync, onError }, stop.signal);
+      background = keepGoing({ ...executing, workflows, observe: telemetry.observe, sync, onError }, stop.signal);
     },
     async close() {
       stop.abort();

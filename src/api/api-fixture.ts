@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import type { Providers } from '../agents/tools/tool-agent.ts';
+import { createMaildir } from '../connectors/email/maildir.ts';
+import { createMemoryCache } from '../data/cache/memory.ts';
 import type { Json } from '../domain/json.ts';
 import { createLexicalEmbeddings } from '../models/embeddings/lexical.ts';
 import { createSystemRandom } from '../runtime/system/system-clock.ts';
@@ -84,6 +87,10 @@ async function assemble(world: TestWorld, dataDirectory: string) {
     },
     embeddings: createLexicalEmbeddings(),
     vectors: { describe: async () => 'in memory' } as never,
+    cache: createMemoryCache({ clock }),
+    providers: {
+      mail: (_tenantId, { url }) => createMaildir({ directory: url.slice('maildir:'.length) }),
+    } as Providers,
     lake: {
       describe: () => (lakeWorks ? Promise.resolve('files') : Promise.reject(new Error('the disk is full'))),
     } as never,

@@ -7,7 +7,7 @@ import { settleSuppressions } from '../data/records/effective-suppressions.ts';
 import { listMailboxes } from '../data/records/senders.ts';
 import { listTenants } from '../data/records/tenants.ts';
 import type { Actor } from '../domain/actor.ts';
-import type { Workflows } from '../runtime/workflows/workflows.ts';
+import type { StepObserver, Workflows } from '../runtime/workflows/workflows.ts';
 
 const SYNC_PAUSE_MS = 1000;
 const EFFECTS_PAUSE_MS = 5000;
@@ -27,6 +27,7 @@ const growingTables = [
 
 export interface BackgroundServices extends ExecutorServices {
   workflows: Workflows;
+  observe: StepObserver;
   /** Takes in what is new in one mailbox. */
   sync(tenantId: string, mailboxId: string): Promise<unknown>;
   onError(error: unknown): void;
@@ -65,7 +66,7 @@ async function startRuns(services: BackgroundServices): Promise<void> {
  * become effective, plays are started at their time, and the planner's statistics are kept fresh.
  */
 export async function keepGoing(services: BackgroundServices, stop: AbortSignal): Promise<void> {
-  const { clock, onError } = services;
+  const { clock, observe, onError } = services;
   const repeat = async (work: () => Promise<unknown>, pauseMs: number) => {
     while (!stop.aborted) {
       await work().catch(onError);
@@ -75,7 +76,7 @@ export async function keepGoing(services: BackgroundServices, stop: AbortSignal)
   await Promise.all([
     repeat(() => syncMailboxes(services, stop), SYNC_PAUSE_MS),
     repeat(() => refreshStatistics(services.database, growingTables), STATISTICS_PAUSE_MS),
-    repeat(() => runDueEffects(services, { signal: stop, onError }), EFFECTS_PAUSE_MS),
+    repeat(() => runDueEffects(services, { signal: stop, observe, onError }), EFFECTS_PAUSE_MS),
     repeat(() => settleOptOuts(services), EFFECTS_PAUSE_MS),
     repeat(() => startRuns(services), EFFECTS_PAUSE_MS),
   ]);

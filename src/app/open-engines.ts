@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import type { Cache } from '../data/cache/cache.ts';
 import { createCacheKeys } from '../data/cache/cache-keys.ts';
 import { openCache } from '../data/cache/open-cache.ts';
 import type { Database } from '../data/database/database.ts';
@@ -27,6 +28,7 @@ const CACHE_KEY_BYTES = 32;
 export interface Engines {
   database: Database;
   vectors: Vectors;
+  cache: Cache;
   embeddings: Embeddings;
   lake: Lake;
   bus: Bus;
@@ -71,7 +73,7 @@ export async function openEngines(
       }),
     );
     return {
-      ...{ database, vectors, embeddings, lake, bus, workflows, models, telemetry },
+      ...{ database, vectors, cache, embeddings, lake, bus, workflows, models, telemetry },
       async close() {
         await workflows.close();
         await telemetry.close();

@@ -160,6 +160,20 @@ async function createEmbeddedClient(config: Config, tenant: string | undefined):
   };
 }
 
+function localKey(dataDirectory: string): string | undefined {
+  const path = join(dataDirectory, 'owner.key');
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
+}
+
+/** Whether the key of this installation may be shown to `url`: only to a server on this machine, or under our own name. */
+function isOurs(url: string, { publicUrl }: Config): boolean {
+  const { hostname, origin } = new URL(url);
+  return (
+    ['127.0.0.1', '[::1]', 'localhost'].includes(hostname) ||
+    (publicUrl !== null && origin === new URL(publicUrl).origin)
+  );
+}
+
 /** Talks to `url`, else to the server that holds the data directory, else opens the directory itself. */
 export async function openClient(
   config: Config,
@@ -168,9 +182,11 @@ export async function openClient(
   const server = options.url === undefined ? findServer(config.dataDirectory) : null;
   const url = options.url ?? server?.url;
   if (url === undefined) return createEmbeddedClient(config, options.tenant);
-  const keyPath = join(config.dataDirectory, 'owner.key');
-  const key = options.key ?? (existsSync(keyPath) ? readFileSync(keyPath, 'utf8').trim() : undefined);
+  if (!URL.canParse(url)) {
+    throw new GtmError('misconfigured', `--url must be an address such as http://127.0.0.1:8080 (found "${url}").`);
+  }
+  const key = options.key ?? (isOurs(url, config) ? localKey(config.dataDirectory) : undefined);
   if (key === undefined)
-    throw new GtmError('unauthenticated', 'Give a key with --key, or the data directory with --data.');
+    throw new GtmError('unauthenticated', 'Give a key with --key, or the data directory of that server with --data.');
   return createHttpClient({ url, key, tenant: options.tenant, isOnThisMachine: server !== null });
 }

@@ -26,6 +26,7 @@ export function printHelp(screen: Screen, command: Command): void {
   screen.line(`  ${command.usage}`);
   screen.line();
   screen.line(`Example: ${command.example}`);
+  screen.line(`--json:  ${command.json}`);
   const family = commands.filter(({ name }) => name.startsWith(`${command.name} `));
   if (family.length > 0) {
     screen.line();

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { parseArgs } from 'node:util';
 import { type ApiFixture, openApiFixture } from '../api/api-fixture.ts';
 import { chosenTenant } from './chosen-tenant.ts';
+import { cliPage } from './cli-page.ts';
 import { commands } from './commands.ts';
 import { globalOptions, runCli } from './run-cli.ts';
 
@@ -77,6 +78,18 @@ test('each command has help with its usage and an example that can be typed as i
   }
 });
 
+test('what --json prints is documented by operations that the API has', () => {
+  const page = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
+  assert.equal(cliPage(), page, 'refresh it with "npm run cli-page"');
+  const document = readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8');
+  const known = [...document.matchAll(/"operationId": "(\w+)"/g)].map(([, name]) => name);
+  for (const { name, json } of commands) {
+    const named = [...json.matchAll(/(?:answer|items|that|report`) of `(\w+)`/g)].map(([, operation]) => operation);
+    if (!['start', 'serve', 'demo', 'tenant use'].includes(name)) assert.ok(named.length > 0, name);
+    for (const operation of named) assert.ok(known.includes(operation), `${name}: ${operation}`);
+  }
+});
+
 test('wrong use exits with 2 and says what is right', async () => {
   const unknown = await gtm(['aprove', 'k7q2']);
   assert.equal(unknown.code, 2);
@@ -97,7 +110,7 @@ test('wrong use exits with 2 and says what is right', async () => {
   assert.equal((await gtm(['runs', '--limit', 'many', ...there])).code, 2);
   const port = await gtm(['approvals', '--port', 'abc']);
   assert.equal(port.code, 2);
-  assert.match(port.problems, /GTM_PORT/);
+  assert.match(port.problems, /--port: must be a whole number/);
   const reason = await gtm(['reject', 'k7q2', '--reason', 'because', ...there]);
   assert.equal(reason.code, 2);
   assert.match(reason.problems, /not_now/);
@@ -217,6 +230,35 @@ test('tenant use is remembered beside the data, for this data directory only', a
   const withoutTenant = there.filter((word, place) => word !== '--tenant' && there[place - 1] !== '--tenant');
   const { out } = await gtm(['tenant', 'list', '--json', ...withoutTenant]);
   assert.equal((JSON.parse(out) as { current: string }).current, slug);
+});
+
+test("this installation's key is shown to no other machine", async () => {
+  writeFileSync(join(directory, 'owner.key'), 'gtm_local_secret');
+  const elsewhere = await gtm(['runs', '--url', 'https://gtm.example', '--data', directory]);
+  assert.equal(elsewhere.code, 1);
+  assert.match(elsewhere.problems, /--key/);
+  rmSync(join(directory, 'owner.key'));
+  const wrong = await gtm(['runs', '--url', 'nowhere', '--data', directory]);
+  assert.deepEqual([wrong.code, /must be an address/.test(wrong.problems)], [2, true]);
+});
+
+test('a proposal that needs a reason says how to give it, and people are named by their address', async () => {
+  const { handle, id } = await api.propose();
+  await api.change("update proposals set state = 'blocked' where id = $1", [id]);
+  const finding = { rule: 'confidence', decision: 'reject', message: 'Too weak.', wouldPass: '', overridable: true };
+  await api.change("update verdicts set body = jsonb_set(body, '{findings}', $2) where proposal_id = $1", [
+    ...[id, JSON.stringify([{ ...finding, marks: [] }])],
+  ]);
+  const blocked = await gtm(['approve', handle, ...there]);
+  assert.equal(blocked.code, 1);
+  assert.match(blocked.problems, new RegExp(`gtm approve ${handle} --reason`));
+  await api.addMember('ben', 'operator');
+  const given = await gtm(['user', 'delegate', '--from', 'ann@ours.example', '--to', 'ben@ours.example', ...there]);
+  assert.equal(given.out, 'ben@ours.example may decide on what ann@ours.example owns.\n');
+  const removed = await gtm(['user', 'remove', 'ben@ours.example', ...there]);
+  assert.equal(removed.code, 0);
+  const unknown = await gtm(['user', 'remove', 'nobody@ours.example', ...there]);
+  assert.deepEqual([unknown.code, /gtm user list/.test(unknown.problems)], [1, true]);
 });
 
 test('options may stand before the command; help and version have the usual names', async () => {

@@ -1,6 +1,6 @@
 const GAP = '  ';
 /** Narrower than this, a column of sentences is hard to read. */
-const NARROWEST_TEXT = 20;
+const NARROWEST_TEXT = 16;
 
 const lengthOf = (text: string) => [...text].length;
 

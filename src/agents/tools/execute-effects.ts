@@ -11,6 +11,7 @@ import type { Clock, Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { providerTimeoutMs as defaultTimeoutMs } from '../../domain/provider-timeout.ts';
 import type { FailPoints } from '../../runtime/failpoints.ts';
+import type { StepObserver } from '../../runtime/workflows/workflows.ts';
 import type { Departure } from '../approval/approve-proposal.ts';
 import { requirePermission, requirePerson } from '../approval/load-permission.ts';
 import { type ClaimResult, claimEffect, executor } from './claim-effect.ts';
@@ -139,19 +140,29 @@ export async function runDueEffects(
   {
     limit = 50,
     signal,
+    observe,
     onError = () => {},
-  }: { limit?: number; signal?: AbortSignal; onError?: (error: unknown, effectId: string) => void } = {},
+  }: {
+    limit?: number;
+    signal?: AbortSignal;
+    /** Puts the work under the trace of the run that proposed it. */
+    observe?: StepObserver;
+    onError?: (error: unknown, effectId: string) => void;
+  } = {},
 ): Promise<number> {
   let worked = 0;
   for (const { tenantId } of await listTenants(services.database)) {
     const due = await services.database.asTenant(tenantId, (transaction) => effectsToWorkOn(transaction, limit));
-    for (const { id, state } of due) {
+    for (const { id, proposalId, state } of due) {
       if (signal?.aborted) return worked;
       worked += 1;
+      const work = async (): Promise<unknown> => {
+        if (state === 'claimed') return recoverClaimed(services, tenantId, id);
+        return state === 'unknown' ? settleProven(services, tenantId, id) : executeEffect(services, tenantId, id);
+      };
+      const step = { workflow: 'dueEffects', workflowId: `effect:${id}`, ordinal: 1, name: 'executeEffect' };
       try {
-        if (state === 'claimed') await recoverClaimed(services, tenantId, id);
-        else if (state === 'unknown') await settleProven(services, tenantId, id);
-        else await executeEffect(services, tenantId, id);
+        await (observe ? observe.around({ ...step, input: { tenantId, proposalId } }, work) : work());
       } catch (error) {
         onError(error, id);
       }

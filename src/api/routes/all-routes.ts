@@ -1,7 +1,7 @@
 import type { RetrievalServices } from '../../agents/retriever/leg-strength.ts';
 import { startGoal } from '../../agents/start-goal.ts';
 import type { ExecutorServices } from '../../agents/tools/execute-effects.ts';
-import type { Bus } from '../../runtime/bus/bus.ts';
+import type { Providers } from '../../agents/tools/tool-agent.ts';
 import { type Engines, engineChecks } from '../engine-checks.ts';
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit-routes.ts';
@@ -37,8 +37,8 @@ export interface RouteServices
     Engines,
     Pick<GoalServices, 'proposePlan'> {
   config: { emailUrl: string; calendarUrl: string; dataDirectory: string; publicUrl: string | null };
-  bus: Bus;
   executing: ExecutorServices;
+  providers: Providers;
 }
 
 /** Every route of `/v1`, in the order of the documentation. Building them asks no service anything. */

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createLexicalEmbeddings } from '../../models/embeddings/lexical.ts';
 import { type ApiFixture, openApiFixture } from '../api-fixture.ts';
@@ -21,13 +23,30 @@ const examine = async () =>
   (await api.ask('GET', '/doctor', { as: api.cli })).body as unknown as { ok: boolean; checks: Check[] };
 
 test('the doctor asks every engine and the tenant', async () => {
+  await api.change('update mailboxes set url = $1', [`maildir:${api.dataDirectory}/mail`]);
+  await api.change("update mailboxes set last_sync_at = app.now() - interval '3 days'");
   const { ok, checks } = await examine();
   assert.equal(ok, true, JSON.stringify(checks));
   const names = checks.map(({ name }) => name);
-  for (const name of ['database', 'vectors', 'lake', 'workflows', 'models', 'embeddings', 'events', 'index backlog']) {
+  for (const name of [
+    ...['database', 'vectors', 'cache', 'lake', 'events', 'workflows', 'models', 'embeddings', 'crm'],
+    'index backlog',
+    'mailbox ann@ours.example',
+  ]) {
     assert.ok(names.includes(name), name);
   }
   assert.match(checks.find(({ name }) => name === 'events')!.detail, /lake 2/);
+  const mailbox = checks.find(({ name }) => name.startsWith('mailbox'))!;
+  assert.match(mailbox.detail, /local mailbox, 0 unread.*new mail 4320 minutes ago/);
+});
+
+test('a mailbox whose place cannot be used says so', async () => {
+  writeFileSync(join(api.dataDirectory, 'file'), '');
+  await api.change('update mailboxes set url = $1', [`maildir:${api.dataDirectory}/file/mail`]);
+  const mailbox = (await examine()).checks.find(({ name }) => name.startsWith('mailbox'))!;
+  assert.equal(mailbox.ok, false);
+  assert.match(mailbox.mend!, /maildir: mailbox is there/);
+  await api.change('update mailboxes set url = $1', [`maildir:${api.dataDirectory}/mail`]);
 });
 
 test('the doctor says how strong each retrieval leg was measured, on how much, and when that tells nothing', async () => {

@@ -1,21 +1,20 @@
 import { z } from 'zod';
 import { type LegReport, readLegReport } from '../../agents/retriever/leg-strength.ts';
+import type { Providers } from '../../agents/tools/tool-agent.ts';
+import type { ProviderHealth } from '../../connectors/email/mail-provider.ts';
 import type { Database } from '../../data/database/database.ts';
-import { listMailboxes } from '../../data/records/senders.ts';
-import type { Clock } from '../../domain/clock.ts';
+import type { ConnectedPlace } from '../../data/records/senders.ts';
 import { messageOf } from '../../domain/errors.ts';
+import { formatId } from '../../domain/prefixed-id.ts';
 import type { Embeddings } from '../../models/embeddings/embeddings.ts';
-import type { Bus } from '../../runtime/bus/bus.ts';
 import type { EngineCheck } from '../engine-checks.ts';
 import { everybody, type Route, route } from '../route.ts';
 
 const MINUTE_MS = 60_000;
-const SYNC_IS_LATE_MS = 15 * MINUTE_MS;
 
 export interface DoctorServices {
   database: Database;
-  clock: Clock;
-  bus: Bus;
+  providers: Providers;
   embeddings: Embeddings;
   engines: readonly EngineCheck[];
 }
@@ -64,12 +63,6 @@ async function checkRetrieval({ database, embeddings }: DoctorServices, tenantId
   return [well('retrieval legs', `${embeddings.model}: ${legsText(report)}`), well('index backlog', waiting)];
 }
 
-async function checkBus({ bus }: DoctorServices): Promise<Check> {
-  const lags = Object.entries(await bus.lag());
-  const behind = lags.filter(([, count]) => count > 0).map(([name, count]) => `${name} ${count}`);
-  return well('events', behind.length === 0 ? `${lags.length} readers, none behind` : `behind: ${behind.join(', ')}`);
-}
-
 async function checkDeadEvents({ database }: DoctorServices, tenantId: string): Promise<Check> {
   const [row] = await database.asPlatform('gtm_relay', (transaction) =>
     transaction.query<{ count: number }>('select count(*) as count from platform.dead_events where tenant_id = $1', [
@@ -81,25 +74,52 @@ async function checkDeadEvents({ database }: DoctorServices, tenantId: string): 
   return unwell('failed events', `${row!.count} events could not be handled`, mend);
 }
 
-async function checkMailboxes({ database, clock }: DoctorServices, tenantId: string): Promise<Check[]> {
-  const { mailboxes, offsetMs } = await database.asTenant(tenantId, async (transaction) => ({
-    mailboxes: await listMailboxes(transaction),
-    offsetMs: (await transaction.now()).getTime() - clock.now().getTime(),
+interface Place extends ConnectedPlace {
+  driver: string;
+  address: string | null;
+  lastSyncAt: Date | null;
+}
+const placeColumns = 'id, address, driver, url, secret_id, last_sync_at';
+
+async function checkHealth(name: string, mend: string, ask: () => Promise<ProviderHealth>): Promise<Check> {
+  try {
+    const { ok, detail } = await ask();
+    return ok ? well(name, detail) : unwell(name, detail, mend);
+  } catch (error) {
+    return unwell(name, messageOf(error), mend);
+  }
+}
+
+async function checkMailboxes({ database, providers }: DoctorServices, tenantId: string): Promise<Check[]> {
+  const { mailboxes, calendars, now } = await database.asTenant(tenantId, async (transaction) => ({
+    mailboxes: await transaction.query<Place>(`select ${placeColumns} from mailboxes order by address`),
+    calendars: await transaction.query<Place>(`select ${placeColumns} from calendars order by id`),
+    now: await transaction.now(),
   }));
   if (mailboxes.length === 0) {
     return [unwell('mailboxes', 'none: nothing can be sent', 'Connect one with `gtm sender add --address ...`.')];
   }
-  const nowMs = clock.now().getTime() + offsetMs;
-  return mailboxes.map(({ address, driver, status, lastSyncAt }) => {
-    const name = `mailbox ${address}`;
-    if (status !== 'ready') return unwell(name, `${driver}, ${status}`, `Check that its ${driver} place can be read.`);
-    if (lastSyncAt === null) return well(name, `${driver}, not read yet`);
-    const ageMs = nowMs - lastSyncAt.getTime();
-    const age = `read ${Math.max(0, Math.round(ageMs / MINUTE_MS))} minutes ago`;
-    return ageMs > SYNC_IS_LATE_MS
-      ? unwell(name, `${driver}, ${age}`, 'Start the server: mailboxes are read while it runs.')
-      : well(name, `${driver}, ${age}`);
+  const checks = mailboxes.map(async (mailbox) => {
+    const mend = `See that the place of its ${mailbox.driver}: mailbox is there and can be written.`;
+    const { detail, ...check } = await checkHealth(`mailbox ${mailbox.address}`, mend, async () =>
+      (await providers.mail(tenantId, mailbox)).check(),
+    );
+    return { ...check, detail: `${detail}; ${lastMail(mailbox.lastSyncAt, now)}` };
   });
+  const asked = calendars.map((calendar) =>
+    checkHealth(
+      `calendar ${calendar.address ?? formatId('calendar', calendar.id)}`,
+      `See that the place of its ${calendar.driver}: calendar is there and can be written.`,
+      async () => (await providers.calendar(tenantId, calendar)).check(),
+    ),
+  );
+  return Promise.all([...checks, ...asked]);
+}
+
+function lastMail(at: Date | null, now: Date): string {
+  if (at === null) return 'no new mail so far';
+  const minutes = Math.max(0, Math.round((now.getTime() - at.getTime()) / MINUTE_MS));
+  return `new mail ${minutes === 1 ? '1 minute' : `${minutes} minutes`} ago`;
 }
 
 async function checkParked({ database }: DoctorServices, tenantId: string): Promise<Check> {
@@ -129,7 +149,6 @@ export function doctorRoutes(services: DoctorServices): Route[] {
       async handle({ caller: { tenantId } }) {
         const checks = [
           ...(await checkEngines(services.engines)),
-          await checkBus(services),
           await checkDeadEvents(services, tenantId),
           ...(await checkRetrieval(services, tenantId)),
           ...(await checkMailboxes(services, tenantId)),

@@ -12,6 +12,7 @@ export const approvalsCommand: Command = {
   summary: 'Proposals that wait for you, most pressing first',
   usage: 'gtm approvals [--state open,blocked,approved,...] [--run RUN] [--limit N]',
   example: 'gtm approvals',
+  json: 'The answer of `listProposals`.',
   options: { state: { type: 'string' }, run: { type: 'string' }, limit: { type: 'string' } },
   async run(input) {
     const { screen } = input;

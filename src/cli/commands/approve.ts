@@ -15,6 +15,7 @@ export const approveCommand: Command = {
   summary: 'Approve a proposal: shows what leaves, when, and how to take it back',
   usage: 'gtm approve HANDLE [--reason TEXT]',
   example: 'gtm approve k7q2',
+  json: 'The answer of `approveProposal` with `handle`.',
   words: 1,
   options: { reason: { type: 'string' } },
   async run(input) {
@@ -30,6 +31,13 @@ export const approveCommand: Command = {
       screen.line();
     }
     const overrideReason = optionText(input, 'reason');
+    const blocking = view.verdict?.findings.filter(({ decision }) => decision === 'reject') ?? [];
+    const wantsReason = view.state === 'blocked' && blocking.every(({ overridable }) => overridable);
+    if (wantsReason && overrideReason === undefined) {
+      const needs = blocking.map(({ message }) => message).join(' ');
+      screen.problem(`${needs} To approve it all the same: gtm approve ${view.handle} --reason "why"`);
+      return 1;
+    }
     const body = { digest: view.digest, ...(overrideReason === undefined ? {} : { overrideReason }) };
     const answer = await api.call<Approved>(`${path}/approve`, { method: 'POST', body });
     screen.result({ handle: view.handle, ...answer }, () => {

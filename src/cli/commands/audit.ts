@@ -1,4 +1,5 @@
 import { type Command, optionNumber, optionText } from '../command.ts';
+import { namesOfPeople } from '../find-by-address.ts';
 import { printInstant } from '../print-time.ts';
 
 interface Entry {
@@ -17,6 +18,7 @@ export const auditCommand: Command = {
   summary: 'Who did what to what, newest first',
   usage: 'gtm audit [--subject ID] [--action NAME] [--limit N]',
   example: 'gtm audit --action proposal-approved',
+  json: 'The answer of `listAudit`.',
   options: { subject: { type: 'string' }, action: { type: 'string' }, limit: { type: 'string' } },
   async run(input) {
     const api = await input.api();
@@ -25,13 +27,14 @@ export const auditCommand: Command = {
       limit: optionNumber(input, 'limit') ?? 50,
     };
     const page = await api.call<{ items: Entry[]; next: string | null }>('/audit', { query });
+    const names = await namesOfPeople(api);
     const { zone } = await api.call<{ zone: string }>('/tenant');
     input.screen.result(page, () => {
       input.screen.table(
         ['when', 'who', 'door', 'did', 'to'],
         page.items.map((entry) => [
-          ...[printInstant(entry.at, zone), `${entry.actorKind} ${entry.actorId}`, entry.door, entry.action],
-          `${entry.subjectNoun} ${entry.subjectId}`,
+          ...[printInstant(entry.at, zone), names.get(entry.actorId) ?? entry.actorId, entry.door, entry.action],
+          names.get(entry.subjectId) ?? entry.subjectId,
         ]),
       );
     });

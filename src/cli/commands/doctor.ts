@@ -11,6 +11,7 @@ export const doctorCommand: Command = {
   summary: 'Check every engine and the tenant, and say how to mend what is wrong',
   usage: 'gtm doctor',
   example: 'gtm doctor',
+  json: 'The answer of `examine`.',
   async run(input) {
     const { screen } = input;
     const api = await input.api();

@@ -33,6 +33,7 @@ export const editCommand: Command = {
   summary: 'Change the words of a proposal; it is checked again',
   usage: 'gtm edit HANDLE [--body FILE|-] [--subject TEXT]',
   example: 'gtm edit k7q2 --body new-text.txt --subject "Thursday at ten?"',
+  json: 'The answer of `editProposal`.',
   words: 1,
   options: { body: { type: 'string' }, subject: { type: 'string' } },
   async run(input) {

@@ -30,6 +30,7 @@ const scheduled: Command = {
   summary: 'Approved actions that have not left yet, and what is parked',
   usage: 'gtm scheduled [--all]',
   example: 'gtm scheduled',
+  json: 'The answer of `listEffects`.',
   options: { all: { type: 'boolean' } },
   async run(input) {
     const { screen } = input;
@@ -63,6 +64,7 @@ const replies: Command = {
   summary: 'What came in: replies, bounces, opt-outs, and which action each answers',
   usage: 'gtm replies [HANDLE] [--limit N]',
   example: 'gtm replies k7q2',
+  json: 'The answer of `listReplies`.',
   words: 1,
   options: { limit: { type: 'string' } },
   async run(input) {
@@ -92,6 +94,7 @@ const settle: Command = {
   summary: 'Say whether a parked action happened; only you can look',
   usage: 'gtm settle HANDLE done|failed',
   example: 'gtm settle k7q2 done',
+  json: 'The answer of `settleEffect`.',
   words: 2,
   async run(input) {
     const handle = requireWord(input, 0, 'HANDLE');

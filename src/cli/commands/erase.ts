@@ -6,6 +6,7 @@ export const eraseCommand: Command = {
   summary: 'Delete a person for good; only what keeps them from being written to stays',
   usage: 'gtm erase ADDRESS|CONTACT --yes',
   example: 'gtm erase ada@shop.example --yes',
+  json: 'The answer of `eraseContact`.',
   words: 1,
   options: { yes: { type: 'boolean' } },
   async run(input) {

@@ -7,6 +7,7 @@ export const feedbackCommand: Command = {
   summary: 'Export what people did with proposals, as JSON Lines',
   usage: 'gtm feedback [--since DATE] > feedback.jsonl',
   example: 'gtm feedback --since 2026-10-01 > feedback.jsonl',
+  json: 'With or without `--json`, JSON Lines: the items of `exportFeedback`.',
   options: { since: { type: 'string' } },
   async run(input) {
     const since = optionText(input, 'since');

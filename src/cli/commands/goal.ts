@@ -140,6 +140,7 @@ export const goalCommand: Command = {
   usage:
     'gtm goal "TEXT" [--preview [--people writable|unverified|stale|...]] [--wait] [--as-of DATE] | gtm goal --suggest [--mine]',
   example: 'gtm goal "Win back stalled enterprise deals in EMEA" --wait',
+  json: 'The answer of `startGoal`; with `--wait` that of `getRun` once the run has ended; with `--preview` that of `previewGoal`; with `--suggest` that of `suggestGoals`.',
   words: anyNumber,
   options: {
     suggest: { type: 'boolean' },

@@ -171,6 +171,7 @@ export const importCommand: Command = {
   usage:
     'gtm import FILE... [--as accounts|contacts|deals|activities|mail|calendar|documents] [--map field=column]... [--dry-run] [--strict] [--audience shareable|internal] [--exclude ADDRESS]... [--source NAME] [--zone ZONE] [--currency EUR] [--dates dmy|mdy]',
   example: 'gtm import contacts.csv --map email="E-Mail address" --dry-run',
+  json: '`{reports}`: for each file the `report` of `importPath`; with `--dry-run` its `preview` holds what each record would become.',
   words: anyNumber,
   options: {
     as: { type: 'string' },

@@ -15,6 +15,7 @@ export const keyCommands: Command[] = [
     summary: 'Make a key for a program; it is shown this once',
     usage: 'gtm key create NAME',
     example: 'gtm key create "nightly loader"',
+    json: 'The answer of `createKey`.',
     words: 1,
     async run(input) {
       const name = requireWord(input, 0, 'NAME');
@@ -22,7 +23,8 @@ export const keyCommands: Command[] = [
       const made = await api.call<{ id: string; key: string }>('/keys', { method: 'POST', body: { name } });
       input.screen.result(made, () => {
         input.screen.line(made.key);
-        input.screen.line('Keep it now: it is not shown again. It may propose and never approve.');
+        // Beside the output, so that a script can keep just the key.
+        input.screen.problem('Keep it now: it is not shown again. It may propose and never approve.');
       });
       return 0;
     },
@@ -32,10 +34,15 @@ export const keyCommands: Command[] = [
     summary: 'Keys of programs',
     usage: 'gtm key list',
     example: 'gtm key list',
+    json: 'The answer of `listKeys`.',
     async run(input) {
       const api = await input.api();
       const answer = await api.call<{ items: Key[] }>('/keys');
       input.screen.result(answer, () => {
+        if (answer.items.length === 0) {
+          input.screen.line('No keys yet. Make one for a program: gtm key create NAME');
+          return;
+        }
         input.screen.table(
           ['key', 'name', 'ends in', 'made', ''],
           answer.items.map(({ id, name, lastFour, createdAt, revoked }) => [
@@ -51,12 +58,15 @@ export const keyCommands: Command[] = [
     summary: 'End a key at once',
     usage: 'gtm key revoke KEY',
     example: 'gtm key revoke key_0190a1b2c3d47e5f8091a2b3c4d5e6f7',
+    json: 'The answer of `revokeKey`.',
     words: 1,
     async run(input) {
       const id = requireWord(input, 0, 'KEY');
       const api = await input.api();
       const answer = await api.call<{ result: string }>(`/keys/${encodeURIComponent(id)}`, { method: 'DELETE' });
-      input.screen.result(answer, () => input.screen.line(`The key ${answer.result}.`));
+      input.screen.result(answer, () =>
+        input.screen.line(answer.result === 'revoked' ? 'The key is revoked.' : 'No valid key has this id.'),
+      );
       return answer.result === 'revoked' ? 0 : 1;
     },
   },

@@ -1,4 +1,5 @@
 import { type Command, optionNumber, optionText, requireWord, wrongUse } from '../command.ts';
+import { namesOfPeople } from '../find-by-address.ts';
 
 const DEFAULT_ROWS = 50;
 
@@ -8,11 +9,20 @@ interface Item {
   title?: string | null;
   accountName?: string | null;
   addresses?: { address: string }[];
+  ownerUserId?: string | null;
   ownerEmail?: string | null;
+  amountMinor?: number | null;
+  currency?: string | null;
   domains?: string[];
   country?: string | null;
   stage?: string;
   closeDate?: string | null;
+}
+
+function printAmount({ amountMinor, currency }: Item): string {
+  if (amountMinor == null || currency == null) return '';
+  const money = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'code' });
+  return money.format(amountMinor / 10 ** (money.resolvedOptions().maximumFractionDigits ?? 2)).replace('\u00a0', ' ');
 }
 
 const columns: Record<string, [heading: string, cell: (item: Item) => string][]> = {
@@ -27,6 +37,7 @@ const columns: Record<string, [heading: string, cell: (item: Item) => string][]>
   ],
   deals: [
     ['stage', ({ stage }) => stage ?? ''],
+    ['amount', printAmount],
     ['closes', ({ closeDate }) => closeDate ?? ''],
     ['company', ({ accountName }) => accountName ?? ''],
   ],
@@ -38,6 +49,7 @@ export const listCommand: Command = {
   summary: 'Accounts, contacts or deals that are here, newest first, with their ids',
   usage: 'gtm list accounts|contacts|deals [--name PART] [--limit N]',
   example: 'gtm list contacts --name byron',
+  json: 'The answer of `listAccounts`, `listContacts` or `listDeals`.',
   words: 1,
   options: { name: { type: 'string' }, limit: { type: 'string' } },
   async run(input) {
@@ -47,6 +59,7 @@ export const listCommand: Command = {
     const query = { name: optionText(input, 'name'), limit: optionNumber(input, 'limit') ?? DEFAULT_ROWS };
     const api = await input.api();
     const page = await api.call<{ items: Item[]; next: string | null }>(`/${noun}`, { query });
+    const names = await namesOfPeople(api);
     const { screen } = input;
     screen.result(page, () => {
       if (page.items.length === 0) {
@@ -57,7 +70,12 @@ export const listCommand: Command = {
       }
       screen.table(
         ['name', ...cells.map(([heading]) => heading), 'owner', 'id'],
-        page.items.map((item) => [item.name, ...cells.map(([, cell]) => cell(item)), item.ownerEmail ?? '', item.id]),
+        page.items.map((item) => [
+          item.name,
+          ...cells.map(([, cell]) => cell(item)),
+          names.get(item.ownerUserId ?? '') ?? item.ownerEmail ?? '',
+          item.id,
+        ]),
       );
       if (page.next !== null) screen.line('There are more: --limit N shows more, --name PART fewer.');
     });

@@ -16,6 +16,7 @@ export const mergeCommands: Command[] = [
     summary: 'Make two records of the same person, company or deal one; can be undone',
     usage: 'gtm merge KEPT OTHER',
     example: 'gtm merge con_0190a1b2c3d47e5f8091a2b3c4d5e6f7 con_0190a1b2c3d47e5f8091a2b3c4d5e6f8',
+    json: 'The answer of `merge`.',
     words: 2,
     async run(input) {
       const [kept, other] = [requireWord(input, 0, 'KEPT'), requireWord(input, 1, 'OTHER')];
@@ -36,6 +37,7 @@ export const mergeCommands: Command[] = [
     summary: 'Take a merge back',
     usage: 'gtm unmerge MERGE',
     example: 'gtm unmerge mrg_0190a1b2c3d47e5f8091a2b3c4d5e6f7',
+    json: 'The answer of `undoMerge`.',
     words: 1,
     async run(input) {
       const id = requireWord(input, 0, 'MERGE');

@@ -6,6 +6,7 @@ const pause: Command = {
   summary: 'Stop all effects of the tenant at once',
   usage: 'gtm pause',
   example: 'gtm pause',
+  json: 'The answer of `pauseEffects`.',
   async run(input) {
     const api = await input.api();
     const tenant = await api.call<{ slug: string; paused: boolean }>('/tenant/pause', { method: 'POST', body: {} });
@@ -20,6 +21,7 @@ const resume: Command = {
   summary: 'Let effects leave again; or let a paused person be written to again',
   usage: 'gtm resume [ADDRESS|CONTACT]',
   example: 'gtm resume ada@shop.example',
+  json: 'The answer of `resumeEffects`; with a person that of `resumeContact`.',
   words: 1,
   async run(input) {
     const [person] = input.words;

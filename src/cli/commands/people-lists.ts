@@ -17,6 +17,7 @@ const verify: Command = {
   summary: 'State that addresses are right, as of a day; audited under your name',
   usage: 'gtm verify [ADDRESS...] [--file FILE] [--list NAME] [--as-of DATE]',
   example: 'gtm verify --file fair-signups.csv --list "Spring fair sign-ups" --as-of 2026-10-02',
+  json: 'The answer of `verifyContacts`.',
   words: anyNumber,
   options: { file: { type: 'string' }, list: { type: 'string' }, 'as-of': { type: 'string' } },
   async run(input) {
@@ -32,9 +33,9 @@ const verify: Command = {
       body,
     });
     screen.result(answer, () => {
-      screen.line(`${answer.verified} addresses verified by your word.`);
+      screen.line(`${answer.verified} ${answer.verified === 1 ? 'address' : 'addresses'} verified by your word.`);
       if (answer.unknown.length === 0) return;
-      screen.line(`${answer.unknown.length} belong to no contact here:`);
+      screen.line(`${answer.unknown.length} ${answer.unknown.length === 1 ? 'belongs' : 'belong'} to no contact here:`);
       for (const place of answer.unknown.slice(0, SHOWN)) screen.line(`  ${addresses[place]}`);
     });
     return 0;
@@ -55,6 +56,7 @@ const suppress: Command = {
   usage:
     'gtm suppress [ADDRESS...] [--domain DOMAIN]... [--file FILE] [--reason do_not_contact|opt_out|complaint|manual]',
   example: 'gtm suppress someone@shop.example --reason opt_out',
+  json: 'The answer of `addSuppressions`; without an address or domain that of `listSuppressions`.',
   words: anyNumber,
   options: { domain: { type: 'string', multiple: true }, file: { type: 'string' }, reason: { type: 'string' } },
   async run(input) {
@@ -65,6 +67,10 @@ const suppress: Command = {
     if (addresses.length + domains.length === 0) {
       const page = await api.call<{ items: Suppression[]; next: string | null }>('/suppressions');
       screen.result(page, () => {
+        if (page.items.length === 0) {
+          screen.line('Nobody is on the list. Add somebody: gtm suppress ADDRESS');
+          return;
+        }
         screen.table(
           ['since', 'kind', 'reason', 'by', 'effective'],
           page.items.map(({ createdAt, kind, reason, createdBy, effectiveAt }) => [

@@ -34,6 +34,7 @@ const list: Command = {
   summary: 'Goals that a signal or a time of day starts; what they propose still waits for you',
   usage: 'gtm play',
   example: 'gtm play',
+  json: 'The answer of `listPlays`.',
   async run(input) {
     const items = await listed(await input.api());
     input.screen.result({ items }, () => {
@@ -54,6 +55,8 @@ const set: Command = {
   summary: 'Let a signal or a time of day start a goal',
   usage: 'gtm play set NAME --goal TEXT (--on SIGNAL[,SIGNAL] | --at HH:MM [--days mon,tue])',
   example: 'gtm play set mornings --goal "follow up on stalled deals" --at 08:30',
+  words: 1,
+  json: 'The answer of `putPlay`.',
   options: { goal: { type: 'string' }, on: { type: 'string' }, at: { type: 'string' }, days: { type: 'string' } },
   async run(input) {
     const name = requireWord(input, 0, 'NAME');
@@ -70,6 +73,8 @@ const off: Command = {
   summary: 'Let nothing start a play any more',
   usage: 'gtm play off NAME',
   example: 'gtm play off mornings',
+  words: 1,
+  json: 'The answer of `putPlay`.',
   async run(input) {
     const name = requireWord(input, 0, 'NAME');
     const api = await input.api();

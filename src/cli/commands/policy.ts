@@ -16,6 +16,7 @@ const show: Command = {
   summary: 'The rules in force, as text you can change and store again',
   usage: 'gtm policy [--version N]',
   example: 'gtm policy > policy.yaml',
+  json: 'The answer of `getPolicy`.',
   options: { version: { type: 'string' } },
   async run(input) {
     const api = await input.api();
@@ -31,6 +32,7 @@ const list: Command = {
   summary: 'All versions of the rules',
   usage: 'gtm policy list',
   example: 'gtm policy list',
+  json: 'The answer of `listPolicies`.',
   async run(input) {
     const api = await input.api();
     const answer = await api.call<{ items: Version[] }>('/policies');
@@ -51,6 +53,7 @@ const check: Command = {
   summary: 'Every mistake in a policy file; stores nothing',
   usage: 'gtm policy check FILE',
   example: 'gtm policy check policy.yaml',
+  json: 'The answer of `checkPolicy`.',
   words: 1,
   async run(input) {
     const { screen } = input;
@@ -71,6 +74,7 @@ const set: Command = {
   summary: 'Put a new version of the rules in force; limits only become stricter',
   usage: 'gtm policy set FILE [--note TEXT]',
   example: 'gtm policy set policy.yaml --note "Two mails a day at most"',
+  json: 'The answer of `storePolicy`.',
   words: 1,
   options: { note: { type: 'string' } },
   async run(input) {
@@ -78,8 +82,11 @@ const set: Command = {
     const note = optionText(input, 'note');
     const api = await input.api();
     const body = { body: readFileSync(file, 'utf8'), ...(note === undefined ? {} : { note }) };
-    const answer = await api.call<{ version: number }>('/policies', { method: 'POST', body });
-    input.screen.result(answer, () => input.screen.line(`Version ${answer.version} is in force.`));
+    const answer = await api.call<{ version: number; judged: number }>('/policies', { method: 'POST', body });
+    input.screen.result(answer, () => {
+      input.screen.line(`Version ${answer.version} is in force.`);
+      if (answer.judged > 0) input.screen.line(`${answer.judged} open proposals were judged again: gtm approvals`);
+    });
     return 0;
   },
 };

@@ -6,6 +6,7 @@ export const undoCommand: Command = {
   summary: 'Pull an approved action back before it leaves',
   usage: 'gtm undo HANDLE',
   example: 'gtm undo k7q2',
+  json: 'The answer of `pullBackProposal` with `handle`.',
   words: 1,
   async run(input) {
     const handle = requireWord(input, 0, 'HANDLE');
@@ -27,6 +28,7 @@ export const annotateCommand: Command = {
   summary: 'Leave a remark on a proposal',
   usage: 'gtm annotate HANDLE TEXT',
   example: 'gtm annotate k7q2 "She prefers to be called"',
+  json: 'The answer of `annotateProposal` with `handle`.',
   words: anyNumber,
   async run(input) {
     const handle = requireWord(input, 0, 'HANDLE');

@@ -8,6 +8,7 @@ export const rejectCommand: Command = {
   summary: 'Turn a proposal down, with the reason it learns from',
   usage: `gtm reject HANDLE --reason ${rejectReasons.join('|')} [--note TEXT]`,
   example: 'gtm reject k7q2 --reason not_now --note "They are closed until January"',
+  json: 'The answer of `rejectProposal` with `handle`.',
   words: 1,
   options: { reason: { type: 'string' }, note: { type: 'string' } },
   async run(input) {

@@ -9,6 +9,7 @@ const runs: Command = {
   summary: 'Runs of all goals, newest first',
   usage: 'gtm runs [--limit N]',
   example: 'gtm runs',
+  json: 'The answer of `listRuns`.',
   options: { limit: { type: 'string' } },
   async run(input) {
     const { screen } = input;
@@ -43,6 +44,7 @@ const run: Command = {
   summary: 'One run: proposals, who was left alone and why; the latest when none is named',
   usage: 'gtm run [RUN] [--cancel]',
   example: 'gtm run',
+  json: 'The answer of `getRun`.',
   words: 1,
   options: { cancel: { type: 'boolean' } },
   async run(input) {

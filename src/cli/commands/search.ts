@@ -65,6 +65,7 @@ export const searchCommand: Command = {
   usage:
     'gtm search "WORDS" [--type email,document,...] [--since 90d] [--k 10] [--mode hybrid|keywords|vectors] | gtm search --batch FILE [--k 1000]',
   example: 'gtm search "data residency" --type email,document --since 90d',
+  json: 'The answer of `search`. With `--batch`, with or without `--json`, JSON Lines: the items of `searchBatch`.',
   words: anyNumber,
   options: {
     type: { type: 'string' },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Command, optionNumber, optionText, requireOption } from '../command.ts';
+import { findSenderId, findUserId, namesOfPeople } from '../find-by-address.ts';
 
 interface Senders {
   mailboxes: {
@@ -26,21 +27,24 @@ const list: Command = {
   summary: 'Mailboxes and who sends from them',
   usage: 'gtm sender',
   example: 'gtm sender',
+  json: 'The answer of `listSenders`.',
   async run(input) {
     const { screen } = input;
     const api = await input.api();
     const answer = await api.call<Senders>('/senders');
+    const names = await namesOfPeople(api);
     screen.result(answer, () => {
       if (answer.identities.length === 0) {
         screen.line('No sender yet: gtm sender add --address you@company.example --name "Your Name"');
         return;
       }
       screen.table(
-        ['sender', 'from', 'user', 'mailbox', 'mails a day', 'zone'],
-        answer.identities.map(({ id, fromName, address, userId, zone }) => {
+        ['from', 'user', 'mailbox', 'mails a day', 'zone'],
+        answer.identities.map(({ fromName, address, userId, zone }) => {
           const mailbox = answer.mailboxes.find((candidate) => candidate.address === address);
           return [
-            ...[id, `${fromName} <${address}>`, userId, mailbox ? `${mailbox.driver}, ${mailbox.status}` : ''],
+            ...[`${fromName} <${address}>`, names.get(userId) ?? userId],
+            mailbox ? `${mailbox.driver}, ${mailbox.status}` : '',
             ...[String(mailbox?.dailyCap ?? ''), zone],
           ];
         }),
@@ -59,6 +63,7 @@ const add: Command = {
   usage:
     'gtm sender add --address ADDRESS --name NAME [--user USER] [--signature FILE] [--zone ZONE] [--url maildir:DIR] [--daily-cap N]',
   example: 'gtm sender add --address ada@acme.example --name "Ada Byron" --zone Europe/Berlin',
+  json: 'The answer of `addSender`.',
   options: {
     address: { type: 'string' },
     name: { type: 'string' },
@@ -73,8 +78,9 @@ const add: Command = {
     const address = requireOption(input, 'address');
     const fromName = requireOption(input, 'name');
     const api = await input.api();
+    const user = optionText(input, 'user');
     const body = {
-      ...{ address, fromName, userId: optionText(input, 'user') },
+      ...{ address, fromName, userId: user === undefined ? undefined : await findUserId(api, user) },
       signatureText: signature === undefined ? fromName : readFileSync(signature, 'utf8').trimEnd(),
       zone: optionText(input, 'zone') ?? (await api.call<{ zone: string }>('/tenant')).zone,
       ...{ url: optionText(input, 'url'), dailyCap: optionNumber(input, 'daily-cap') },
@@ -92,15 +98,17 @@ const allow: Command = {
   name: 'sender allow',
   summary: 'Let another user send as a sender',
   usage: 'gtm sender allow --sender SENDER --user USER',
-  example: 'gtm sender allow --sender snd_0190a1b2c3d47e5f8091a2b3c4d5e6f7 --user usr2',
+  example: 'gtm sender allow --sender ada@acme.example --user ben@acme.example',
+  json: 'The answer of `grantSendRight`.',
   options: { sender: { type: 'string' }, user: { type: 'string' } },
   async run(input) {
     const sender = requireOption(input, 'sender');
-    const body = { userId: requireOption(input, 'user') };
+    const user = requireOption(input, 'user');
     const api = await input.api();
-    const path = `/senders/${encodeURIComponent(sender)}/rights`;
+    const body = { userId: await findUserId(api, user) };
+    const path = `/senders/${encodeURIComponent(await findSenderId(api, sender))}/rights`;
     const answer = await api.call<{ result: string }>(path, { method: 'POST', body });
-    input.screen.result(answer, () => input.screen.line('Granted.'));
+    input.screen.result(answer, () => input.screen.line(`${user} may send as ${sender}.`));
     return 0;
   },
 };

@@ -8,6 +8,7 @@ export const showCommand: Command = {
   summary: 'Why now, the mail as it will leave, the evidence, the verdict and what to do next',
   usage: 'gtm show HANDLE',
   example: 'gtm show k7q2',
+  json: 'The answer of `getProposal`.',
   words: 1,
   async run(input) {
     const handle = requireWord(input, 0, 'HANDLE');

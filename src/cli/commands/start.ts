@@ -23,6 +23,7 @@ export const startCommands: Command[] = [
     summary: 'Start the server with the demo tenant, and say what to do next',
     usage: 'gtm start [--data DIR] [--host HOST] [--port PORT]',
     example: 'gtm start',
+    json: 'Nothing: it runs until it is stopped.',
     run: (input) => run(input, true),
   },
   {
@@ -30,6 +31,7 @@ export const startCommands: Command[] = [
     summary: 'Start the server without the demo tenant',
     usage: 'gtm serve [--data DIR] [--host HOST] [--port PORT]',
     example: 'gtm serve --data /var/lib/gtm --port 8080',
+    json: 'Nothing: it runs until it is stopped.',
     run: (input) => run(input, false),
   },
   {
@@ -37,6 +39,7 @@ export const startCommands: Command[] = [
     summary: 'The same as start: the demo tenant and its outside world',
     usage: 'gtm demo [--data DIR]',
     example: 'gtm demo --data /tmp/demo',
+    json: 'Nothing: it runs until it is stopped.',
     run: (input) => run(input, true),
   },
 ];

@@ -25,6 +25,7 @@ const create: Command = {
   usage:
     'gtm tenant create NAME [--slug SLUG] [--zone ZONE] [--domain DOMAIN]... [--currency EUR] [--postal-address TEXT] [--owner-name NAME --owner-email ADDRESS]',
   example: 'gtm tenant create "Acme" --zone Europe/Berlin --domain acme.example',
+  json: 'The answer of `createTenant`.',
   words: 1,
   options: {
     slug: { type: 'string' },
@@ -60,6 +61,7 @@ const list: Command = {
   summary: 'Your tenants',
   usage: 'gtm tenant list',
   example: 'gtm tenant list',
+  json: 'The answer of `listTenants` with `current`, the slug in use.',
   async run(input) {
     const api = await input.api();
     const answer = await api.call<{ items: Tenant[] }>('/tenants');
@@ -88,6 +90,7 @@ const use: Command = {
   summary: 'Work in another tenant from now on',
   usage: 'gtm tenant use SLUG',
   example: 'gtm tenant use acme',
+  json: '`{tenant}`: the slug in use from now on.',
   words: 1,
   async run(input) {
     const slug = requireWord(input, 0, 'SLUG');
@@ -113,6 +116,7 @@ const set: Command = {
   usage:
     'gtm tenant set [--postal-address TEXT] [--name NAME] [--zone ZONE] [--currency EUR] [--domain DOMAIN]... (all of them)',
   example: 'gtm tenant set --postal-address "Acme, Hafenweg 3, 24103 Kiel"',
+  json: 'The answer of `changeTenant`.',
   options: {
     name: { type: 'string' },
     zone: { type: 'string' },

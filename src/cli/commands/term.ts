@@ -37,6 +37,7 @@ const show: Command = {
   summary: 'What words such as "stalled" mean in goals',
   usage: 'gtm term [WORD]',
   example: 'gtm term stalled',
+  json: 'The answer of `listTerms`; of one word, its item there.',
   words: anyNumber,
   async run({ screen, words, ...input }) {
     const api = await input.api();
@@ -90,6 +91,7 @@ const set: Command = {
   usage:
     'gtm term set WORD NAME=NUMBER... | gtm term set WORD [--deal CONDITION] [--account CONDITION] [--contact CONDITION] --means SENTENCE [--words "A, B"] [NAME=NUMBER...]',
   example: 'gtm term set stalled days=30',
+  json: 'The answer of `setTerm`.',
   words: anyNumber,
   options: {
     ...{ deal: { type: 'string' }, account: { type: 'string' }, contact: { type: 'string' } },

@@ -106,9 +106,9 @@ export async function latestEffect(transaction: TenantTransaction, proposalId: s
 export async function effectsToWorkOn(
   transaction: TenantTransaction,
   limit: number,
-): Promise<{ id: string; state: 'scheduled' | 'claimed' | 'unknown' }[]> {
+): Promise<{ id: string; proposalId: string; state: 'scheduled' | 'claimed' | 'unknown' }[]> {
   return transaction.query(
-    `select id, state from effects
+    `select id, proposal_id, state from effects
      where (state = 'scheduled' and not_before <= app.now()
          and not exists (select from tenants where paused_at is not null))
        or (state = 'claimed' and lease_until <= app.now())
