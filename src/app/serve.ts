@@ -14,6 +14,16 @@ const INDEX_LOOK_MS = 50;
 const WORLD_PACE_MS = 4000;
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
+/** What a newcomer does after the first run, with what each command shows. */
+const nextCommands = [
+  'approvals          what waits for you',
+  'show HANDLE        why now, the mail, the evidence, the verdict',
+  'approve HANDLE     leaves ten seconds later',
+  'replies            what came back, and what it caused',
+  'run                who was left alone, and why',
+  'tenant create NAME your own data: then import FILE and goal "..."',
+];
+
 export interface ServeOptions {
   /** Whether the demo tenant is made and its outside world plays along. */
   demo: boolean;
@@ -72,15 +82,22 @@ async function narrateRun(app: App, tenantId: string, { say, signal }: ServeOpti
   while (!signal.aborted) {
     const { proposals, run } = await app.database.asTenant(tenantId, async (transaction) => ({
       proposals: await transaction.query<{ handle: string; headline: string }>(
-        `select handle, headline from proposals where state in ('open', 'blocked') order by created_at`,
+        `select handle, headline from proposals where state in ('open', 'blocked', 'executed') order by created_at`,
       ),
-      run: (await transaction.query<{ state: string }>('select state from runs order by started_at desc limit 1'))[0],
+      run: (
+        await transaction.query<{ state: string; counts: Record<string, number> }>(
+          'select state, counts from runs order by started_at desc limit 1',
+        )
+      )[0],
     }));
     for (const { handle, headline } of proposals) {
       if (!told.has(handle)) say(`  ${handle}  ${headline}`);
       told.add(handle);
     }
-    if (run && run.state !== 'running') return;
+    if (run && run.state !== 'running') {
+      say(`  ${run.counts['leftAlone'] ?? 0} left alone, each with its reason.`);
+      return;
+    }
     await app.clock.sleep(400, signal).catch(() => {});
   }
 }
@@ -108,8 +125,8 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
         await startGoal(app, tenantId, actor, { text: demoGoal, asOf: null });
         await narrateRun(app, tenantId, options);
       }
-      say('Next: gtm approvals  ·  gtm show HANDLE  ·  gtm approve HANDLE');
-      say('Your own data: gtm tenant create NAME, gtm import FILE, gtm goal "..."');
+      say('Next, in a second terminal in this folder:');
+      for (const command of nextCommands) say(`  npx gtm ${command}`);
     }
     say(`Ready after ${((app.clock.monotonicMs() - startedAtMs) / 1000).toFixed(1)} s. Stop with Ctrl-C.`);
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));

@@ -1,18 +1,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Action } from '../../domain/action.ts';
 import { GtmError, messageOf } from '../../domain/errors.ts';
 import type { ProposalSummary, ProposalView } from '../proposal-view.ts';
-import { html } from './html.ts';
+import type { RunSummary, RunView } from '../run-view.ts';
+import { type Html, html } from './html.ts';
+import { type InboxEffect, type InboxReply, inboxPage } from './inbox-page.ts';
 import { page, sendPage, styleSheet } from './page.ts';
 import { proposalPage } from './proposal-page.ts';
+import { runPage } from './run-page.ts';
 
 const REFRESH_SECONDS = 5;
 
-interface ListAnswer {
-  items: ProposalSummary[];
-}
+const shownStates = 'open,blocked,approved,executed,rejected,superseded,expired,failed';
+
 interface TenantAnswer {
   name: string;
   kind: string;
+  zone: string;
   paused: boolean;
 }
 
@@ -40,34 +44,55 @@ function askerFor(server: FastifyInstance, request: FastifyRequest): Ask {
   };
 }
 
-function row(item: ProposalSummary) {
-  return html`<li><div class="head"><a href="/proposals/${item.handle}">${item.headline}</a>
-<span class="tag ${item.label?.split(' ')[0]}">${item.label ?? item.state}</span><code class="faint">${item.handle}</code></div>
-<div class="small faint">${item.whyNow}</div></li>`;
-}
-
-function list(title: string, items: readonly ProposalSummary[]) {
-  return items.length === 0
-    ? null
-    : html`<h2>${title} <span class="faint">${items.length}</span></h2><ul class="rows">${items.map(row)}</ul>`;
+/** The tenant's name and the button that stops everything. */
+function headerOf(tenant: TenantAnswer): Html {
+  return html`<span class="faint">${tenant.name}${tenant.kind === 'demo' ? ' · demo' : ''}</span>
+<form method="post" action="/${tenant.paused ? 'resume' : 'pause'}"><button>${tenant.paused ? 'Let effects leave again' : 'Pause all effects'}</button></form>`;
 }
 
 async function showInbox(ask: Ask, reply: FastifyReply): Promise<FastifyReply> {
   const tenant = await ask<TenantAnswer>('GET', '/tenant');
-  const { items } = await ask<ListAnswer>(
+  const { items: proposals } = await ask<{ items: ProposalSummary[] }>(
     'GET',
-    '/proposals?state=open,blocked,approved,executed,rejected,superseded&limit=500',
+    `/proposals?state=${shownStates}&limit=500`,
   );
   const { mailboxes } = await ask<{ mailboxes: { delivery: string | null }[] }>('GET', '/senders');
-  const deliveries = [...new Set(mailboxes.flatMap(({ delivery }) => delivery ?? []))];
-  const inState = (...states: string[]) => items.filter((item) => states.includes(item.state) && !item.readOnly);
-  const pause = html`<span class="faint">${tenant.name}${tenant.kind === 'demo' ? ' · demo' : ''}</span>
-<form method="post" action="/${tenant.paused ? 'resume' : 'pause'}"><button>${tenant.paused ? 'Resume effects' : 'Pause all effects'}</button></form>`;
-  const body = html`${tenant.paused ? html`<p class="notice">All effects are paused: nothing leaves.</p>` : null}
-${deliveries.map((delivery) => html`<p class="small faint">Mail is ${delivery}.</p>`)}
-${items.length === 0 ? html`<p class="faint">No proposals yet. A run may be at work; this page reloads by itself. State a goal with <code>gtm goal "..."</code>.</p>` : null}
-${list('Now', inState('open'))}${list('Scheduled', inState('approved'))}${list('Held back', inState('blocked'))}${list('Done', inState('executed', 'rejected', 'superseded'))}`;
-  return sendPage(reply, page('Inbox', body, { header: pause, refreshSeconds: REFRESH_SECONDS }));
+  const { items: effects } = await ask<{ items: InboxEffect[] }>('GET', '/effects?limit=500');
+  const { items: replies } = await ask<{ items: InboxReply[] }>('GET', '/replies?limit=100');
+  const { items: runs } = await ask<{ items: RunSummary[] }>('GET', '/runs?limit=50');
+  const body = inboxPage({
+    ...{ tenant, proposals, effects, replies },
+    run: runs.find(({ trigger }) => trigger === 'goal') ?? null,
+    deliveries: [...new Set(mailboxes.flatMap(({ delivery }) => delivery ?? []))],
+  });
+  return sendPage(reply, page('Proposals', body, { header: headerOf(tenant), refreshSeconds: REFRESH_SECONDS }));
+}
+
+/** The action with the words of the form in place of its own. */
+function editedAction(action: Action, form: Record<string, string>): Action {
+  const [title, body] = [form['title'] ?? '', (form['body'] ?? '').replaceAll('\r\n', '\n').trimEnd()];
+  switch (action.tool) {
+    case 'send_email':
+      return { ...action, subject: title, body };
+    case 'schedule_meeting':
+      return { ...action, title, description: body };
+    case 'create_task':
+      return { ...action, title, body };
+    default:
+      return action;
+  }
+}
+
+/** Carries out what a form of the proposal page asks for. */
+async function decide(ask: Ask, verb: string, handle: string, form: Record<string, string>): Promise<void> {
+  const path = `/proposals/${encodeURIComponent(handle)}`;
+  if (verb === 'edit') {
+    const { action } = await ask<ProposalView>('GET', path);
+    await ask('POST', `${path}/edit`, { digest: form['digest'], action: editedAction(action, form) });
+    return;
+  }
+  const given = Object.entries(form).filter(([, value]) => value !== '');
+  await ask('POST', `${path}/${encodeURIComponent(verb)}`, Object.fromEntries(given));
 }
 
 function showSignIn(reply: FastifyReply): FastifyReply {
@@ -105,21 +130,26 @@ export function addPages(server: FastifyInstance): void {
     '/proposals/:handle',
     guarded(async (ask, request, reply) => {
       const { handle } = request.params as { handle: string };
+      const tenant = await ask<TenantAnswer>('GET', '/tenant');
       const view = await ask<ProposalView>('GET', `/proposals/${encodeURIComponent(handle)}`);
-      return sendPage(reply, page(view.headline, proposalPage(view, null)));
+      return sendPage(reply, page(view.headline, proposalPage(view, tenant.zone), { header: headerOf(tenant) }));
     }),
   );
   server.post(
     '/proposals/:handle/:verb',
     guarded(async (ask, request, reply) => {
       const { handle, verb } = request.params as { handle: string; verb: string };
-      const given = Object.entries(request.body as Record<string, string>).filter(([, value]) => value !== '');
-      await ask(
-        'POST',
-        `/proposals/${encodeURIComponent(handle)}/${encodeURIComponent(verb)}`,
-        Object.fromEntries(given),
-      );
+      await decide(ask, verb, handle, (request.body ?? {}) as Record<string, string>);
       return reply.redirect(`/proposals/${encodeURIComponent(handle)}`, 303);
+    }),
+  );
+  server.get(
+    '/runs/:id',
+    guarded(async (ask, request, reply) => {
+      const { id } = request.params as { id: string };
+      const tenant = await ask<TenantAnswer>('GET', '/tenant');
+      const run = await ask<RunView>('GET', `/runs/${encodeURIComponent(id)}`);
+      return sendPage(reply, page(run.goal, runPage(run), { header: headerOf(tenant) }));
     }),
   );
   for (const verb of ['pause', 'resume']) {

@@ -26,6 +26,7 @@ export const studyConversations: readonly Conversation[] = [
   {
     subject: 'Results of the winter run',
     suits: 'any',
+    chilled: true,
     turns: [
       [
         'us',
@@ -42,6 +43,7 @@ export const studyConversations: readonly Conversation[] = [
   {
     subject: 'Where to put the second logger',
     suits: 'any',
+    chilled: true,
     turns: [
       [
         'them',
@@ -75,6 +77,7 @@ export const studyConversations: readonly Conversation[] = [
   {
     subject: 'Empty run first',
     suits: 'before',
+    chilled: true,
     turns: [
       [
         'us',
@@ -96,6 +99,7 @@ export const studyConversations: readonly Conversation[] = [
   {
     subject: 'Spring and autumn on {lane2}',
     suits: 'after',
+    chilled: true,
     turns: [
       [
         'them',
@@ -116,7 +120,7 @@ export const studyConversations: readonly Conversation[] = [
   },
   {
     subject: 'Shipper qualification: who signs what',
-    suits: 'any',
+    suits: 'after',
     turns: [
       [
         'them',
@@ -134,6 +138,7 @@ export const studyConversations: readonly Conversation[] = [
   {
     subject: 'Load test with half a pallet',
     suits: 'any',
+    chilled: true,
     turns: [
       ['them', 0, `We will often send half pallets on {lane}. Does the full-pallet study cover them?`],
       [
