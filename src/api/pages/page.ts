@@ -30,7 +30,7 @@ form { display: inline; } button { font: inherit; padding: .4rem .9rem; border-r
 input, select, textarea { font: inherit; max-width: 100%; padding: .35rem .5rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--page); color: var(--ink); }
 .buttons { display: flex; gap: .6rem 1.2rem; flex-wrap: wrap; margin: 1rem 0; align-items: end; }
 .wide { display: block; margin-bottom: .5rem; } .wide input { width: min(26rem, 80vw); display: block; }
-.edit label { display: block; margin: .6rem 0; } .edit input, .edit textarea { display: block; width: 100%; }
+.sign-in { display: block; max-width: 22rem; } .edit label { display: block; margin: .6rem 0; } .edit input, .edit textarea { display: block; width: 100%; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 @media (max-width: 36rem) { main { padding: 0 1rem; } header { padding: .7rem 1rem; } .rows .head { flex-wrap: wrap; gap: .1rem .7rem; } .rows .head a { flex: 1 0 100%; } }
 .notice { border: 1px solid var(--warn); border-radius: .5rem; padding: .6rem 1rem; margin-bottom: 1rem; }

@@ -53,6 +53,31 @@ test('who is not signed in is told how to, and sees no proposal', async () => {
   }
 });
 
+test('a password opens the pages, a wrong one and a used link say so', async () => {
+  await api.auth.setPassword(api.localUserId, 'long enough for a test');
+  await api.addMember(api.localUserId, 'owner');
+  const form = {
+    'content-type': 'application/x-www-form-urlencoded',
+    origin: me['origin'] ?? '',
+    host: me['host'] ?? '',
+  };
+  const signIn = (password: string) =>
+    api.server.inject({
+      ...{ method: 'POST', url: '/sign-in', headers: form },
+      payload: new URLSearchParams({ email: 'owner@localhost.example', password }).toString(),
+    });
+  const refused = await signIn('something else entirely');
+  assert.equal(refused.statusCode, 401);
+  assert.match(refused.payload, /do not fit together/);
+  const { statusCode, headers } = await signIn('long enough for a test');
+  assert.equal(statusCode, 303);
+  const cookie = String(headers['set-cookie']).split(';')[0]!;
+  const opened = await api.server.inject({ method: 'GET', url: '/', headers: { cookie, host: me['host'] ?? '' } });
+  assert.equal(opened.statusCode, 200);
+  const used = await api.server.inject({ method: 'GET', url: '/?error=INVALID_TOKEN' });
+  assert.match(used.payload, /has been used or is too old/);
+});
+
 test('the start page shows proposals as sentences, each with its handle and a link to mail and evidence', async () => {
   const { handle } = await proposeMail('Answer Bo <first>');
   const page = await look('');

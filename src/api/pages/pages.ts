@@ -8,6 +8,7 @@ import { type InboxEffect, type InboxReply, inboxPage } from './inbox-page.ts';
 import { page, sendPage, styleSheet } from './page.ts';
 import { proposalPage } from './proposal-page.ts';
 import { runPage } from './run-page.ts';
+import { addSignIn, sendSignIn, usedLink } from './sign-in-page.ts';
 
 const REFRESH_SECONDS = 5;
 
@@ -95,24 +96,21 @@ async function decide(ask: Ask, verb: string, handle: string, form: Record<strin
   await ask('POST', `${path}/${encodeURIComponent(verb)}`, Object.fromEntries(given));
 }
 
-function showSignIn(reply: FastifyReply): FastifyReply {
-  const body = html`<h2>Sign in</h2><p>Open the one-time link that <code>gtm start</code> printed, or ask an admin for one
-(<code>gtm user add</code> prints it).</p>`;
-  return sendPage(reply, page('Sign in', body), 401);
-}
-
 /** The plain pages: the inbox, one proposal, and the forms that decide. The console replaces them where it is built. */
 export function addPages(server: FastifyInstance): void {
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(body))));
   });
+  addSignIn(server);
   const guarded =
     (show: (ask: Ask, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
       try {
         return await show(askerFor(server, request), request, reply);
       } catch (error) {
-        if (GtmError.is(error) && error.code === 'unauthenticated') return showSignIn(reply);
+        if (GtmError.is(error) && error.code === 'unauthenticated') {
+          return sendSignIn(reply, 'error' in (request.query as object) ? usedLink : null);
+        }
         return sendPage(
           reply,
           page('Not done', html`<p class="notice">${messageOf(error)}</p><p><a href="/">Back</a></p>`),
