@@ -3,6 +3,7 @@ import type { Action } from '../../domain/action.ts';
 import { GtmError, messageOf } from '../../domain/errors.ts';
 import type { ProposalSummary, ProposalView } from '../proposal-view.ts';
 import type { RunSummary, RunView } from '../run-view.ts';
+import { type Ask, askerFor, chooseTenant } from './ask.ts';
 import { type Html, html } from './html.ts';
 import { type InboxEffect, type InboxReply, inboxPage } from './inbox-page.ts';
 import { page, sendPage, styleSheet } from './page.ts';
@@ -15,44 +16,26 @@ const REFRESH_SECONDS = 5;
 const shownStates = 'open,blocked,approved,executed,rejected,superseded,expired,failed';
 
 interface TenantAnswer {
+  slug: string;
   name: string;
   kind: string;
   zone: string;
   paused: boolean;
 }
 
-/** Asks our own API with the cookie of the person who looks at the page. */
-type Ask = <T>(method: 'GET' | 'POST', path: string, body?: object) => Promise<T>;
-
-function askerFor(server: FastifyInstance, request: FastifyRequest): Ask {
-  return async <T>(method: 'GET' | 'POST', path: string, body?: object) => {
-    const { cookie, host } = request.headers;
-    const response = await server.inject({
-      method,
-      url: `/v1${path}`,
-      headers: {
-        cookie: cookie ?? '',
-        host: host ?? '',
-        origin: request.headers.origin ?? '',
-        ...(body ? { 'content-type': 'application/json' } : {}),
-      },
-      ...(body ? { payload: body } : {}),
-    });
-    const value = response.json() as unknown;
-    if (response.statusCode < 400) return value as T;
-    const code = response.statusCode === 401 ? 'unauthenticated' : 'refused';
-    throw new GtmError(code, (value as { detail: string }).detail);
-  };
-}
-
-/** The tenant's name and the button that stops everything. */
-function headerOf(tenant: TenantAnswer): Html {
-  return html`<span class="faint">${tenant.name}${tenant.kind === 'demo' ? ' · demo' : ''}</span>
+/** The tenant people work in, and the header that names it: the button that stops everything, the way to the others. */
+async function readFrame(ask: Ask): Promise<{ tenant: TenantAnswer; header: Html }> {
+  const tenant = await ask<TenantAnswer>('GET', '/tenant');
+  const { items } = await ask<{ items: TenantAnswer[] }>('GET', '/tenants');
+  const others = items.filter(({ slug }) => slug !== tenant.slug);
+  const header = html`<span class="faint">${tenant.name}${tenant.kind === 'demo' ? ' · demo' : ''}</span>
+${others.map(({ slug, name }) => html`<form method="post" action="/switch"><button name="tenant" value="${slug}">Switch to ${name}</button></form>`)}
 <form method="post" action="/${tenant.paused ? 'resume' : 'pause'}"><button>${tenant.paused ? 'Let effects leave again' : 'Pause all effects'}</button></form>`;
+  return { tenant, header };
 }
 
 async function showInbox(ask: Ask, reply: FastifyReply): Promise<FastifyReply> {
-  const tenant = await ask<TenantAnswer>('GET', '/tenant');
+  const { tenant, header } = await readFrame(ask);
   const { items: proposals } = await ask<{ items: ProposalSummary[] }>(
     'GET',
     `/proposals?state=${shownStates}&limit=500`,
@@ -66,7 +49,7 @@ async function showInbox(ask: Ask, reply: FastifyReply): Promise<FastifyReply> {
     run: runs.find(({ trigger }) => trigger === 'goal') ?? null,
     deliveries: [...new Set(mailboxes.flatMap(({ delivery }) => delivery ?? []))],
   });
-  return sendPage(reply, page('Proposals', body, { header: headerOf(tenant), refreshSeconds: REFRESH_SECONDS }));
+  return sendPage(reply, page('Proposals', body, { header, refreshSeconds: REFRESH_SECONDS }));
 }
 
 /** The action with the words of the form in place of its own. */
@@ -128,9 +111,9 @@ export function addPages(server: FastifyInstance): void {
     '/proposals/:handle',
     guarded(async (ask, request, reply) => {
       const { handle } = request.params as { handle: string };
-      const tenant = await ask<TenantAnswer>('GET', '/tenant');
+      const { tenant, header } = await readFrame(ask);
       const view = await ask<ProposalView>('GET', `/proposals/${encodeURIComponent(handle)}`);
-      return sendPage(reply, page(view.headline, proposalPage(view, tenant.zone), { header: headerOf(tenant) }));
+      return sendPage(reply, page(view.headline, proposalPage(view, tenant.zone), { header }));
     }),
   );
   server.post(
@@ -145,9 +128,16 @@ export function addPages(server: FastifyInstance): void {
     '/runs/:id',
     guarded(async (ask, request, reply) => {
       const { id } = request.params as { id: string };
-      const tenant = await ask<TenantAnswer>('GET', '/tenant');
+      const { header } = await readFrame(ask);
       const run = await ask<RunView>('GET', `/runs/${encodeURIComponent(id)}`);
-      return sendPage(reply, page(run.goal, runPage(run), { header: headerOf(tenant) }));
+      return sendPage(reply, page(run.goal, runPage(run), { header }));
+    }),
+  );
+  server.post(
+    '/switch',
+    guarded(async (_ask, request, reply) => {
+      const { tenant = '' } = (request.body ?? {}) as Record<string, string>;
+      return chooseTenant(reply, tenant).redirect('/', 303);
     }),
   );
   for (const verb of ['pause', 'resume']) {
