@@ -39,13 +39,17 @@ input, select, textarea { font: inherit; max-width: 100%; padding: .35rem .5rem;
 /** The style sheet of the plain pages; served as a file, so that the page needs no inline style. */
 export const styleSheet = style;
 
-/** A whole page. `refreshSeconds` reloads it by itself. */
-export function page(title: string, body: Html, options: { header?: Html; refreshSeconds?: number } = {}): Html {
+/** A whole page. `refreshSeconds` reloads it by itself; `isOutside` leaves out the way in, for people who are no users. */
+export function page(
+  title: string,
+  body: Html,
+  options: { header?: Html; refreshSeconds?: number; isOutside?: boolean } = {},
+): Html {
   return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${options.refreshSeconds ? html`<meta http-equiv="refresh" content="${options.refreshSeconds}">` : null}
 <link rel="stylesheet" href="/page.css"><link rel="icon" href="data:,"></head><body>
-<header><h1><a href="/">agentic GTM</a></h1>${options.header ?? null}</header><main>${body}</main></body></html>`;
+${options.isOutside ? null : html`<header><h1><a href="/">agentic GTM</a></h1>${options.header ?? null}</header>`}<main>${body}</main></body></html>`;
 }
 
 /** Sends a page with the headers that keep it from loading or running anything but itself. */

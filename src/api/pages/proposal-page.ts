@@ -117,7 +117,8 @@ function decisions(view: ProposalView, zone: string): Html {
   if (!['open', 'blocked'].includes(view.state)) {
     const ended = effect?.endedAt ? ` on ${momentWords(effect.endedAt, zone)}` : '';
     const what = view.tool === 'create_task' ? 'Noted as a task' : 'Done';
-    return html`<p><b>${view.state.replace('executed', what)}</b>${ended}. ${view.stateReason}${effect?.failure}</p>`;
+    const where = view.delivery === null || effect?.state !== 'done' ? '' : `: ${view.delivery}`;
+    return html`<p><b>${view.state.replace('executed', what)}</b>${ended}${where}. ${view.stateReason}${effect?.failure}</p>`;
   }
   return html`<div class="buttons">${approveForm(view, path)}
 <form method="post" action="${path}/reject"><input type="hidden" name="digest" value="${view.digest}">
@@ -141,12 +142,11 @@ function evidenceQuote(item: ProposalView['evidence'][number], zone: string): Ht
 /** One proposal: why now, the mail, the buttons, the verdict, the evidence; `zone` is the tenant's. */
 export function proposalPage(view: ProposalView, zone: string): Html {
   const findings = view.verdict?.findings ?? [];
-  const when = view.effect?.state === 'done' ? 'Done' : 'When approved';
   return html`<p><a href="/">All proposals</a></p>
 <h2>${view.headline} <code class="faint">${view.handle}</code></h2>
 <p>${view.whyNow} <span class="faint">${view.rationale}</span></p>
 <div class="card">${actionCard(view.action, view, zone)}</div>
-${view.delivery === null ? null : html`<p class="small faint">${when}: ${view.delivery}.</p>`}
+${view.delivery === null || view.effect?.state === 'done' ? null : html`<p class="small faint">When approved: ${view.delivery}.</p>`}
 ${decisions(view, zone)}
 ${view.outcomes.length > 0 ? html`<h3>What came back</h3>` : null}
 ${view.outcomes.map(
