@@ -7,6 +7,7 @@ import { type App, openApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { getTenant } from '../data/records/tenants.ts';
 import { GtmError } from '../domain/errors.ts';
+import { formatId } from '../domain/prefixed-id.ts';
 import { assetPath } from '../runtime/system/asset-path.ts';
 import { demoGoal, demoMailDirectory, ensureDemoTenant } from './demo-tenant.ts';
 
@@ -20,7 +21,6 @@ const nextCommands = [
   'show HANDLE        why now, the mail, the evidence, the verdict',
   'approve HANDLE     leaves ten seconds later',
   'replies            what came back, and what it caused',
-  'run                who was left alone, and why',
   'tenant create NAME your own data: then import FILE and goal "..."',
 ];
 
@@ -85,8 +85,8 @@ async function narrateRun(app: App, tenantId: string, { say, signal }: ServeOpti
         `select handle, headline from proposals where state in ('open', 'blocked', 'executed') order by created_at`,
       ),
       run: (
-        await transaction.query<{ state: string; counts: Record<string, number> }>(
-          'select state, counts from runs order by started_at desc limit 1',
+        await transaction.query<{ id: string; state: string; counts: Record<string, number> }>(
+          'select id, state, counts from runs order by started_at desc limit 1',
         )
       )[0],
     }));
@@ -95,7 +95,7 @@ async function narrateRun(app: App, tenantId: string, { say, signal }: ServeOpti
       told.add(handle);
     }
     if (run && run.state !== 'running') {
-      say(`  ${run.counts['leftAlone'] ?? 0} left alone, each with its reason.`);
+      say(`  ${run.counts['leftAlone'] ?? 0} left alone, each with its reason: npx gtm run ${formatId('run', run.id)}`);
       return;
     }
     await app.clock.sleep(400, signal).catch(() => {});
