@@ -15,7 +15,10 @@ export function chooseTenant(reply: FastifyReply, slug: string): FastifyReply {
   return reply.header('set-cookie', `${COOKIE}=${encodeURIComponent(slug)}; Path=/; HttpOnly; SameSite=Lax`);
 }
 
-/** The asker of one request. A page asks for the tenant first: a choice that no longer holds is forgotten there. */
+/**
+ * The asker of one request. A page asks for the tenant first: a choice that no longer holds is forgotten there, and who
+ * has no tenant at all is `forbidden`.
+ */
 export function askerFor(server: FastifyInstance, request: FastifyRequest): Ask {
   const { cookie = '', host = '', origin = '' } = request.headers;
   let tenant = chosenTenant(cookie);
@@ -37,6 +40,7 @@ export function askerFor(server: FastifyInstance, request: FastifyRequest): Ask 
     }
     const value = response.json() as unknown;
     if (statusCode < 400) return value as T;
-    throw new GtmError(statusCode === 401 ? 'unauthenticated' : 'refused', (value as { detail: string }).detail);
+    const code = statusCode === 401 ? 'unauthenticated' : path === '/tenant' ? 'forbidden' : 'refused';
+    throw new GtmError(code, (value as { detail: string }).detail);
   };
 }

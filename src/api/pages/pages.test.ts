@@ -78,6 +78,14 @@ test('a password opens the pages, a wrong one and a used link say so', async () 
   assert.match(used.payload, /has been used or is too old/);
 });
 
+test('who has no tenant yet is told so on a page that reloads by itself', async () => {
+  const { console: other } = await api.signIn('nobody-yet');
+  const { 'x-tenant': _, ...browser } = other as Record<string, string>;
+  const answer = await api.ask('GET', '', { as: browser });
+  assert.equal(answer.status, 200);
+  assert.match(answer.text, /http-equiv="refresh".*No tenant yet/s);
+});
+
 test('the start page shows proposals as sentences, each with its handle and a link to mail and evidence', async () => {
   const { handle } = await proposeMail('Answer Bo <first>');
   const page = await look('');

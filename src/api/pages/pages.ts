@@ -79,6 +79,14 @@ async function decide(ask: Ask, verb: string, handle: string, form: Record<strin
   await ask('POST', `${path}/${encodeURIComponent(verb)}`, Object.fromEntries(given));
 }
 
+/** What a user without a tenant sees, also in the seconds in which the first start makes the demo. */
+function sendNoTenant(reply: FastifyReply): FastifyReply {
+  const body = html`<h2>No tenant yet</h2>
+<p>If the server has just started for the first time, it is making the demo tenant; this page reloads by itself.
+Otherwise make your own: <code>gtm tenant create NAME</code>.</p>`;
+  return sendPage(reply, page('No tenant yet', body, { refreshSeconds: REFRESH_SECONDS }));
+}
+
 /** The plain pages: the inbox, one proposal, and the forms that decide. The console replaces them where it is built. */
 export function addPages(server: FastifyInstance): void {
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
@@ -94,6 +102,7 @@ export function addPages(server: FastifyInstance): void {
         if (GtmError.is(error) && error.code === 'unauthenticated') {
           return sendSignIn(reply, 'error' in (request.query as object) ? usedLink : null);
         }
+        if (GtmError.is(error) && error.code === 'forbidden') return sendNoTenant(reply);
         return sendPage(
           reply,
           page('Not done', html`<p class="notice">${messageOf(error)}</p><p><a href="/">Back</a></p>`),
