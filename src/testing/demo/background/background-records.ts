@@ -13,7 +13,7 @@ import type { Deck } from './deck.ts';
 import { fillText } from './fill-text.ts';
 import { type MeetingText, nextMeetingTexts } from './meeting-texts.ts';
 import { outOfOfficeExchange } from './out-of-office-exchange.ts';
-import { jobTitles, namePools } from './people-names.ts';
+import { jobTitles, namePools, phonePrefixes } from './people-names.ts';
 import { type AccountWords, isFitting, slotValues } from './slot-values.ts';
 
 const closings = [
@@ -146,7 +146,6 @@ interface ContactInput {
 }
 
 function contactRows({ dates }: StoryContext, prng: Prng, { profile, account, taken }: ContactInput): ContactRow[] {
-  const pool = namePools[profile.names];
   const count = prng.pick([3, 4, 4, 5, 5]);
   return roles.slice(0, count).map((role, index): ContactRow => {
     const [firstName, lastName] = freeName(prng, profile, taken.names);
@@ -156,7 +155,7 @@ function contactRows({ dates }: StoryContext, prng: Prng, { profile, account, ta
       firstName,
       lastName,
       address: `${mailName(firstName, lastName)}@${account.domain}`,
-      phone: `${pool.phonePrefix}${prng.between(10, 99)}`,
+      phone: `${phonePrefixes[profile.country]}${prng.between(10, 99)}`,
       title: prng.pick(jobTitles[role]),
       buyingRole: role,
       ownerAddress: account.ownerAddress,

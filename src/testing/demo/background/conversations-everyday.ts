@@ -110,13 +110,17 @@ export const everydayConversations: readonly Conversation[] = [
     suits: 'any',
     abroad: true,
     turns: [
-      ['them', 0, `Page two has a handover at 03:10. Nobody in {destination} works at 03:10.`],
+      [
+        'them',
+        0,
+        `Page two has a handover at 03:10. {carrier} wrote down another time, and they have witnesses. Who is right?`,
+      ],
       [
         'us',
         1,
-        `It is your clock and not theirs: the report of that lane is set to {city} time. In the copy I put into your test folder each leg has local time, and the same handover is in the middle of their day.`,
+        `Both, it is one moment on two clocks: the report of that lane is set to {city} time, and they write down local time. In the copy I put into your test folder each leg has its own time, and the two agree to the minute.`,
       ],
-      ['them', 0, `Now it makes sense. Changed for all lanes.`],
+      ['them', 0, `They do. Changed for all lanes, and I owe somebody a beer.`],
     ],
   },
   {
