@@ -231,7 +231,7 @@ function dealRows({ dates }: StoryContext, prng: Prng, { profile, account, conta
   const latest: DealRow = {
     ...base,
     id: id(2),
-    name: `${name}: ${profile.lanes[0]} and ${prng.pick(['Trackbook', 'Borea R', 'docking stations'])}`,
+    name: `${name}: ${profile.lanes[0]} and ${prng.pick(['Trackbook', isDeepFrozen(profile) ? 'Borea X' : 'Borea R', 'docking stations'])}`,
     stage,
     amountMinor: amount * 100,
     currency: profile.currency,
@@ -243,6 +243,11 @@ function dealRows({ dates }: StoryContext, prng: Prng, { profile, account, conta
     createdAt: dates.workday(-prng.between(200, 300), '10:00'),
   };
   return prng.chance(profile.state === 'customer' ? 1 : 0.55) ? [older, latest] : [latest];
+}
+
+/** Colder than a Borea R can measure. */
+function isDeepFrozen({ range }: BackgroundAccount): boolean {
+  return Number.parseInt(range, 10) < -40;
 }
 
 interface NextMeetingInput {

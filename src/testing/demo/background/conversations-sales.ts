@@ -158,7 +158,7 @@ export const salesConversations: readonly Conversation[] = [
       [
         'them',
         0,
-        `A change of plan: we want to begin with {lane} only and add the others after the summer. Does the price fall apart then?`,
+        `A change of plan: we want to begin with {lane} only and add the others in half a year. Does the price fall apart then?`,
       ],
       [
         'us',

@@ -24,19 +24,19 @@ export const studyConversations: readonly Conversation[] = [
     ],
   },
   {
-    subject: 'Results of the winter run',
+    subject: 'Results of the last run',
     suits: 'any',
     chilled: true,
     turns: [
       [
         'us',
         0,
-        `All {n} loggers from the winter run on {lane} are read out. The coldest point was {low} at the second handover and lasted {minutes} minutes. Everything else stayed inside {range}.\n\nThe leg that made it cold is the apron, not the truck: the light sensor shows the container doors open for that time.`,
+        `All {n} loggers from the last run on {lane} are read out. The coldest point was {low} at the second handover and lasted {minutes} minutes. Everything else stayed inside {range}.\n\nThe leg that made it cold is the apron, not the truck: the light sensor shows the container doors open for that time.`,
       ],
       [
         'them',
         1,
-        `That settles an argument we have had with {carrier} for two winters. [I passed the chart on to them this morning.|They have the chart now.]`,
+        `That settles an argument we have had with {carrier} for two years. [I passed the chart on to them this morning.|They have the chart now.]`,
       ],
     ],
   },

@@ -128,7 +128,7 @@ The quote holds for ninety days.`,
       day: -214,
       time: '09:36',
       zone: 'Europe/London',
-      words: `The quote is fine and I would sign it tomorrow. We are moving the whole warehouse over the summer though, and nothing gets bought until we are in. I will have the budget back once the cold rooms are qualified.`,
+      words: `The quote is fine and I would sign it tomorrow. We are moving the whole warehouse over the coming months though, and nothing gets bought until we are in. I will have the budget back once the cold rooms are qualified.`,
     }),
     storyMail(context, {
       key: 'fennmarsh-3',
@@ -138,7 +138,7 @@ The quote holds for ninety days.`,
       subject: `Re: ${subject}`,
       day: -211,
       time: '09:15',
-      words: `Understood, a warehouse move is enough for one summer. I keep the quote open on our side until the cold rooms are done.`,
+      words: `Understood, a warehouse move is enough for one year. I keep the quote open on our side until the cold rooms are done.`,
     }),
   ];
 }
