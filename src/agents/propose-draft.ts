@@ -44,10 +44,10 @@ export async function readDraft(transaction: TenantTransaction, draftId: string)
   return row;
 }
 
-/** Waiting replies first, then deadlines, then risk times value: the order in which people see proposals. */
+/** What a fresh answer caused first, then waiting replies, then the order of the run's targets: deadlines, risk, value. */
 function priorityOf(run: RunRecord, ordinal: number, draft: Draft): number {
   const answering = draft.action.tool === 'send_email' && draft.action.purpose === 'answer' ? 1 : 0;
-  return answering * 1000 + draft.confidence * 10 - ordinal / 1000 + (run.trigger === 'signal' ? 2000 : 0);
+  return answering * 1000 + (run.trigger === 'signal' ? 2000 : 0) - Math.min(ordinal, 998) + draft.confidence;
 }
 
 /** Keeps with the target which proposal is about it; the strongest news of several drafts stays. */

@@ -4,6 +4,7 @@ import { listProposals } from '../data/records/proposals.ts';
 import { getRun, type RunRecord } from '../data/records/runs.ts';
 import { formatId } from '../domain/prefixed-id.ts';
 import { latestDecisions, proposalSummarySchema, summaryOf } from './proposal-view.ts';
+import { marksInReason } from './reason-marks.ts';
 
 const MAX_PROPOSALS = 500;
 
@@ -32,6 +33,8 @@ const targetSchema = z.object({
   id: z.string(),
   state: z.string(),
   reason: z.string().nullable(),
+  /** Words in the reason that came from outside and give orders to an assistant; offsets are UTF-16. */
+  marks: z.array(z.object({ start: z.number().int(), end: z.number().int(), words: z.string() })),
   play: z.string().nullable(),
   account: namedSchema,
   contact: namedSchema,
@@ -114,6 +117,7 @@ async function readTargets(transaction: TenantTransaction, runId: string): Promi
   );
   return rows.map((row) => ({
     ...{ id: formatId('target', row.id), state: row.state, reason: row.reason, play: row.play },
+    marks: marksInReason(row.reason ?? ''),
     account: named('account', row.accountId, row.accountName),
     contact: named('contact', row.contactId, row.contactName),
     deal: named('deal', row.dealId, row.dealName),

@@ -7,12 +7,22 @@ import { type App, openApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { getTenant } from '../data/records/tenants.ts';
 import { GtmError } from '../domain/errors.ts';
+import { formatId } from '../domain/prefixed-id.ts';
 import { assetPath } from '../runtime/system/asset-path.ts';
 import { demoGoal, demoMailDirectory, ensureDemoTenant } from './demo-tenant.ts';
 
 const INDEX_LOOK_MS = 50;
 const WORLD_PACE_MS = 4000;
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** What a newcomer does after the first run, with what each command shows. */
+const nextCommands = [
+  'approvals          what waits for you',
+  'show HANDLE        why now, the mail, the evidence, the verdict',
+  'approve HANDLE     leaves ten seconds later',
+  'replies            what came back, and what it caused',
+  'tenant create NAME your own data: then import FILE and goal "..."',
+];
 
 export interface ServeOptions {
   /** Whether the demo tenant is made and its outside world plays along. */
@@ -88,15 +98,22 @@ async function narrateRun(app: App, tenantId: string, { say, signal }: ServeOpti
   while (!signal.aborted) {
     const { proposals, run } = await app.database.asTenant(tenantId, async (transaction) => ({
       proposals: await transaction.query<{ handle: string; headline: string }>(
-        `select handle, headline from proposals where state in ('open', 'blocked') order by created_at`,
+        `select handle, headline from proposals where state in ('open', 'blocked', 'executed') order by created_at`,
       ),
-      run: (await transaction.query<{ state: string }>('select state from runs order by started_at desc limit 1'))[0],
+      run: (
+        await transaction.query<{ id: string; state: string; counts: Record<string, number> }>(
+          'select id, state, counts from runs order by started_at desc limit 1',
+        )
+      )[0],
     }));
     for (const { handle, headline } of proposals) {
       if (!told.has(handle)) say(`  ${handle}  ${headline}`);
       told.add(handle);
     }
-    if (run && run.state !== 'running') return;
+    if (run && run.state !== 'running') {
+      say(`  ${run.counts['leftAlone'] ?? 0} left alone, each with its reason: npx gtm run ${formatId('run', run.id)}`);
+      return;
+    }
     await app.clock.sleep(400, signal).catch(() => {});
   }
 }
@@ -124,8 +141,8 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
         await startGoal(app, tenantId, actor, { text: demoGoal, asOf: null });
         await narrateRun(app, tenantId, options);
       }
-      say('Next: gtm approvals  ·  gtm show HANDLE  ·  gtm approve HANDLE');
-      say('Your own data: gtm tenant create NAME, gtm import FILE, gtm goal "..."');
+      say('Next, in a second terminal in this folder:');
+      for (const command of nextCommands) say(`  npx gtm ${command}`);
     }
     say(`Ready after ${((app.clock.monotonicMs() - startedAtMs) / 1000).toFixed(1)} s. Stop with Ctrl-C.`);
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));

@@ -1,5 +1,6 @@
 import type { ProposalView } from '../api/proposal-view.ts';
 import type { Action } from '../domain/action.ts';
+import { approvalNeeds } from '../domain/verdict.ts';
 import { printDay, printInstant } from './print-time.ts';
 import type { Screen } from './screen.ts';
 
@@ -138,20 +139,23 @@ function printAfterwards(screen: Screen, view: ProposalView, zone: string): void
   }
 }
 
+const wordyTools = new Set(['send_email', 'schedule_meeting', 'create_task']);
+const answeredTools = new Set(['send_email', 'schedule_meeting']);
+
 /** What a person may type next about this proposal. */
 function nextCommands(view: ProposalView): string[] {
   const { handle } = view;
   if (view.readOnly) return [];
   if (view.state === 'approved') return [`gtm undo ${handle}`];
-  if (view.state === 'executed') return [`gtm replies ${handle}`];
+  if (view.state === 'executed') return answeredTools.has(view.tool) ? [`gtm replies ${handle}`] : [];
   if (view.state !== 'open' && view.state !== 'blocked') return [];
-  const against = (view.verdict?.findings ?? []).filter(
-    ({ decision }) => decision === 'reject' || decision === 'escalate',
-  );
-  const blocked = against.some(({ overridable }) => !overridable);
-  const needsReason = against.some(({ decision }) => decision === 'reject');
-  const approve = needsReason ? `gtm approve ${handle} --reason "..."` : `gtm approve ${handle}`;
-  return [...(blocked ? [] : [approve]), `gtm edit ${handle} --body FILE`, `gtm reject ${handle} --reason not_now`];
+  const needs = approvalNeeds(view.verdict);
+  const approve = needs === 'reason' ? `gtm approve ${handle} --reason "..."` : `gtm approve ${handle}`;
+  return [
+    ...(needs === 'impossible' ? [] : [approve]),
+    ...(wordyTools.has(view.tool) ? [`gtm edit ${handle} --body FILE`] : []),
+    `gtm reject ${handle} --reason not_now`,
+  ];
 }
 
 /** Everything a person needs to decide. */

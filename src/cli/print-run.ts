@@ -28,9 +28,16 @@ function printLeftAlone(screen: Screen, run: RunView): void {
   screen.line();
   screen.line(`${alone.length} left alone:`);
   for (const [reason, targets] of byReason.slice(0, SHOWN_REASONS)) {
-    screen.line(`  ${[...new Set(targets.map(nameOf))].join(', ')}: ${reason}`);
+    screen.line(`  ${[...new Set(targets.map(nameOf))].join(', ')}: ${marked(screen, reason, targets[0]!.marks)}`);
   }
   if (byReason.length > SHOWN_REASONS) screen.line(`  and more: gtm run ${run.id} --json`);
+}
+
+/** A reason with the orders from outside in it standing out. */
+function marked(screen: Screen, reason: string, marks: RunView['targets'][number]['marks']): string {
+  return marks.toReversed().reduce((text, { start, end, words }) => {
+    return text.slice(0, start) + screen.bold(words) + text.slice(end);
+  }, reason);
 }
 
 /** Drafts that another one keeps back. */

@@ -61,3 +61,10 @@ export const verdictSchema = z.strictObject({
   policyVersion: z.number().int(),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
+
+/** What a person's approval needs beside their word: a reason, or more than any reason can give. */
+export function approvalNeeds(verdict: Verdict | null): 'nothing' | 'reason' | 'impossible' {
+  const against = (verdict?.findings ?? []).filter(({ decision }) => decision === 'reject' || decision === 'escalate');
+  if (against.some(({ overridable }) => !overridable)) return 'impossible';
+  return against.some(({ decision }) => decision === 'reject') ? 'reason' : 'nothing';
+}

@@ -40,7 +40,11 @@ export function confidenceOf(input: ConfidenceInput): { confidence: number; part
   const triggerDays = Math.max(0, Math.floor(daysBetween(input.triggeredAt, asOf)));
   const parts: ConfidencePart[] = [
     { name: 'signal', value: 0.4 * signal.strength, because: signal.name },
-    { name: 'evidence', value: 0.3 * (1 - doubt), because: `${evidence.length} pieces of evidence, weighed by age` },
+    {
+      name: 'evidence',
+      value: 0.3 * (1 - doubt),
+      because: `${counted(evidence.length, 'piece of evidence', 'pieces of evidence')}, weighed by age`,
+    },
     {
       name: 'timing',
       value: 0.12 * freshness(input.triggeredAt, asOf, triggerHalfLifeDays),
@@ -49,11 +53,15 @@ export function confidenceOf(input: ConfidenceInput): { confidence: number; part
     {
       name: 'conversation',
       value: 0.06 * (1 - 0.5 ** alive),
-      because: `${exchanges.length} mails and meetings of theirs, the recent ones counting more`,
+      because: `${counted(exchanges.length, 'mail or meeting', 'mails and meetings')} of theirs, the recent ones counting more`,
     },
   ];
   if (fit) parts.push({ name: 'fit', value: 0.12 * Math.min(1, Math.max(0, fit.share)), because: fit.because });
   const rounded = parts.map((part) => ({ ...part, value: Math.round(part.value * 1e6) / 1e6 }));
   const sum = rounded.reduce((total, part) => total + part.value, 0);
   return { confidence: Math.min(1, Math.round(sum * 1e6) / 1e6), parts: rounded };
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

@@ -91,8 +91,7 @@ export async function decideForTarget(
   });
   const { usage, model, degraded } = decided;
   if (decided.drafts === null) return finish(input, { ...nothing, ...playbook, usage, degraded }, known);
-  const leaveAlone =
-    decided.drafts.length === 0 ? { reason: decided.leaveAloneReason ?? 'Nothing is due.', marked: [] } : null;
+  const leaveAlone = decided.drafts.length === 0 ? { reason: decided.leaveAloneReason ?? 'Nothing is due.' } : null;
   return finish(input, { drafts: decided.drafts, leaveAlone, evidence: [], degraded, usage, model }, known);
 }
 
@@ -133,7 +132,7 @@ function finish({ plan }: DecisionInput, result: DecisionResult, known: readonly
   const cited = new Set(allowed.flatMap((draft) => draft.evidenceIds));
   const leaveAlone =
     allowed.length === 0 && result.drafts.length > 0
-      ? { reason: 'What would be due needs a tool that this goal leaves out.', marked: [] }
+      ? { reason: 'What would be due needs a tool that this goal leaves out.' }
       : result.leaveAlone;
   const evidence = known.filter((item) => cited.has(item.chunkId)).map((item) => ({ ...item, score: 1 }));
   return { ...result, drafts: allowed, leaveAlone, evidence };

@@ -20,6 +20,15 @@ test('takes a neighbouring sentence along that answers more of the query', () =>
   );
 });
 
+test('never quotes a greeting, whoever it names', () => {
+  for (const greeting of ['Hi Miles,', 'Dear Miles Ardern,', 'Miles,']) {
+    assert.equal(
+      pickQuote(`${greeting}\n\nAll six loggers are read out.`, weights('Miles Ardern')).text,
+      'All six loggers are read out.',
+    );
+  }
+});
+
 test('quotes the beginning where nothing fits', () => {
   assert.equal(pickQuote('First thing. Second thing.', weights('unrelated')).text, 'First thing.');
 });

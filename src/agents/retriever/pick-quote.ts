@@ -9,14 +9,19 @@ export interface Quote {
 }
 
 const MAX_CHARACTERS = 320;
+/** A line that only greets: it names the person asked for and says nothing. */
+const salutation =
+  /^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|sehr geehrte[rs]?|guten tag|hallo|liebe[rs]?)\b[^.!?\n]{0,60}|\p{Lu}[\p{L}'’-]+),$/iu;
 
 /**
- * The sentence of a text that says most about the query: the largest sum of the weights of the query's terms in it,
+ * The sentence of a text that says most about the query, greetings aside: the largest sum of the weights of the query's terms in it,
  * the earlier one when equal; the first sentence when none has any. A neighbour that adds terms joins it when both
  * fit in 320 characters; a longer sentence is cut around its terms, between words.
  */
 export function pickQuote(text: string, termWeights: ReadonlyMap<string, number>): Quote {
-  const sentences = splitSentences(text).map((sentence) => ({
+  const all = splitSentences(text);
+  const telling = all.filter(({ start, end }) => !salutation.test(text.slice(start, end).trim()));
+  const sentences = (telling.length > 0 ? telling : all).map((sentence) => ({
     ...sentence,
     terms: termsIn(text.slice(sentence.start, sentence.end), termWeights),
   }));

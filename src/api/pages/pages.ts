@@ -1,79 +1,90 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Action } from '../../domain/action.ts';
 import { GtmError, messageOf } from '../../domain/errors.ts';
 import type { ProposalSummary, ProposalView } from '../proposal-view.ts';
-import { html } from './html.ts';
+import type { RunSummary, RunView } from '../run-view.ts';
+import { type Ask, askerFor, chooseTenant } from './ask.ts';
+import { type Html, html } from './html.ts';
+import { type InboxEffect, type InboxReply, inboxPage } from './inbox-page.ts';
 import { page, sendPage, styleSheet } from './page.ts';
 import { proposalPage } from './proposal-page.ts';
+import { runPage } from './run-page.ts';
+import { addSignIn, sendSignIn, usedLink } from './sign-in-page.ts';
 
 const REFRESH_SECONDS = 5;
 
-interface ListAnswer {
-  items: ProposalSummary[];
-}
+const shownStates = 'open,blocked,approved,executed,rejected,superseded,expired,failed';
+
 interface TenantAnswer {
+  slug: string;
   name: string;
   kind: string;
+  zone: string;
   paused: boolean;
 }
 
-/** Asks our own API with the cookie of the person who looks at the page. */
-type Ask = <T>(method: 'GET' | 'POST', path: string, body?: object) => Promise<T>;
-
-function askerFor(server: FastifyInstance, request: FastifyRequest): Ask {
-  return async <T>(method: 'GET' | 'POST', path: string, body?: object) => {
-    const { cookie, host } = request.headers;
-    const response = await server.inject({
-      method,
-      url: `/v1${path}`,
-      headers: {
-        cookie: cookie ?? '',
-        host: host ?? '',
-        origin: request.headers.origin ?? '',
-        ...(body ? { 'content-type': 'application/json' } : {}),
-      },
-      ...(body ? { payload: body } : {}),
-    });
-    const value = response.json() as unknown;
-    if (response.statusCode < 400) return value as T;
-    const code = response.statusCode === 401 ? 'unauthenticated' : 'refused';
-    throw new GtmError(code, (value as { detail: string }).detail);
-  };
-}
-
-function row(item: ProposalSummary) {
-  return html`<li><div class="head"><a href="/proposals/${item.handle}">${item.headline}</a>
-<span class="tag ${item.label?.split(' ')[0]}">${item.label ?? item.state}</span><code class="faint">${item.handle}</code></div>
-<div class="small faint">${item.whyNow}</div></li>`;
-}
-
-function list(title: string, items: readonly ProposalSummary[]) {
-  return items.length === 0
-    ? null
-    : html`<h2>${title} <span class="faint">${items.length}</span></h2><ul class="rows">${items.map(row)}</ul>`;
+/** The tenant people work in, and the header that names it: the button that stops everything, the way to the others. */
+async function readFrame(ask: Ask): Promise<{ tenant: TenantAnswer; header: Html }> {
+  const tenant = await ask<TenantAnswer>('GET', '/tenant');
+  const { items } = await ask<{ items: TenantAnswer[] }>('GET', '/tenants');
+  const others = items.filter(({ slug }) => slug !== tenant.slug);
+  const header = html`<span class="faint">${tenant.name}${tenant.kind === 'demo' ? ' · demo' : ''}</span>
+${others.map(({ slug, name }) => html`<form method="post" action="/switch"><button name="tenant" value="${slug}">Switch to ${name}</button></form>`)}
+<form method="post" action="/${tenant.paused ? 'resume' : 'pause'}"><button>${tenant.paused ? 'Let effects leave again' : 'Pause all effects'}</button></form>`;
+  return { tenant, header };
 }
 
 async function showInbox(ask: Ask, reply: FastifyReply): Promise<FastifyReply> {
-  const tenant = await ask<TenantAnswer>('GET', '/tenant');
-  const { items } = await ask<ListAnswer>(
+  const { tenant, header } = await readFrame(ask);
+  const { items: proposals } = await ask<{ items: ProposalSummary[] }>(
     'GET',
-    '/proposals?state=open,blocked,approved,executed,failed,rejected,superseded,expired&limit=500',
+    `/proposals?state=${shownStates}&limit=500`,
   );
   const { mailboxes } = await ask<{ mailboxes: { delivery: string | null }[] }>('GET', '/senders');
-  const deliveries = [...new Set(mailboxes.flatMap(({ delivery }) => delivery ?? []))];
-  const inState = (...states: string[]) => items.filter((item) => states.includes(item.state) && !item.readOnly);
-  const pause = html`<span class="faint">${tenant.name}${tenant.kind === 'demo' ? ' · demo' : ''}</span>
-<form method="post" action="/${tenant.paused ? 'resume' : 'pause'}"><button>${tenant.paused ? 'Resume effects' : 'Pause all effects'}</button></form>`;
-  const body = html`${tenant.paused ? html`<p class="notice">All effects are paused: nothing leaves.</p>` : null}
-${deliveries.map((delivery) => html`<p class="small faint">Mail is ${delivery}.</p>`)}
-${items.length === 0 ? html`<p class="faint">No proposals yet. A run may be at work; this page reloads by itself. State a goal with <code>gtm goal "..."</code>.</p>` : null}
-${list('Now', inState('open'))}${list('Scheduled', inState('approved'))}${list('Held back', inState('blocked'))}${list('Done', inState('executed', 'failed', 'rejected', 'superseded', 'expired'))}`;
-  return sendPage(reply, page('Inbox', body, { header: pause, refreshSeconds: REFRESH_SECONDS }));
+  const { items: effects } = await ask<{ items: InboxEffect[] }>('GET', '/effects?limit=500');
+  const { items: replies } = await ask<{ items: InboxReply[] }>('GET', '/replies?limit=100');
+  const { items: runs } = await ask<{ items: RunSummary[] }>('GET', '/runs?limit=50');
+  const body = inboxPage({
+    ...{ tenant, proposals, effects, replies },
+    run: runs.find(({ trigger }) => trigger === 'goal') ?? null,
+    deliveries: [...new Set(mailboxes.flatMap(({ delivery }) => delivery ?? []))],
+  });
+  return sendPage(reply, page('Proposals', body, { header, refreshSeconds: REFRESH_SECONDS }));
 }
 
-function showSignIn(reply: FastifyReply): FastifyReply {
-  const body = html`<h2>Sign in</h2><p>Open the one-time link that <code>gtm start</code> printed, or ask an admin for one
-(<code>gtm user add</code> prints it).</p>`;
-  return sendPage(reply, page('Sign in', body), 401);
+/** The action with the words of the form in place of its own. */
+function editedAction(action: Action, form: Record<string, string>): Action {
+  const [title, body] = [form['title'] ?? '', (form['body'] ?? '').replaceAll('\r\n', '\n').trimEnd()];
+  switch (action.tool) {
+    case 'send_email':
+      return { ...action, subject: title, body };
+    case 'schedule_meeting':
+      return { ...action, title, description: body };
+    case 'create_task':
+      return { ...action, title, body };
+    default:
+      return action;
+  }
+}
+
+/** Carries out what a form of the proposal page asks for. */
+async function decide(ask: Ask, verb: string, handle: string, form: Record<string, string>): Promise<void> {
+  const path = `/proposals/${encodeURIComponent(handle)}`;
+  if (verb === 'edit') {
+    const { action } = await ask<ProposalView>('GET', path);
+    await ask('POST', `${path}/edit`, { digest: form['digest'], action: editedAction(action, form) });
+    return;
+  }
+  const given = Object.entries(form).filter(([, value]) => value !== '');
+  await ask('POST', `${path}/${encodeURIComponent(verb)}`, Object.fromEntries(given));
+}
+
+/** What a user without a tenant sees, also in the seconds in which the first start makes the demo. */
+function sendNoTenant(reply: FastifyReply): FastifyReply {
+  const body = html`<h2>No tenant yet</h2>
+<p>If the server has just started for the first time, it is making the demo tenant; this page reloads by itself.
+Otherwise make your own: <code>gtm tenant create NAME</code>.</p>`;
+  return sendPage(reply, page('No tenant yet', body, { refreshSeconds: REFRESH_SECONDS }));
 }
 
 /** The plain pages: the inbox, one proposal, and the forms that decide. The console replaces them where it is built. */
@@ -81,13 +92,17 @@ export function addPages(server: FastifyInstance): void {
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(body))));
   });
+  addSignIn(server);
   const guarded =
     (show: (ask: Ask, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
       try {
         return await show(askerFor(server, request), request, reply);
       } catch (error) {
-        if (GtmError.is(error) && error.code === 'unauthenticated') return showSignIn(reply);
+        if (GtmError.is(error) && error.code === 'unauthenticated') {
+          return sendSignIn(reply, 'error' in (request.query as object) ? usedLink : null);
+        }
+        if (GtmError.is(error) && error.code === 'forbidden') return sendNoTenant(reply);
         return sendPage(
           reply,
           page('Not done', html`<p class="notice">${messageOf(error)}</p><p><a href="/">Back</a></p>`),
@@ -105,21 +120,33 @@ export function addPages(server: FastifyInstance): void {
     '/proposals/:handle',
     guarded(async (ask, request, reply) => {
       const { handle } = request.params as { handle: string };
+      const { tenant, header } = await readFrame(ask);
       const view = await ask<ProposalView>('GET', `/proposals/${encodeURIComponent(handle)}`);
-      return sendPage(reply, page(view.headline, proposalPage(view, null)));
+      return sendPage(reply, page(view.headline, proposalPage(view, tenant.zone), { header }));
     }),
   );
   server.post(
     '/proposals/:handle/:verb',
     guarded(async (ask, request, reply) => {
       const { handle, verb } = request.params as { handle: string; verb: string };
-      const given = Object.entries(request.body as Record<string, string>).filter(([, value]) => value !== '');
-      await ask(
-        'POST',
-        `/proposals/${encodeURIComponent(handle)}/${encodeURIComponent(verb)}`,
-        Object.fromEntries(given),
-      );
+      await decide(ask, verb, handle, (request.body ?? {}) as Record<string, string>);
       return reply.redirect(`/proposals/${encodeURIComponent(handle)}`, 303);
+    }),
+  );
+  server.get(
+    '/runs/:id',
+    guarded(async (ask, request, reply) => {
+      const { id } = request.params as { id: string };
+      const { header } = await readFrame(ask);
+      const run = await ask<RunView>('GET', `/runs/${encodeURIComponent(id)}`);
+      return sendPage(reply, page(run.goal, runPage(run), { header }));
+    }),
+  );
+  server.post(
+    '/switch',
+    guarded(async (_ask, request, reply) => {
+      const { tenant = '' } = (request.body ?? {}) as Record<string, string>;
+      return chooseTenant(reply, tenant).redirect('/', 303);
     }),
   );
   for (const verb of ['pause', 'resume']) {

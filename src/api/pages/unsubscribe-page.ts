@@ -16,18 +16,26 @@ export function addUnsubscribe(server: FastifyInstance, services: OptOutServices
       reply,
       page(
         'Unsubscribe',
-        html`<h2>No more mails from us?</h2><form method="post"><button class="go">Yes, take me off</button></form>`,
+        html`<h2>No more mails from us?</h2><p>One click, and this address gets no more mails from us.</p><form method="post"><button class="go">Yes, take me off</button></form>`,
+        { isOutside: true },
       ),
     ),
   );
   server.post('/unsubscribe/:token', async (request, reply): Promise<FastifyReply> => {
     try {
       await optOutByClick(services, (request.params as { token: string }).token);
-      return sendPage(reply, page('Unsubscribed', html`<h2>Done</h2><p>We do not write to you any more.</p>`));
+      return sendPage(
+        reply,
+        page('Unsubscribed', html`<h2>Done</h2><p>We do not write to you any more.</p>`, { isOutside: true }),
+      );
     } catch (error) {
       const { status } = problemOf(error);
       if (status >= 500) throw error;
-      return sendPage(reply, page('Unsubscribe', html`<h2>Not done</h2><p>${messageOf(error)}</p>`), status);
+      return sendPage(
+        reply,
+        page('Unsubscribe', html`<h2>Not done</h2><p>${messageOf(error)}</p>`, { isOutside: true }),
+        status,
+      );
     }
   });
 }

@@ -1,6 +1,7 @@
 import { createHistory } from './background/account-history.ts';
 import { backgroundRecords } from './background/background-records.ts';
 import { salesConversations } from './background/conversations-sales.ts';
+import { createDeck, type Deck } from './background/deck.ts';
 import { createDemoDates } from './demo-dates.ts';
 import type { DemoSeed } from './demo-seed.ts';
 import { internalPapers } from './documents/internal-papers.ts';
@@ -33,8 +34,11 @@ export function buildDemoSeed({ seed, now, without = [] }: DemoSeedOptions): Dem
   const dates = createDemoDates(now);
   const context: StoryContext = { dates, team: teamParties() };
   const prng = createPrng(seed);
-  const told = storyParts(context, prng, without);
-  const parts = [...told, ...backgroundParts(context, prng, told)];
+  const deck = createDeck();
+  const told = storyParts(context, prng, { without, deck });
+  const booked = told.flatMap((part) => part.records.meetings);
+  const background = backgroundRecords(context, prng, { booked, deck });
+  const parts = [...told.filter(({ isThere }) => isThere), ...background.map((records) => ({ records, story: null }))];
   const records = parts.map((part) => part.records);
   const people = demoPeople(dates);
   const meetings = records.flatMap((record) => record.meetings);
@@ -61,30 +65,36 @@ export function buildDemoSeed({ seed, now, without = [] }: DemoSeedOptions): Dem
   };
 }
 
-function storyParts(context: StoryContext, prng: ReturnType<typeof createPrng>, without: readonly StoryName[]): Part[] {
-  return storyScripts.flatMap(({ story, build }): Part[] => {
-    const left = without.includes(story.name);
-    if (left && story.removal === 'account') return [];
-    const { history, ...records } = build(context);
-    const past = history
-      ? createHistory(context, prng.fork(`story ${story.name}`), records, history, { exclude: salesConversations })
-      : null;
-    const mails = left ? records.mails.filter((mail) => !mail.trigger) : records.mails;
-    return [
-      {
-        story: story.name,
-        records: {
-          ...records,
-          mails: [...(past?.mails ?? []), ...mails],
-          meetings: [...(past?.meetings ?? []), ...records.meetings],
-          activities: [...(past?.activities ?? []), ...records.activities],
-        },
-      },
-    ];
-  });
+interface StoryPart extends Part {
+  /** False where the story is left out with its whole account. */
+  isThere: boolean;
 }
 
-function backgroundParts(context: StoryContext, prng: ReturnType<typeof createPrng>, told: Part[]): Part[] {
-  const booked = told.flatMap((part) => part.records.meetings);
-  return backgroundRecords(context, prng, booked).map((records) => ({ records, story: null }));
+/** Every story, also those left out, so that the texts dealt to the others stay the same. */
+function storyParts(
+  context: StoryContext,
+  prng: ReturnType<typeof createPrng>,
+  { without, deck }: { without: readonly StoryName[]; deck: Deck },
+): StoryPart[] {
+  return storyScripts.map(({ story, build }): StoryPart => {
+    const left = without.includes(story.name);
+    const { history, ...records } = build(context);
+    const past = history
+      ? createHistory(context, prng.fork(`story ${story.name}`), records, history, {
+          deck,
+          exclude: salesConversations,
+        })
+      : null;
+    const mails = left ? records.mails.filter((mail) => !mail.trigger) : records.mails;
+    return {
+      story: story.name,
+      isThere: !left || story.removal !== 'account',
+      records: {
+        ...records,
+        mails: [...(past?.mails ?? []), ...mails],
+        meetings: [...(past?.meetings ?? []), ...records.meetings],
+        activities: [...(past?.activities ?? []), ...records.activities],
+      },
+    };
+  });
 }

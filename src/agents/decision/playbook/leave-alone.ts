@@ -1,14 +1,12 @@
-import { allMessages, daysBetween } from '../situation/situation.ts';
+import { allMessages, daysBetween, type Situation } from '../situation/situation.ts';
 import { detectInstructions } from '../text/instruction-detector.ts';
 import { ago, spokenDate } from './dates.ts';
 import type { PlayView } from './play.ts';
 import { standingOf } from './standing.ts';
 
-/** Why nothing is proposed for a target, in a sentence people read in the run; with the words that caused it. */
+/** Why nothing is proposed for a target, in a sentence people read in the run; it quotes the words that caused it. */
 export interface LeaveAlone {
   reason: string;
-  /** Words of outside text to be marked where the reason shows them, and the activity they stand in. */
-  marked: { activityId: string; words: string }[];
 }
 
 const instructionDays = 60;
@@ -38,7 +36,6 @@ function instructionsReason({ situation, targetContactId }: PlayView): LeaveAlon
     const quoted = words.map((sentence) => `"${sentence}"`).join(' ');
     return {
       reason: `The mail from ${who} of ${date} gives orders to an assistant, so nothing was drafted from it: ${quoted}`,
-      marked: words.map((sentence) => ({ activityId: message.activityId, words: sentence })),
     };
   }
   return null;
@@ -52,12 +49,11 @@ function optOutReason({ situation, staleAfterDays }: PlayView): LeaveAlone | nul
     const { optedOut } = contact;
     const when = optedOut ? ` on ${spokenDate(optedOut.on, situation.tenant.zone, situation.asOf)}` : '';
     const words = optedOut?.words ? `: "${optedOut.words}"` : '.';
-    return { reason: `${contact.name} asked${when} not to be written to${words}`, marked: [] };
+    return { reason: `${contact.name} asked${when} not to be written to${words}` };
   }
   if (standing === 'undecided') {
     return {
       reason: `${contact.name} is paused until someone decides${pauseWords[contact.pauseReason ?? ''] ?? ''}. Suppress them, or let them be written to again (gtm suppress, gtm resume).`,
-      marked: [],
     };
   }
   return null;
@@ -65,19 +61,39 @@ function optOutReason({ situation, staleAfterDays }: PlayView): LeaveAlone | nul
 
 /** Why nothing is due, when nothing stops us and no play has anything to say. */
 export function nothingDue({ situation }: PlayView): LeaveAlone {
-  const reason = (text: string) => ({ reason: text, marked: [] });
-  const { asOf, deal, contact } = situation;
+  const reason = (text: string) => ({ reason: text });
+  const { asOf, deal, contact, tenant } = situation;
   if (!contact) return reason('Nobody is on record here.');
   const next = situation.meetings.find((meeting) => meeting.state !== 'cancelled' && meeting.startsAt > asOf);
   const last = allMessages(situation).findLast((message) => message.state === 'plain');
   if (next) {
-    const date = spokenDate(next.startsAt, situation.tenant.zone, asOf);
-    return reason(`The next meeting is on ${date}, and nothing is unanswered.`);
+    const date = spokenDate(next.startsAt, tenant.zone, asOf);
+    return reason(`The next meeting is on ${date} ("${next.title}"), and nothing is unanswered.`);
   }
   if (last && daysBetween(last.occurredAt, asOf) < 21) {
     const who = last.direction === 'outbound' ? 'We wrote' : `${last.from.name || contact.name} wrote`;
-    return reason(`${who} ${ago(last.occurredAt, asOf, situation.tenant.zone)}, and nothing is unanswered.`);
+    const when = ago(last.occurredAt, asOf, tenant.zone);
+    const renewal = renewalDate(situation);
+    const until = renewal ? `; the renewal is on ${spokenDate(noonOf(renewal), tenant.zone, asOf)}` : '';
+    return reason(`${who} ${when}, and nothing is unanswered${until}.`);
   }
-  if (deal?.status !== 'open') return reason('No open deal, and nothing is unanswered.');
+  if (deal?.status !== 'open') return reason(`No open deal${lostWords(situation)}, and nothing is unanswered.`);
   return reason('Nothing on record gives a reason to write.');
+}
+
+const noonOf = (date: string) => `${date.slice(0, 10)}T12:00:00Z`;
+
+/** The first renewal to come. */
+function renewalDate({ deals, asOf }: Situation): string | null {
+  const dates = deals.flatMap(({ status, renewalDate }) => (status !== 'lost' && renewalDate ? renewalDate : []));
+  return dates.filter((date) => noonOf(date) > asOf).sort()[0] ?? null;
+}
+
+/** The latest lost deal and when it was lost, as an insertion; empty when there is none. */
+function lostWords({ deals, asOf, tenant }: Situation): string {
+  const latest = deals
+    .flatMap(({ status, name, closeDate }) => (status === 'lost' && closeDate ? [{ name, closeDate }] : []))
+    .filter(({ closeDate }) => noonOf(closeDate) <= asOf)
+    .sort((left, right) => (left.closeDate < right.closeDate ? 1 : -1))[0];
+  return latest ? ` since "${latest.name}" was lost on ${spokenDate(noonOf(latest.closeDate), tenant.zone, asOf)}` : '';
 }

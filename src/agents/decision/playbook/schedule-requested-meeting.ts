@@ -60,7 +60,8 @@ function invite(view: PlayView, mail: OpenMail, request: MeetingRequest): Draft 
   const address = addressFor(contact, message.from.address);
   const words = quotable(request.sentence, { maxWords: 30 });
   const source = chunkOf(situation, message.activityId, words);
-  const whyNow = `${contact.name} ${request.kind === 'took' ? 'took a time' : 'asked to meet'} ${ago(message.occurredAt, situation.asOf, situation.tenant.zone)}.`;
+  const asked = ago(message.occurredAt, situation.asOf, situation.tenant.zone);
+  const whyNow = `${contact.name} ${request.kind === 'took' ? `took a time ${asked}` : `asked ${asked} for a meeting`}.`;
   const claims: Claim[] = [
     { sentence: wishSentence(view, mail, request), kind: 'fact', evidenceId: source?.chunkId ?? null, quote: words },
   ];

@@ -1,17 +1,20 @@
 import type { Prng } from '../prng.ts';
 import type { AccountRecords, AccountRow, ContactRow, DealRow, Meeting, WritingHabit } from '../source-records.ts';
 import { attendee, mailName, meetingUid, partyOf, type StoryContext } from '../story-kit.ts';
-import { type AccountWords, conversationMails, createHistory, slotValues } from './account-history.ts';
+import { createHistory } from './account-history.ts';
 import { type BackgroundAccount, backgroundAccounts, passesCustoms } from './background-accounts.ts';
 import type { Conversation } from './conversation.ts';
+import { conversationMails } from './conversation-mails.ts';
 import { excursionConversations } from './conversations-excursions.ts';
 import { lostConversations, salesConversations } from './conversations-sales.ts';
 import { studyConversations } from './conversations-studies.ts';
 import { validationConversations } from './conversations-validation.ts';
-import { nextMeetingTexts } from './crm-texts.ts';
+import type { Deck } from './deck.ts';
 import { fillText } from './fill-text.ts';
+import { type MeetingText, nextMeetingTexts } from './meeting-texts.ts';
 import { outOfOfficeExchange } from './out-of-office-exchange.ts';
-import { jobTitles, namePools } from './people-names.ts';
+import { jobTitles, namePools, phonePrefixes } from './people-names.ts';
+import { type AccountWords, isFitting, slotValues } from './slot-values.ts';
 
 const closings = [
   'Best regards,',
@@ -22,20 +25,35 @@ const closings = [
   'With best wishes,',
   'Thanks,',
 ];
+type OpenStage = 'Discovery' | 'Proposal' | 'Negotiation' | 'Contract';
+/** What sellers write into the field, by stage. */
+const nextSteps: Record<OpenStage, readonly string[]> = {
+  Discovery: ['Understand second lane', 'Visit, then numbers', 'Who else decides?', 'Meeting is booked'],
+  Proposal: ['They compare offers', 'Board paper', 'Trial results', 'Walk through offer', 'Waiting for purchasing'],
+  Negotiation: ['Payment terms', 'Term: 2 or 3 years', 'Legal, then price', 'Martin joins the next call'],
+  Contract: ['Legal reads the last version', 'Delivery dates', 'Annex with sites'],
+};
+/** Where somebody was on holiday when we wrote. */
+const awayDomain = 'noordkade-logistics.example';
 const roles = ['Champion', 'Decision maker', 'Influencer', 'User', 'Procurement'] as const;
 
 /** Ordinary accounts at which nothing needs doing: a meeting is booked, the last mail is answered, the deal is closed. */
-export function backgroundRecords(context: StoryContext, prng: Prng, booked: readonly Meeting[]): AccountRecords[] {
-  const taken: Taken = { names: new Set(), hours: new Set(booked.flatMap(hoursOf)) };
+export function backgroundRecords(
+  context: StoryContext,
+  prng: Prng,
+  { booked, deck }: { booked: readonly Meeting[]; deck: Deck },
+): AccountRecords[] {
+  const taken: Taken = { names: new Set(), hours: new Set(booked.flatMap(hoursOf)), deck };
   return backgroundAccounts.map((profile, index) =>
     accountRecords(context, prng.fork(profile.domain), { profile, index, taken }),
   );
 }
 
-/** What may be given out once only: full names, and hours of an organizer. */
+/** What is given out once only, full names and hours of an organizer, and the deck of texts that all share. */
 interface Taken {
   names: Set<string>;
   hours: Set<string>;
+  deck: Deck;
 }
 
 interface Place {
@@ -48,27 +66,29 @@ function accountRecords(context: StoryContext, prng: Prng, { profile, index, tak
   const { dates } = context;
   const account = accountRow(context, prng, profile, index);
   const contacts = contactRows(context, prng, { profile, account, taken });
-  const deals = dealRows(context, prng, { profile, account, contacts });
   const words: AccountWords = {
     goods: profile.goods,
     lanes: profile.lanes,
     site: profile.site,
     abroad: passesCustoms(profile),
   };
-  const subject = { account, contacts, deals };
-  const candidates = recentConversations(profile);
-  const recent = candidates[index % candidates.length]!;
   const away = account.ownerAddress === context.team.jonas.address;
-  const end = profile.state === 'lost' ? -prng.between(45, 190) : -prng.between(away ? 11 : 1, away ? 18 : 13);
+  const end = profile.state === 'lost' ? -prng.between(45, 190) : -prng.between(away ? 11 : 2, away ? 18 : 13);
+  const deals = dealRows(context, prng, { profile, account, contacts, end });
+  const subject = { account, contacts, deals };
+  const candidates = recentConversations(profile).filter((conversation) =>
+    isFitting(conversation, { account, words, bought: profile.state === 'customer' }),
+  );
+  const [recent] = taken.deck(prng, candidates, 1) as [Conversation];
   const length = recent.turns.reduce((sum, [, gap]) => sum + gap, 0);
-  const size = { conversations: prng.between(4, 6), meetings: prng.between(5, 7), crmEntries: prng.between(15, 20) };
+  const size = { conversations: prng.between(4, 5), meetings: prng.between(6, 8), crmEntries: prng.between(17, 23) };
   const from = Math.round((account.createdAt.getTime() - dates.now.getTime()) / 86_400_000) + 12;
   const past = createHistory(
     context,
     prng,
     subject,
     { from, to: end - length - 6 },
-    { size, words, exclude: [recent] },
+    { deck: taken.deck, size, words, exclude: [recent] },
   );
   const latest = conversationMails(context, prng, {
     ...subject,
@@ -80,7 +100,11 @@ function accountRecords(context: StoryContext, prng: Prng, { profile, index, tak
   return {
     ...subject,
     activities: past.activities,
-    mails: [...past.mails, ...(index === 11 ? outOfOfficeExchange(context, subject, words) : []), ...latest],
+    mails: [
+      ...past.mails,
+      ...(profile.domain === awayDomain ? outOfOfficeExchange(context, { ...subject, words }) : []),
+      ...latest,
+    ],
     meetings: [
       ...past.meetings,
       ...(profile.state === 'open' ? [nextMeeting(context, prng, { account, contacts, words, taken })] : []),
@@ -88,15 +112,11 @@ function accountRecords(context: StoryContext, prng: Prng, { profile, index, tak
   };
 }
 
-function recentConversations(profile: BackgroundAccount): readonly Conversation[] {
-  const { state } = profile;
+function recentConversations({ state }: BackgroundAccount): readonly Conversation[] {
   if (state === 'lost') return lostConversations;
-  const other = state === 'open' ? 'after' : 'before';
-  const candidates =
-    state === 'open'
-      ? [...salesConversations, ...studyConversations]
-      : [...excursionConversations, ...validationConversations];
-  return candidates.filter(({ suits, abroad }) => suits !== other && (!abroad || passesCustoms(profile)));
+  return state === 'open'
+    ? [...salesConversations, ...studyConversations]
+    : [...excursionConversations, ...validationConversations];
 }
 
 function accountRow({ dates, team }: StoryContext, prng: Prng, profile: BackgroundAccount, index: number): AccountRow {
@@ -115,7 +135,7 @@ function accountRow({ dates, team }: StoryContext, prng: Prng, profile: Backgrou
     lifecycle: profile.state === 'customer' ? 'Customer' : 'Opportunity',
     lanesPerMonth: profile.lanesPerMonth,
     storageRange: profile.range,
-    createdAt: dates.workday(-prng.between(430, 545), '10:00'),
+    createdAt: dates.workday(-prng.between(450, 562), '10:00'),
   };
 }
 
@@ -126,8 +146,7 @@ interface ContactInput {
 }
 
 function contactRows({ dates }: StoryContext, prng: Prng, { profile, account, taken }: ContactInput): ContactRow[] {
-  const pool = namePools[profile.names];
-  const count = prng.pick([3, 3, 4, 4, 4, 5]);
+  const count = prng.pick([3, 4, 4, 5, 5]);
   return roles.slice(0, count).map((role, index): ContactRow => {
     const [firstName, lastName] = freeName(prng, profile, taken.names);
     return {
@@ -136,7 +155,7 @@ function contactRows({ dates }: StoryContext, prng: Prng, { profile, account, ta
       firstName,
       lastName,
       address: `${mailName(firstName, lastName)}@${account.domain}`,
-      phone: `${pool.phonePrefix}${prng.between(10, 99)}`,
+      phone: `${phonePrefixes[profile.country]}${prng.between(10, 99)}`,
       title: prng.pick(jobTitles[role]),
       buyingRole: role,
       ownerAddress: account.ownerAddress,
@@ -179,9 +198,11 @@ interface DealInput {
   profile: BackgroundAccount;
   account: AccountRow;
   contacts: ContactRow[];
+  /** Day of the last mail, on which a lost deal was lost. */
+  end: number;
 }
 
-function dealRows({ dates }: StoryContext, prng: Prng, { profile, account, contacts }: DealInput): DealRow[] {
+function dealRows({ dates }: StoryContext, prng: Prng, { profile, account, contacts, end }: DealInput): DealRow[] {
   const amount = prng.between(18, 140) * 1000 + prng.between(0, 9) * 100;
   const base = { accountId: account.id, contactId: contacts[0]!.id, ownerAddress: account.ownerAddress };
   const id = (index: number) => String(702_340_000 + (Number(account.id) - 204_820_000) + index);
@@ -201,25 +222,32 @@ function dealRows({ dates }: StoryContext, prng: Prng, { profile, account, conta
     createdAt: account.createdAt,
   };
   const closed = profile.state !== 'open';
+  const closedOn = profile.state === 'lost' ? end : -prng.between(50, 190);
+  const stage = closed
+    ? profile.state === 'customer'
+      ? 'Closed Won'
+      : 'Closed Lost'
+    : prng.pick(['Discovery', 'Proposal', 'Proposal', 'Negotiation', 'Contract'] as const);
   const latest: DealRow = {
     ...base,
     id: id(2),
-    name: `${name}: ${profile.lanes[0]} and ${prng.pick(['Trackbook', 'Borea R', 'docking stations'])}`,
-    stage: closed
-      ? profile.state === 'customer'
-        ? 'Closed Won'
-        : 'Closed Lost'
-      : prng.pick(['Discovery', 'Proposal', 'Proposal', 'Negotiation', 'Contract']),
+    name: `${name}: ${profile.lanes[0]} and ${prng.pick(['Trackbook', isDeepFrozen(profile) ? 'Borea X' : 'Borea R', 'docking stations'])}`,
+    stage,
     amountMinor: amount * 100,
     currency: profile.currency,
-    closeDate: dates.date(closed ? -prng.between(50, 190) : prng.between(26, 110)),
+    closeDate: dates.date(closed ? closedOn : prng.between(26, 110)),
     renewalDate: profile.state === 'customer' ? dates.date(prng.between(150, 300)) : null,
     kind: profile.state === 'customer' ? 'Expansion' : 'New business',
-    nextStep: closed ? '' : 'Next meeting is booked',
+    nextStep: closed ? '' : prng.pick(nextSteps[stage as OpenStage]),
     competitor: prng.pick(['', '', 'Present supplier', 'Single-use recorders']),
     createdAt: dates.workday(-prng.between(200, 300), '10:00'),
   };
-  return prng.chance(profile.state === 'customer' ? 1 : 0.36) ? [older, latest] : [latest];
+  return prng.chance(profile.state === 'customer' ? 1 : 0.55) ? [older, latest] : [latest];
+}
+
+/** Colder than a Borea R can measure. */
+function isDeepFrozen({ range }: BackgroundAccount): boolean {
+  return Number.parseInt(range, 10) < -40;
 }
 
 interface NextMeetingInput {
@@ -241,7 +269,7 @@ function nextMeeting(
     from: organizer === team.jonas ? 7 : 3,
     taken,
   });
-  const text = prng.pick(nextMeetingTexts);
+  const [text] = taken.deck(prng, nextMeetingTexts, 1) as [MeetingText];
   const slots = slotValues(context, prng, { account, contact: contacts[0]!, colleague: contacts[1]!, words, day });
   const title = fillText(text.title, slots, prng);
   return {

@@ -1,10 +1,8 @@
+import type { Suitability } from './slot-values.ts';
+
 /** One hand-written exchange between a customer and us. It ends settled: nothing asked, nothing promised. */
-export interface Conversation {
+export interface Conversation extends Suitability {
   subject: string;
-  /** `before` suits people who have not bought yet, `after` those who have, `any` both. */
-  suits: 'before' | 'after' | 'any';
-  /** Makes sense only where the first lane passes customs. */
-  abroad?: boolean;
   /** In order; `[a|b]` is a choice, `{slot}` a value of the account or the day. */
   turns: readonly Turn[];
 }

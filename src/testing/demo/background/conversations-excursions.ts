@@ -22,7 +22,8 @@ export const excursionConversations: readonly Conversation[] = [
   },
   {
     subject: 'Held at customs in {destination}',
-    suits: 'any',
+    suits: 'after',
+    chilled: true,
     abroad: true,
     turns: [
       [
@@ -49,7 +50,8 @@ export const excursionConversations: readonly Conversation[] = [
   },
   {
     subject: 'Alarm limits for {goods}',
-    suits: 'any',
+    suits: 'after',
+    chilled: true,
     turns: [
       [
         'them',
@@ -67,6 +69,7 @@ export const excursionConversations: readonly Conversation[] = [
   {
     subject: 'Freezing alarm, product fine',
     suits: 'after',
+    chilled: true,
     turns: [
       [
         'them',
@@ -84,6 +87,7 @@ export const excursionConversations: readonly Conversation[] = [
   {
     subject: 'Carrier says it was us',
     suits: 'after',
+    chilled: true,
     turns: [
       [
         'them',

@@ -90,7 +90,7 @@ export const orderConversations: readonly Conversation[] = [
   },
   {
     subject: 'Change of company details',
-    suits: 'any',
+    suits: 'after',
     turns: [
       [
         'them',

@@ -102,7 +102,7 @@ export const returnConversations: readonly Conversation[] = [
   },
   {
     subject: 'Reference thermometer for our own check',
-    suits: 'any',
+    suits: 'after',
     turns: [
       [
         'them',
@@ -124,7 +124,7 @@ export const returnConversations: readonly Conversation[] = [
       [
         'them',
         0,
-        `The clean room at {site} wipes everything with 70 % isopropanol before it goes in. Can the housing stand that every day?`,
+        `Our clean room wipes everything with 70 % isopropanol before it goes in. Can the housing stand that every day?`,
       ],
       [
         'us',

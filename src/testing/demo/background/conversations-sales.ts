@@ -158,7 +158,7 @@ export const salesConversations: readonly Conversation[] = [
       [
         'them',
         0,
-        `A change of plan: we want to begin with {lane} only and add the others after the summer. Does the price fall apart then?`,
+        `A change of plan: we want to begin with {lane} only and add the others in half a year. Does the price fall apart then?`,
       ],
       [
         'us',
@@ -192,9 +192,9 @@ export const salesConversations: readonly Conversation[] = [
       [
         'us',
         0,
-        `Welcome, {colleague}. The lane, its limits and its last twenty trips are in Trackbook under your name since this morning, so you can look around before we meet.`,
+        `Thank you for the introduction, and a welcome to {colleague}, who finds the lane with its limits in Trackbook since this morning and can look around before we meet.`,
       ],
-      ['them', 2, `Looked around, found everything. See you at the meeting.`],
+      ['them', 2, `{colleague} has looked around and found everything. See you at the meeting.`],
     ],
   },
   {

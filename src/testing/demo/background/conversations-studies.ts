@@ -24,24 +24,26 @@ export const studyConversations: readonly Conversation[] = [
     ],
   },
   {
-    subject: 'Results of the winter run',
+    subject: 'Results of the last run',
     suits: 'any',
+    chilled: true,
     turns: [
       [
         'us',
         0,
-        `All {n} loggers from the winter run on {lane} are read out. The coldest point was {low} at the second handover and lasted {minutes} minutes. Everything else stayed inside {range}.\n\nThe leg that made it cold is the apron, not the truck: the light sensor shows the container doors open for that time.`,
+        `All {n} loggers from the last run on {lane} are read out. The coldest point was {low} at the second handover and lasted {minutes} minutes. Everything else stayed inside {range}.\n\nThe leg that made it cold is the apron, not the truck: the light sensor shows the container doors open for that time.`,
       ],
       [
         'them',
         1,
-        `That settles an argument we have had with {carrier} for two winters. [I passed the chart on to them this morning.|They have the chart now.]`,
+        `That settles an argument we have had with {carrier} for two years. [I passed the chart on to them this morning.|They have the chart now.]`,
       ],
     ],
   },
   {
     subject: 'Where to put the second logger',
     suits: 'any',
+    chilled: true,
     turns: [
       [
         'them',
@@ -75,6 +77,7 @@ export const studyConversations: readonly Conversation[] = [
   {
     subject: 'Empty run first',
     suits: 'before',
+    chilled: true,
     turns: [
       [
         'us',
@@ -96,6 +99,7 @@ export const studyConversations: readonly Conversation[] = [
   {
     subject: 'Spring and autumn on {lane2}',
     suits: 'after',
+    chilled: true,
     turns: [
       [
         'them',
@@ -116,7 +120,7 @@ export const studyConversations: readonly Conversation[] = [
   },
   {
     subject: 'Shipper qualification: who signs what',
-    suits: 'any',
+    suits: 'after',
     turns: [
       [
         'them',
@@ -134,6 +138,7 @@ export const studyConversations: readonly Conversation[] = [
   {
     subject: 'Load test with half a pallet',
     suits: 'any',
+    chilled: true,
     turns: [
       ['them', 0, `We will often send half pallets on {lane}. Does the full-pallet study cover them?`],
       [

@@ -1,12 +1,11 @@
 import type { MailDraft } from '../source-records.ts';
 import { partyOf, type StoryContext, storyMail } from '../story-kit.ts';
-import type { AccountWords, HistorySubject } from './account-history.ts';
+import type { ConversationInput } from './conversation-mails.ts';
 
 /** A mail of ours that met an absence notice, and the person's own answer after the holiday. */
 export function outOfOfficeExchange(
   context: StoryContext,
-  { account, contacts }: HistorySubject,
-  words: AccountWords,
+  { account, contacts, words }: Pick<ConversationInput, 'account' | 'contacts' | 'words'>,
 ): MailDraft[] {
   const { dates, team } = context;
   const us = Object.values(team).find((party) => party.address === account.ownerAddress) ?? team.clara;

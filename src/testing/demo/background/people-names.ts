@@ -3,20 +3,17 @@ import type { NamePool } from './background-accounts.ts';
 interface Names {
   first: readonly string[];
   last: readonly string[];
-  /** Up to the local number. */
-  phonePrefix: string;
 }
 
 const words = (list: string) => list.split(' ');
 
-/** Given and family names per language area, and how a telephone number begins there. */
+/** Given and family names per language area. */
 export const namePools: Record<NamePool, Names> = {
   german: {
     first: words('Annette Bernd Carolin Detlef Elke Florian Gesine Henrik Imke Jochen Katrin Lutz Margit Norbert'),
     last: words(
       'Ahlers Brandes Cordes Drechsler Eggert Fuhrmann Gerlach Hartwig Jessen Kaltenbach Lohmann Menzel Nolte Rabe',
     ),
-    phonePrefix: '+49 551 5550',
   },
   british: {
     first: words(
@@ -25,53 +22,44 @@ export const namePools: Record<NamePool, Names> = {
     last: words(
       'Ashdown Birtles Colclough Dunmore Eastwell Fairbairn Gostelow Hollis Inchbald Kerrigan Lorimer Mottram Nethercott Ormsby Pargeter Rudge',
     ),
-    phonePrefix: '+44 1904 496',
   },
   french: {
     first: words('Adèle Benoît Camille Didier Élodie Fabrice Gaëlle Hugues Inès Jérôme Maëlle Olivier'),
     last: words(
       'Aubertin Bossuet Chastain Delvaux Fontenay Giraudel Hennequin Lacaze Marchand Pellerin Rousset Vignal',
     ),
-    phonePrefix: '+33 1 99 00 4',
   },
   dutch: {
     first: words('Anouk Bas Carlijn Diederik Elsbeth Floris Geerte Joost Lieke Maarten'),
     last: words('Bruinsma Dekker Hoekstra Kuiper Leenders Nijhof Postma Roelofs Terpstra Wiersma'),
-    phonePrefix: '+31 20 555 0',
   },
   nordic: {
     first: words('Astrid Bjarne Camilla Dag Elin Fredrik Gunhild Halvard Ida Jens Kirsten Lars'),
     last: words(
       'Aagaard Bredesen Dahlström Engberg Folkestad Grønvold Holmqvist Isaksen Kjeldsen Lundgaard Nyström Ravn',
     ),
-    phonePrefix: '+45 86 55 0',
   },
   italian: {
     first: words('Alessia Bruno Caterina Davide Elisa Fabio Ginevra Lorenzo Marta Nicola'),
     last: words('Albrizzi Bertolucci Cavagna Degasperi Fontanelli Grassini Lombardo Marchetti Pozzoli Rinaldi'),
-    phonePrefix: '+39 059 555 0',
   },
   spanish: {
     first: words('Alba Bernardo Carmen Diego Elena Fermín Graciela Hugo Irene Joaquín Leonor Mateo'),
     last: words(
       'Abascal Barrientos Carrasco Domínguez Echevarría Figueroa Gallardo Herrero Iriarte Luengo Montalvo Quiroga',
     ),
-    phonePrefix: '+34 976 55 0',
   },
   polish: {
     first: words('Agnieszka Bartosz Celina Dariusz Ewelina Grzegorz Hanna Jacek Kinga Łukasz'),
     last: words('Kowalik Gawron Marczak Pietrzak Nowak Wrona Duda Mazur Sikora Kubiak'),
-    phonePrefix: '+48 61 555 0',
   },
   american: {
     first: words('Abigail Brandon Cheryl Darnell Emily Frank Gwen Hector Janelle Kevin'),
     last: words('Abernathy Bristow Caldwell Delgado Emerson Farrow Guthrie Hollander Jeffers Kowalczyk'),
-    phonePrefix: '+1 919 555 01',
   },
   swiss: {
     first: words('Andrea Beat Corinne Daniel Eveline Flurin Nadja Reto Sandra Urs'),
     last: words('Abegglen Bürki Caduff Däppen Eggenberger Furrer Gantenbein Imboden Rüegg Zgraggen'),
-    phonePrefix: '+41 27 555 0',
   },
 };
 
@@ -95,3 +83,20 @@ export const jobTitles = {
   User: ['Warehouse Supervisor', 'Dispatch Coordinator', 'Shift Lead Outbound', 'Export Clerk'],
   Procurement: ['Category Buyer', 'Purchasing Manager', 'Strategic Buyer'],
 } as const;
+
+/** How a telephone number begins, by country; two digits follow. */
+export const phonePrefixes: Readonly<Record<string, string>> = {
+  Denmark: '+45 86 55 01 ',
+  France: '+33 1 99 00 41 ',
+  Germany: '+49 551 5550 1',
+  Ireland: '+353 91 555 1',
+  Italy: '+39 059 555 01',
+  Netherlands: '+31 20 555 01',
+  Norway: '+47 55 55 01 ',
+  Poland: '+48 61 555 01 ',
+  Spain: '+34 976 55 01 ',
+  Sweden: '+46 18 55 01 ',
+  Switzerland: '+41 27 555 01 ',
+  'United Kingdom': '+44 1904 4960',
+  'United States': '+1 919 555 01',
+};

@@ -63,10 +63,14 @@ function greetingLine(draft: MailDraft): string {
     case 'hello':
       return `Hello ${first},`;
     case 'good-morning':
-      return `Good ${draft.at.getUTCHours() < 11 ? 'morning' : 'afternoon'} ${first},`;
+      return `Good ${localHour(draft) < 12 ? 'morning' : 'afternoon'} ${first},`;
     case 'name':
       return `${first},`;
   }
+}
+
+function localHour({ at, utcOffsetMinutes }: MailDraft): number {
+  return new Date(at.getTime() + utcOffsetMinutes * 60_000).getUTCHours();
 }
 
 function closingAndSignature(draft: MailDraft): string {

@@ -45,7 +45,7 @@ export const bouncedChampion: StoryScript = {
         storyMeeting(context, {
           organizer: team.clara,
           title: 'Alderbrook: lane study scope',
-          description: 'Scope of the winter lane study Leicester to Toronto.',
+          description: 'Scope of the lane study Leicester to Toronto.',
           day: -62,
           time: '11:00',
           minutes: 60,
@@ -54,7 +54,7 @@ export const bouncedChampion: StoryScript = {
         storyMeeting(context, {
           organizer: team.clara,
           title: 'Alderbrook: lane study kick-off at the dock',
-          description: 'Eight shippers, two loggers each, two winter runs. Handover at Mirabel as its own leg.',
+          description: 'Eight shippers, two loggers each, two runs. Handover at Mirabel as its own leg.',
           location: 'Leicester, dock 4',
           day: -34,
           time: '10:00',
@@ -64,7 +64,7 @@ export const bouncedChampion: StoryScript = {
         storyMeeting(context, {
           organizer: team.clara,
           title: 'Alderbrook: lane study results',
-          description: 'Results of both winter runs.',
+          description: 'Results of both runs.',
           day: 20,
           time: '11:00',
           minutes: 60,
@@ -85,7 +85,7 @@ export const bouncedChampion: StoryScript = {
           id: ids.activity(2),
           kind: 'call',
           subject: 'Shreya: first run has left',
-          body: 'First winter run left on time. She wants the Mirabel handover shown separately in the audit report.',
+          body: 'First run left on time. She wants the Mirabel handover shown separately in the audit report.',
           day: -32,
           time: '09:15',
           minutes: 6,
@@ -144,7 +144,7 @@ function castOf(context: StoryContext) {
     currency: 'GBP',
     closesIn: 41,
     createdAt: -118,
-    nextStep: 'Read the winter lane study together',
+    nextStep: 'Read the lane study together',
   });
   const his = partyOf(tom, account);
   const hers = partyOf(shreya, account);
@@ -163,7 +163,7 @@ function mailsOf(context: StoryContext, cast: ReturnType<typeof castOf>): MailDr
     time: '11:05',
     words: `Both points from the study are closed on our side. The probe is fixed to the pallet's upper third, as your packaging team asked, and the report now shows the handover at Mirabel as its own leg.
 
-If that is what you need, I would print the protocol for the second winter run as it stands.`,
+If that is what you need, I would print the protocol for the second run as it stands.`,
   });
   const report: MailDraft = {
     key: 'alderbrook-dsn',
@@ -199,7 +199,7 @@ If that is what you need, I would print the protocol for the second winter run a
       subject: 'Notes from the lane study kick-off',
       day: -34,
       time: '16:20',
-      words: `Thank you for walking us through the Leicester dock this morning. What we agreed for the winter lane study to Toronto: eight shippers, two loggers in each, one run in the first cold week and one in the second.
+      words: `Thank you for walking us through the Leicester dock this morning. What we agreed for the lane study to Toronto: eight shippers, two loggers in each, one run now and one two weeks later.
 
 You keep the shippers back after the return leg so that we can read the loggers before they are repacked. Our side brings the loggers and writes the report.`,
     }),

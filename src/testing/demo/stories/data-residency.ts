@@ -63,7 +63,7 @@ export const dataResidency: StoryScript = {
           id: ids.activity(1),
           kind: 'note',
           subject: 'Where Skarvik stands',
-          body: 'Ragnhild wants this done before the year closes. Eivind signs up to 200k alone. Floor is 9% under list, we are at 6%. Only open risk she named: their IT security board, chaired by Mette Solbakk.',
+          body: 'Ragnhild wants this done before her next inspection. Eivind signs up to 200k alone. Floor is 9% under list, we are at 6%. Only open risk she named: their IT security board, chaired by Mette Solbakk.',
           day: -18,
           time: '16:10',
           deal,
@@ -203,7 +203,7 @@ Training: two groups of eight is better for us than one of sixteen, because the 
 
 Labels: we keep our own asset numbers. Please print them under your serial number, Code 128, 40 mm wide. I have asked Per in the workshop to save us the old holders, so nothing has to be drilled.
 
-Go-live: week one for Warehouse B with the Oslo and Gothenburg lanes, week three for the rest. The winter packaging study runs on its own and does not depend on you.
+Go-live: week one for Warehouse B with the Oslo and Gothenburg lanes, week three for the rest. The packaging study runs on its own and does not depend on you.
 
 One last thing, because it came up yesterday and I would rather have it in writing. Mette's security board meets before we sign and will not release the order without this: where are our shipment data and the audit reports stored, and do they stay inside the EU/EEA, backups included?`,
     }),

@@ -167,7 +167,7 @@ function mailsOf(context: StoryContext, cast: ReturnType<typeof castOf>): MailDr
       zone: 'Europe/Stockholm',
       words: `A thought for later. Two of our customers move cell therapies on dry ice from Gothenburg and still put a paper sheet into the box. When we come to the renewal we should talk about the Borea X for those lanes, it is about thirty shipments a month.
 
-No hurry on this one, the winter peak comes first.`,
+No hurry on this one, the peak season comes first.`,
     }),
     storyMail(context, {
       key: 'lindqvist-2',
