@@ -67,6 +67,10 @@ test('a new draft is proposed, the same one in a later run is unchanged, and bot
   const contactId = await fixture.addContact();
   const first = await work(contactId, ['call']);
   assert.equal(first.state, 'proposed');
+  const [settled] = await fixture.read<{ data: object }>(
+    "select data from outbox where type = 'gtm.target.settled.v1' and data->>'state' = 'proposed'",
+  );
+  assert.deepEqual(Object.keys(settled!.data).sort(), ['proposals', 'runId', 'state', 'targetId']);
   assert.deepEqual(await work(contactId, ['call']), { ...first, state: 'unchanged' });
 });
 

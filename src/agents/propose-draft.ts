@@ -2,6 +2,7 @@ import type { Database, TenantTransaction } from '../data/database/database.ts';
 import { findAnswered } from '../data/records/answered-proposal.ts';
 import { writeAudit } from '../data/records/audit.ts';
 import { insertProposal } from '../data/records/insert-proposal.ts';
+import { appendEvents } from '../data/records/outbox.ts';
 import { currentPolicy } from '../data/records/policies.ts';
 import { storeVerdict } from '../data/records/proposal-states.ts';
 import { getProposal } from '../data/records/proposals.ts';
@@ -10,6 +11,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { Ids } from '../domain/clock.ts';
 import { GtmError } from '../domain/errors.ts';
 import type { Policy } from '../domain/policy.ts';
+import { formatId } from '../domain/prefixed-id.ts';
 import type { Draft } from '../domain/proposal.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { completeStep } from '../runtime/workflows/complete-step.ts';
@@ -139,7 +141,7 @@ async function store(
 export async function settleTarget(services: ProposeServices, input: SettleInput, step: StepContext) {
   const { database, ids } = services;
   return completeStep(database, input.tenantId, step, async (transaction) => {
-    const { state: noted } = await getRunTarget(transaction, input.targetId);
+    const { state: noted, runId } = await getRunTarget(transaction, input.targetId);
     const state = input.draftCount === 0 ? 'left_alone' : input.proposalCount > 0 ? 'proposed' : noted;
     await transaction.query('update run_targets set state = $2 where id = $1', [input.targetId, state]);
     await writeAudit(transaction, ids, {
@@ -149,6 +151,14 @@ export async function settleTarget(services: ProposeServices, input: SettleInput
       subjectId: input.targetId,
       detail: { state, proposals: input.proposalCount },
     });
+    // What a run's progress is told from while it goes on.
+    const settled = { runId, targetId: input.targetId, state, proposals: input.proposalCount };
+    await appendEvents(transaction, ids, [
+      {
+        ...{ type: 'gtm.target.settled.v1', connector: 'agents', data: settled },
+        subject: formatId('target', input.targetId),
+      },
+    ]);
     return { state };
   });
 }

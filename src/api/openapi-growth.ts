@@ -7,8 +7,10 @@ const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []
 /** How a schema is used: what clients send may not ask for more, what they get may not hold less. */
 type Use = 'input' | 'output';
 
+const choicesOf = (schema: JsonObject) => [...asList(schema['anyOf']), ...asList(schema['oneOf'])].map(asObject);
+
 function typesOf(schema: JsonObject): Set<string> {
-  const choices = [...asList(schema['anyOf']), ...asList(schema['oneOf'])].map(asObject);
+  const choices = choicesOf(schema);
   if (choices.length > 0) return new Set(choices.flatMap((choice) => [...typesOf(choice)]));
   return new Set(
     asList(schema['type'] ?? []).length > 0 ? asList(schema['type']).map(String) : [String(schema['type'])],
@@ -22,9 +24,19 @@ function enumProblems(before: JsonObject, after: JsonObject, use: Use, at: strin
   return known.filter((value) => !now.includes(value)).map((value) => `${at}: "${value}" is not taken any more`);
 }
 
+/** Each choice there was must still be one of those there are. */
+function choiceProblems(before: JsonObject, after: JsonObject, use: Use, at: string): string[] {
+  const now = choicesOf(after);
+  if (now.length === 0) return [];
+  return choicesOf(before).flatMap((choice, place) => {
+    const remains = now.some((candidate) => schemaProblems(choice, candidate, use, at).length === 0);
+    return remains ? [] : [`${at}: choice ${place + 1} is gone or says less`];
+  });
+}
+
 function schemaProblems(beforeValue: unknown, afterValue: unknown, use: Use, at: string): string[] {
   const [before, after] = [asObject(beforeValue), asObject(afterValue)];
-  const problems = enumProblems(before, after, use, at);
+  const problems = [...enumProblems(before, after, use, at), ...choiceProblems(before, after, use, at)];
   const [knownTypes, types] = [typesOf(before), typesOf(after)];
   if (!types.has('undefined') && !knownTypes.has('undefined')) {
     const lost = [...knownTypes].filter((type) => !types.has(type));

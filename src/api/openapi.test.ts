@@ -63,6 +63,17 @@ test('a planted removal of an operation, a property or an answer is found', () =
   assert.match(growthProblems(base, maybe).join(), /answer\.id: may be missing now/);
 });
 
+test('a planted loss inside one choice of several is found', () => {
+  const plan = body({ kind: { const: 'plan', type: 'string' }, steps: text }, ['kind', 'steps']);
+  const question = body({ kind: { const: 'question', type: 'string' }, ask: text }, ['kind', 'ask']);
+  const before = operation(body({}), { anyOf: [plan, question] });
+  assert.deepEqual(growthProblems(before, operation(body({}), { anyOf: [question, plan, text] })), [
+    'POST /v1/things answer: may now be string',
+  ]);
+  const less = body({ kind: { const: 'question', type: 'string' } }, ['kind']);
+  assert.match(growthProblems(before, operation(body({}), { anyOf: [plan, less] })).join(), /choice 2 is gone/);
+});
+
 test('a planted newly required input, a narrowed value or a changed type is found', () => {
   const demanding = operation(
     body({ name: text, note: text }, ['name', 'note']),

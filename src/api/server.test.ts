@@ -116,6 +116,19 @@ test('an Idempotency-Key counts for one address and one caller, and keeps no sec
   assert.deepEqual([long.status, problem(long).field], [400, 'Idempotency-Key']);
 });
 
+test('an Idempotency-Key is free again after 24 hours', async () => {
+  const { handle } = await api.propose();
+  const note = (text: string) =>
+    api.ask('POST', `/proposals/${handle}/annotations`, {
+      ...{ as: api.cli, body: { note: text }, headers: { 'idempotency-key': 'daily' } },
+    });
+  assert.equal((await note('monday')).status, 201);
+  await api.change("update idempotency_keys set created_at = app.now() - interval '23 hours' where key = 'daily'");
+  assert.equal((await note('tuesday')).status, 422);
+  await api.change("update idempotency_keys set created_at = app.now() - interval '25 hours' where key = 'daily'");
+  assert.equal((await note('tuesday')).status, 201);
+});
+
 test('of two calls at once with one Idempotency-Key, one works', async () => {
   const { handle } = await api.propose();
   const note = () =>

@@ -68,5 +68,7 @@ export function printRun(screen: Screen, run: RunView): void {
   printHeldBack(screen, run);
   printLeftAlone(screen, run);
   const first = run.proposals.find(({ state }) => state === 'open');
-  if (first && run.asOf === null) screen.line(`\nNext: gtm show ${first.handle}`);
+  if (!first) return;
+  screen.line(`\nNext: gtm show ${first.handle}`);
+  if (run.asOf !== null) screen.line('A run over old data: its proposals can be read, never approved.');
 }

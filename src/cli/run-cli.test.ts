@@ -261,6 +261,19 @@ test('a proposal that needs a reason says how to give it, and people are named b
   assert.deepEqual([unknown.code, /gtm user list/.test(unknown.problems)], [1, true]);
 });
 
+test('a goal that is not understood asks at once, and does not send anybody to wait for it', async () => {
+  const goal = gtm(['goal', 'frobnicate the wombats', ...there]);
+  let asked: object[] = [];
+  while (asked.length === 0) {
+    asked = await api.read("select 1 from runs r join goals g on g.id = r.goal_id where g.text like 'frobnicate%'");
+  }
+  await api.change(
+    "update runs set state = 'needs_answer', question = 'What is a wombat?' from goals g where g.id = goal_id and g.text like 'frobnicate%'",
+  );
+  const { code, out } = await goal;
+  assert.deepEqual([code, out], [1, 'What is a wombat?\n']);
+});
+
 test('options may stand before the command; help and version have the usual names', async () => {
   assert.equal((await gtm([...there, 'runs'])).code, 0);
   const { out } = await gtm(['help', 'approve']);

@@ -82,6 +82,13 @@ test('only the command line on this machine makes a folder of it a mailbox', asy
   assert.deepEqual([answer.status, answer.body['field']], [403, 'url']);
 });
 
+test('whoever asks is told who they are here', async () => {
+  const { body } = await api.ask('GET', '/me', { as: admin });
+  assert.deepEqual([body['kind'], body['role'], body['door']], ['person', 'admin', 'console']);
+  const key = (await api.ask('GET', '/me', { as: await api.serviceKey() })).body;
+  assert.deepEqual([key['kind'], key['userId'], key['role']], ['service', null, 'service']);
+});
+
 test('people are read page by page', async () => {
   const seen: string[] = [];
   let after = '';

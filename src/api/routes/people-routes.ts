@@ -17,11 +17,12 @@ import { pageAll, pageOf, wholeQuery } from '../cursor-page.ts';
 import { administrators, everybody, people, type Route, route } from '../route.ts';
 import type { TenantServices } from './tenant-routes.ts';
 
+const roles = ['viewer', 'operator', 'approver', 'admin', 'owner', 'service'] as const;
 const personSchema = z.object({
   userId: z.string(),
   name: z.string(),
   email: z.string(),
-  role: z.enum(['viewer', 'operator', 'approver', 'admin', 'owner', 'service']),
+  role: z.enum(roles),
   teamId: z.string().nullable(),
   teamName: z.string().nullable(),
 });
@@ -190,9 +191,30 @@ export function peopleRoutes(services: TenantServices): Route[] {
     }),
     endRoute(services),
     ...delegationRoutes(services),
+    meRoute,
     passwordRoute(auth),
   ];
 }
+
+const meRoute = route({
+  method: 'GET',
+  path: '/me',
+  operation: 'whoAmI',
+  summary: 'Who you are here: person or key, in which tenant, with which role',
+  tag: 'people',
+  roles: everybody,
+  response: z.object({
+    kind: z.enum(['person', 'service', 'workflow', 'system']),
+    /** Null of a key. */
+    userId: z.string().nullable(),
+    role: z.enum(roles),
+    tenantId: z.string(),
+    door: z.string(),
+  }),
+  async handle({ caller: { actor, userId, role, tenantId } }) {
+    return { kind: actor.kind, userId, role, tenantId: formatId('tenant', tenantId), door: actor.door };
+  },
+});
 
 function passwordRoute(auth: Auth): Route {
   return route({

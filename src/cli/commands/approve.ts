@@ -25,7 +25,7 @@ export const approveCommand: Command = {
     const path = `/proposals/${encodeURIComponent(handle)}`;
     const view = await api.call<ProposalView>(path);
     const { zone } = await api.call<{ zone: string }>('/tenant');
-    if (view.state === 'open' || view.state === 'blocked') {
+    if (!view.readOnly && (view.state === 'open' || view.state === 'blocked')) {
       screen.line(screen.bold(view.headline));
       printAction(screen, view.action, zone);
       screen.line();

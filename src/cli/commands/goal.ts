@@ -6,6 +6,7 @@ import { printRun } from '../print-run.ts';
 import type { Screen } from '../screen.ts';
 
 const POLL_MS = 400;
+const EARLY_LOOKS = 5;
 
 interface Suggestions {
   items: { text: string; count: number; label: string }[];
@@ -133,6 +134,17 @@ async function waitForRun({ screen, signal }: CommandInput, api: ApiClient, runI
   }
 }
 
+/** What the run asks back, where it says so soon: nobody should go away and wait for nothing. */
+async function earlyQuestion({ signal }: CommandInput, api: ApiClient, runId: string): Promise<string | null> {
+  for (let look = 0; look < EARLY_LOOKS; look++) {
+    await sleep(POLL_MS, undefined, { signal }).catch(() => {});
+    const { state, question, targets } = await api.call<RunView>(`/runs/${runId}`);
+    if (state === 'needs_answer') return question;
+    if (state !== 'running' || targets.length > 0) return null;
+  }
+  return null;
+}
+
 /** States a goal. */
 export const goalCommand: Command = {
   name: 'goal',
@@ -161,8 +173,11 @@ export const goalCommand: Command = {
     const started = await api.call<{ goalId: string; runId: string }>('/goals', { method: 'POST', body: goal });
     // A run lives in the server; in a process of our own it would end with us.
     if (options['wait'] !== true && api.isServer) {
-      screen.result(started, () => screen.line(`Working on it: gtm run ${started.runId}, then gtm approvals`));
-      return 0;
+      const question = await earlyQuestion(input, api, started.runId);
+      screen.result(started, () =>
+        screen.line(question ?? `Working on it: gtm run ${started.runId}, then gtm approvals`),
+      );
+      return question === null ? 0 : 1;
     }
     const run = await waitForRun(input, api, started.runId);
     screen.progress('');

@@ -42,6 +42,10 @@ export const eventSchemas = {
   'gtm.run.started.v1': z.strictObject({ runId: id, goalId: id }),
   // Beside its fields: how many targets ended in which way, by name.
   'gtm.run.ended.v1': z.object({ runId: id, state: z.enum(['done', 'failed', 'cancelled']) }).catchall(count),
+  'gtm.target.settled.v1': z.strictObject({
+    ...{ runId: id, targetId: id, proposals: count },
+    state: z.enum(['waiting', 'proposed', 'unchanged', 'answered', 'left_alone', 'failed', 'cancelled']),
+  }),
   'gtm.proposal.created.v1': z.strictObject({
     ...{ proposalId: id, runId: id, play: word, tool, author: authorSchema, readOnly: z.boolean() },
     // Null where the draft came without a usable number; such a one is never approved.
