@@ -16,6 +16,8 @@ test('planted violations are found, each by its own rule', () => {
     { path: 'src/a.ts', text: 'x\n'.repeat(401) },
     { path: 'src/data/utils.ts', text: '' },
     { path: 'src/b.ts', text: 'const t = Date.now();' },
+    { path: 'src/e.ts', text: 'const key = randomBytes(32);' },
+    { path: 'src/g.ts', text: 'const t = process.hrtime.bigint();' },
     { path: 'src/c.ts', text: 'const e = process.env.HOME;' },
     { path: 'src/d.ts', text: 'const x = y as any;' },
   ];

@@ -19,7 +19,8 @@ const codeRules: readonly SourceRule[] = [
   },
   {
     name: 'clocks and randomness are injected',
-    pattern: /Date\.now\(|new Date\(\)|Math\.random|randomUUID\(|performance\.now\(/,
+    pattern:
+      /Date\.now\b|new Date\(\)|new Date[;,]|Math\.random|\brandom(UUID|Bytes|Int)\b|getRandomValues|performance\.now|hrtime|Temporal\.Now/,
     allowed: (path) => isSystem(path) || isTest(path),
   },
   { name: 'no escape from the type checker', pattern: /\bas any\b|: any\b|@ts-(ignore|nocheck)/, allowed: isTest },

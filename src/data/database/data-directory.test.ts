@@ -100,6 +100,11 @@ test('a directory of another PostgreSQL major is refused with the way out, and l
   assert.ok(existsSync(join(directory, 'cluster')));
 });
 
+test('a directory of a newer PostgreSQL major asks for the version that wrote it', () => {
+  const directory = directoryWith({ postgresMajor: 19 });
+  assert.throws(() => claimDataDirectory(directory, migrations), /PostgreSQL 19.*Install the version/);
+});
+
 test('a directory of a newer schema is refused', () => {
   const directory = directoryWith({ schema: '0003_third' });
   assert.throws(() => claimDataDirectory(directory, migrations), /newer version.*0003_third/);

@@ -45,9 +45,12 @@ function readFormat(path: string, directory: string): Format | null {
 function checkFormat(found: Format, directory: string, migrations: readonly string[]): void {
   if (found.product !== currentEngine.product) refuse(`${directory} belongs to another program (${found.product}).`);
   if (found.postgresMajor !== currentEngine.postgresMajor) {
+    const wayOut =
+      found.postgresMajor > currentEngine.postgresMajor
+        ? 'Install the version of this program that wrote it.'
+        : 'Run "gtm upgrade" of the release that brought the change (it keeps the old directory).';
     refuse(
-      `${directory} was written by PostgreSQL ${found.postgresMajor}; this program needs PostgreSQL ${currentEngine.postgresMajor}. ` +
-        'Run "gtm upgrade" of the release that brought the change (it keeps the old directory).',
+      `${directory} was written by PostgreSQL ${found.postgresMajor}; this program needs PostgreSQL ${currentEngine.postgresMajor}. ${wayOut}`,
     );
   }
   if (!migrations.includes(found.schema)) {

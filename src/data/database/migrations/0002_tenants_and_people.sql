@@ -94,9 +94,10 @@ call app.make_tenant_table('calendars');
 
 create table gtm.crm_connections (
   tenant_id uuid not null default app.tenant(), id uuid not null,
-  driver text not null, url text not null, secret_id uuid, status text not null default 'ready',
+  user_id text, driver text not null, url text not null, secret_id uuid, status text not null default 'ready',
   last_sync_at timestamptz, sync_cursor jsonb, created_at timestamptz not null default app.now(),
   primary key (tenant_id, id),
+  foreign key (tenant_id, user_id) references gtm.memberships (tenant_id, user_id),
   foreign key (tenant_id, secret_id) references gtm.secrets (tenant_id, id)
 );
 call app.make_tenant_table('crm_connections');
