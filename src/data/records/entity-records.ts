@@ -16,6 +16,7 @@ export interface PendingLink {
   sourceId: string;
   /** Of the missing record. */
   noun: RecordNoun;
+  /** Of the source, or `email:` and the address of a person, whichever source brings them. */
   externalId: string;
   entityNoun: RecordNoun;
   entityId: string;
@@ -75,7 +76,7 @@ export function takePendingLinks(
   externalIds: readonly string[],
 ): Promise<PendingLink[]> {
   return transaction.query<PendingLink>(
-    `delete from pending_links where source_id = $1 and noun = $2 and external_id = any($3)
+    `delete from pending_links where (source_id = $1 or external_id like 'email:%') and noun = $2 and external_id = any($3)
      returning source_id, noun, external_id, entity_noun, entity_id`,
     [sourceId, noun, externalIds],
   );

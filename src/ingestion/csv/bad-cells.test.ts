@@ -65,6 +65,20 @@ test('an opt-out column may speak the words of mailing programs', async () => {
   assert.deepEqual([...suppressed].sort(), ['a@a.example', 'c@c.example', 'd@d.example', 'f@f.example']);
 });
 
+test('of two lines about one person the one that says not to write to them counts, in whichever order they come', async () => {
+  for (const [first, second] of [
+    ['yes', 'no'],
+    ['no', 'yes'],
+    ['yes', ''],
+  ]) {
+    const tenantId = await world.newTenant();
+    const file = `Email,First Name,Unsubscribed\na@a.example,Ann,${first}\na@a.example,Ann,${second}\n`;
+    const report = await importCsv(services, tenantId, memoryInput('people.csv', file));
+    assert.deepEqual([report.counts.created, report.counts.suppressed], [1, 1]);
+    assert.match(report.ambiguous[0]!, /Lines 2 and 3 are the same record/);
+  }
+});
+
 test('lines without a value are none, and empty cells behind the last column do no harm', async () => {
   const tenantId = await world.newTenant();
   const file =

@@ -105,9 +105,12 @@ async function importBatch(
     const earlier = arrivals.get(row.externalId);
     if (earlier) {
       report.counts.unchanged++;
+      const refuses = refusalOf(earlier.known) !== null && refusalOf(row) === null;
+      const which = refuses ? 'the earlier one counts, since it says not to write to them' : 'the later one counts';
       if (report.ambiguous.length < 200) {
-        report.ambiguous.push(`Lines ${earlier.known.line} and ${row.line} are the same record; the later one counts.`);
+        report.ambiguous.push(`Lines ${earlier.known.line} and ${row.line} are the same record; ${which}.`);
       }
+      if (refuses) continue;
     }
     const record = { line: row.line, externalId: row.externalId, digest: rowDigest(digest, cells) };
     arrivals.set(row.externalId, {

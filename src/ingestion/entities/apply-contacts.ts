@@ -7,6 +7,7 @@ import {
   contactsByName,
   insertContacts,
   loadContacts,
+  makePrimary,
   updateContacts,
 } from '../../data/records/contacts.ts';
 import { entitiesByExternalId, savePendingLinks } from '../../data/records/entity-records.ts';
@@ -34,7 +35,7 @@ import {
   textOf,
 } from './apply-batch.ts';
 import { applyOptOuts, legalBasis } from './apply-opt-outs.ts';
-import { settlePendingLinks } from './pending-links.ts';
+import { settleAddresses, settlePendingLinks } from './pending-links.ts';
 import { type AccountReference, resolveAccounts } from './resolve-accounts.ts';
 import { createWorkingSet, freeTextOf, type WorkingSet } from './working-set.ts';
 
@@ -118,6 +119,7 @@ export async function applyContacts(
     await loadContacts(transaction, [...known.values(), ...byAddress.values(), ...[...byName.values()].flat()]),
   );
   const addresses: ContactAddress[] = [];
+  const primaries = new Map<string, string>();
   const verifications: VerificationRow[] = [];
   const consents: ConsentRow[] = [];
   const merges: [string, string][] = [];
@@ -140,6 +142,7 @@ export async function applyContacts(
       accountId: accountId ?? work.get(id).accountId,
       custom: customAfter(work.get(id).custom, row, context.customNames, wasKnown),
     });
+    if (found !== null && email !== null) primaries.set(id, email);
     for (const address of addressesOf(row)) {
       if (byAddress.has(address)) continue;
       byAddress.set(address, id);
@@ -163,12 +166,14 @@ export async function applyContacts(
   await insertContacts(transaction, work.added(), at, createdDates(records, work.added()));
   await updateContacts(transaction, work.changed(), at);
   await addContactAddresses(transaction, addresses);
+  await makePrimary(transaction, primaries);
   await addVerifications(transaction, verifications, at);
   await addConsents(transaction, consents);
   await applyOptOuts(context, records, linked, result);
   await saveLinks(context, 'contact', records, known);
   await savePendingLinks(transaction, pendingAccounts(context, records, accounts.accountIds, linked));
   await settlePendingLinks(context, 'contact', known);
+  await settleAddresses(context, addresses);
   for (const [a, b] of merges) await mergePair(context, 'contact', a, b, 'same-address', actor);
   await queue(context, freeTextOf('contact', [...work.added(), ...work.changed()]));
   await announce(context, {
