@@ -60,3 +60,31 @@ test('when the source gives a person another address, that is the one they are w
   await bring(tenantId, 'c.csv', file('ann@acme.example'));
   assert.deepEqual(await rows(tenantId, `${primary} limit 1`), [{ address: 'ann@acme.example', isPrimary: true }]);
 });
+
+test('two lists that count their lines from 1 do not make one person of two, nor one company', async () => {
+  const tenantId = await world.newTenant();
+  const customers = 'ID,Email,Full Name,Phone\n1,ann@acme.example,Ann Lee,030 1\n2,bob@acme.example,Bob Ray,030 2\n';
+  const partners = 'ID,Email,Full Name,Phone\n1,zoe@zeta.example,Zoe Fox,\n2,bob@bobs.example,Bob Ray-Miller,\n';
+  await bring(tenantId, 'contacts.csv', customers);
+  const report = await bring(tenantId, 'partner-contacts.csv', partners);
+  assert.match(report.ambiguous.join(), /Line 2 has the id of "Ann Lee".*--source NAME/);
+  const names = 'select full_name, phone from contacts order by full_name';
+  const both = [
+    { fullName: 'Ann Lee', phone: '030 1' },
+    { fullName: 'Bob Ray-Miller', phone: null },
+    { fullName: 'Zoe Fox', phone: null },
+  ];
+  assert.deepEqual(await rows(tenantId, names), both);
+  const again = await bring(tenantId, 'contacts.csv', customers.replace('030 1', '030 9'));
+  assert.equal(again.counts.created, 0);
+  const [ann] = await rows(tenantId, names);
+  assert.deepEqual(ann, { fullName: 'Ann Lee', phone: '030 9' });
+
+  await bring(tenantId, 'accounts.csv', 'ID,Name,Domain\n1,Acme,acme.example\n2,Beta GmbH,beta.example\n');
+  await bring(tenantId, 'partner-accounts.csv', 'ID,Name,Domain\n1,Zeta,zeta.example\n2,Beta AG,beta-ag.example\n');
+  const companies = await rows(tenantId, "select name from accounts where name not like '%.example' order by name");
+  assert.deepEqual(
+    companies.map(({ name }) => name),
+    ['Acme', 'Beta AG', 'Zeta'],
+  );
+});

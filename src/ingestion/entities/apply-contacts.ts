@@ -37,6 +37,7 @@ import {
 import { applyOptOuts, legalBasis } from './apply-opt-outs.ts';
 import { settleAddresses, settlePendingLinks } from './pending-links.ts';
 import { type AccountReference, resolveAccounts } from './resolve-accounts.ts';
+import { sharedId, shareWord } from './shared-ids.ts';
 import { createWorkingSet, freeTextOf, type WorkingSet } from './working-set.ts';
 
 const plainFields = ['givenName', 'familyName', 'title', 'role', 'phone', 'country', 'city', 'zone', 'language'];
@@ -133,7 +134,7 @@ export async function applyContacts(
     const id = found ?? context.ids.next();
     const email = textOf(row, 'email');
     if (found === null) work.add(bareContact(id, fullName(row) ?? email!, sourceRecordId));
-    const wasKnown = known.has(row.externalId);
+    const wasKnown = found !== null && known.get(row.externalId) === found;
     const owner = textOf(row, 'owner');
     let changed = work.change(id, {
       ...patchOf(row, plainFields, wasKnown),
@@ -196,8 +197,20 @@ interface Known {
 
 /** Finds the person that a row is about, and notes pairs that turn out to be one. */
 function createFinder({ known, byAddress, byName, owned, work, merges, result }: Known) {
+  /** Lists that count their lines from 1 share their ids by accident. */
+  const isSomebodyElse = (row: TypedRow, contactId: string): boolean => {
+    const [name, before] = [fullName(row), work.get(contactId).fullName];
+    const addresses = addressesOf(row);
+    if (name === null || addresses.length === 0 || addresses.some((address) => byAddress.get(address) === contactId))
+      return false;
+    return !before.includes('@') && !shareWord(name, before);
+  };
   return (row: TypedRow, accountId: string | null): string | null => {
-    const own = known.get(row.externalId);
+    let own = known.get(row.externalId);
+    if (own !== undefined && isSomebodyElse(row, own)) {
+      result.ambiguous.push(sharedId(row, work.get(own).fullName));
+      own = undefined;
+    }
     for (const address of addressesOf(row)) {
       const candidate = byAddress.get(address);
       if (candidate === undefined || candidate === own) continue;
