@@ -29,7 +29,7 @@ export function settleAddresses(
   addresses: readonly { address: string; contactId: string }[],
 ): Promise<void> {
   const entities = addresses.map(({ address, contactId }) => [waitForAddress(address).externalId, contactId] as const);
-  return settlePendingLinks(context, 'contact', new Map(entities));
+  return settlePendingLinks(context, 'contact', new Map(entities), { sourceId: null });
 }
 
 /** Settles references that waited for these records (external id to entity id). */
@@ -37,9 +37,10 @@ export async function settlePendingLinks(
   context: ApplyContext,
   noun: RecordNoun,
   entities: ReadonlyMap<string, string>,
+  { sourceId = context.sourceId }: { sourceId?: string | null } = {},
 ): Promise<void> {
   if (entities.size === 0) return;
-  const links = await takePendingLinks(context.transaction, context.sourceId, noun, [...entities.keys()]);
+  const links = await takePendingLinks(context.transaction, sourceId, noun, [...entities.keys()]);
   for (const [pair, list] of Map.groupBy(links, (link) => `${noun} ${link.entityNoun}`)) {
     const rows = list.map((link) => ({ target: entities.get(link.externalId), entity: link.entityId }));
     await context.transaction.query(
