@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Row } from '../data/database/database.ts';
+import { openVectors } from '../data/vectors/open-vectors.ts';
+import { createLexicalEmbeddings } from '../models/embeddings/lexical.ts';
 import { openTestWorld, type TestWorld } from '../testing/test-world.ts';
 import { importPath } from './import-files.ts';
+import { indexBacklog } from './indexing/index-backlog.ts';
 import type { ImportProgress, IngestionServices } from './ingestion-services.ts';
 
 let world: TestWorld;
@@ -89,6 +92,38 @@ test('a document keeps its audience; a changed one is updated, an unchanged one 
   assert.deepEqual(await rows(tenantId, 'select title, text, audience from documents'), [
     { title: 'Security sheet', text: '# Security sheet\n\nAll data stays in Dublin.\n', audience: 'shareable' },
   ]);
+});
+
+test('who may see a text is kept from its source record to its chunks', async () => {
+  const tenantId = await world.newTenant();
+  const notes = 'Email,Full Name,Remark\nbo@shop.example,Bo Buyer,wants the price list of next year\n';
+  await importPath(services, tenantId, await put('audience/people.csv', notes));
+  const calls = 'Type,Date,Subject,Notes\nCall,2026-01-02,Prices,they find us dear\n';
+  await importPath(services, tenantId, await put('audience/activities.csv', calls));
+  await importPath(services, tenantId, await put('audience/one.eml', mail));
+  await importPath(services, tenantId, await put('audience/cal.ics', calendar));
+  await importPath(services, tenantId, await put('audience/sheet.md', '# Sheet\n\nFor all.\n'), {
+    audience: 'shareable',
+  });
+  await importPath(services, tenantId, await put('audience/paper.md', '# Paper\n\nFor us.\n'));
+  const vectors = await openVectors('pgvector:', world);
+  await indexBacklog({ ...world, vectors, embeddings: createLexicalEmbeddings() }, tenantId);
+  const seen = await rows(
+    tenantId,
+    `select c.entity_type, c.audience, r.audience as record from chunks c join source_records r on r.id = c.source_record_id
+     order by 1, 2`,
+  );
+  assert.deepEqual(
+    seen.map((row) => Object.values(row)),
+    [
+      ['call', 'internal', 'internal'],
+      ['contact', 'internal', 'internal'],
+      ['document', 'internal', 'internal'],
+      ['document', 'shareable', 'shareable'],
+      ['email', 'participants', 'participants'],
+      ['meeting', 'participants', 'participants'],
+    ],
+  );
 });
 
 test('the ids of one source of documents say nothing about those of another', async () => {

@@ -97,12 +97,34 @@ export async function contactsByName(
   return new Map(rows.map((row) => [row.key, row.ids]));
 }
 
-/** Gives addresses to contacts; an address that has one keeps it. */
+/** Gives addresses to contacts, and to them what these addresses took part in; an address that has one keeps it. */
 export async function addContactAddresses(
   transaction: TenantTransaction,
   rows: readonly ContactAddress[],
 ): Promise<void> {
+  if (rows.length === 0) return;
   await insertRows(transaction, 'contact_addresses', rows);
+  await transaction.query(
+    `update activity_participants p set contact_id = c.contact_id from contact_addresses c
+     where c.address = any($1) and p.address = c.address and p.contact_id is null`,
+    [rows.map(({ address }) => address)],
+  );
+}
+
+/** Makes an address that a contact has the one they are written to; addresses by contact id. */
+export async function makePrimary(
+  transaction: TenantTransaction,
+  addresses: ReadonlyMap<string, string>,
+): Promise<void> {
+  if (addresses.size === 0) return;
+  const rows = [...addresses].map(([contactId, address]) => ({ contactId, address }));
+  await transaction.query(
+    `update contact_addresses a set is_primary = (a.address = p.address)
+     from json_to_recordset($1) as p("contactId" uuid, address text)
+     where a.contact_id = p."contactId" and a.is_primary <> (a.address = p.address)
+       and exists (select from contact_addresses own where own.address = p.address and own.contact_id = p."contactId")`,
+    [JSON.stringify(rows)],
+  );
 }
 
 /** Notes that mail to an address came back for good; a later bounce moves the date forward, never back. */

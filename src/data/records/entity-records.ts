@@ -16,6 +16,7 @@ export interface PendingLink {
   sourceId: string;
   /** Of the missing record. */
   noun: RecordNoun;
+  /** Of the source, or `email:` and the address of a person, whichever source brings them. */
   externalId: string;
   entityNoun: RecordNoun;
   entityId: string;
@@ -67,15 +68,17 @@ export async function savePendingLinks(transaction: TenantTransaction, links: re
   await insertRows(transaction, 'pending_links', links);
 }
 
-/** Takes the references that wait for these records out of the list. */
+/** Takes the references that wait for these records of a source, or (null) of any, out of the list. */
 export function takePendingLinks(
   transaction: TenantTransaction,
-  sourceId: string,
+  sourceId: string | null,
   noun: RecordNoun,
   externalIds: readonly string[],
 ): Promise<PendingLink[]> {
   return transaction.query<PendingLink>(
-    `delete from pending_links where source_id = $1 and noun = $2 and external_id = any($3)
+    `delete from pending_links
+     where source_id = any(case when $1::uuid is null then array(select id from sources) else array[$1::uuid] end)
+       and noun = $2 and external_id = any($3)
      returning source_id, noun, external_id, entity_noun, entity_id`,
     [sourceId, noun, externalIds],
   );

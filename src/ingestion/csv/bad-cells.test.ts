@@ -65,6 +65,20 @@ test('an opt-out column may speak the words of mailing programs', async () => {
   assert.deepEqual([...suppressed].sort(), ['a@a.example', 'c@c.example', 'd@d.example', 'f@f.example']);
 });
 
+test('of two lines about one person the one that says not to write to them counts, in whichever order they come', async () => {
+  for (const [first, second] of [
+    ['yes', 'no'],
+    ['no', 'yes'],
+    ['yes', ''],
+  ]) {
+    const tenantId = await world.newTenant();
+    const file = `Email,First Name,Unsubscribed\na@a.example,Ann,${first}\na@a.example,Ann,${second}\n`;
+    const report = await importCsv(services, tenantId, memoryInput('people.csv', file));
+    assert.deepEqual([report.counts.created, report.counts.suppressed], [1, 1]);
+    assert.match(report.ambiguous[0]!, /Lines 2 and 3 are the same record/);
+  }
+});
+
 test('lines without a value are none, and empty cells behind the last column do no harm', async () => {
   const tenantId = await world.newTenant();
   const file =
@@ -85,4 +99,48 @@ test('a column cannot be mapped to two fields', async () => {
   const options = { as: 'contact', map: { id: 'Email', email: 'Email' } } as const;
   const attempt = importCsv(services, tenantId, memoryInput('people.csv', 'Email\na@a.example\n'), options);
   await assert.rejects(attempt, /"Email" cannot be both id and email/);
+});
+
+test('the exports of common programs are understood, and what looks like an opt-out and is not read as one is said', async () => {
+  const exports: [string, string, Record<string, string>][] = [
+    [
+      'mailchimp.csv',
+      'Email Address,First Name,UNSUB_TIME,UNSUB_REASON\nann@a.example,Ann,2026-02-01 10:00:00,spam\n',
+      { 'Email Address': 'email', UNSUB_TIME: 'optedOutAt' },
+    ],
+    [
+      'google.csv',
+      'First Name,Last Name,Organization Name,E-mail 1 - Value,Phone 1 - Value\nAnn,Lee,Acme,ann@a.example,030\n',
+      { 'E-mail 1 - Value': 'email', 'Organization Name': 'accountName', 'Phone 1 - Value': 'phone' },
+    ],
+    [
+      'pipedrive.csv',
+      'Person - ID,Person - Name,Person - Email - Work,Person - Organization\n1,Ann Lee,ann@a.example,Acme\n',
+      { 'Person - ID': 'id', 'Person - Name': 'fullName', 'Person - Email - Work': 'email' },
+    ],
+    [
+      'pipedrive-deals.csv',
+      'Deal - ID,Deal - Title,Deal - Stage,Deal - Value,Deal - Organization\n1,Big,Proposal,1200,Acme\n',
+      { 'Deal - Title': 'name', 'Deal - Stage': 'stage', 'Deal - Value': 'amount' },
+    ],
+  ];
+  const tenantId = await world.newTenant();
+  for (const [name, text, fields] of exports) {
+    const report = await importCsv(services, tenantId, memoryInput(name, text), { dryRun: true });
+    const found = Object.fromEntries(report.mapping.map(({ column, field }) => [column, field]));
+    for (const [column, field] of Object.entries(fields)) assert.equal(found[column], field, `${name}: ${column}`);
+    if (name === 'mailchimp.csv') {
+      assert.equal(report.counts.suppressed, 1);
+      assert.match(report.ambiguous.join(), /"UNSUB_REASON" was kept.*--map optedOut/);
+    }
+  }
+  const nameless = await importCsv(
+    services,
+    tenantId,
+    memoryInput('a.csv', 'First Name,Mail of work\nAnn,a@a.example\n'),
+    {
+      ...{ dryRun: true, as: 'contact' },
+    },
+  );
+  assert.match(nameless.notes.join(), /No column was read as the address/);
 });

@@ -48,7 +48,7 @@ const accountReference = {
   accountName: {
     type: 'text',
     labels:
-      'Account|Account Name|Company|Company Name|Associated Company|Organization|Organisation|Organization Name|Employer|Firma|Firmenname|Unternehmen',
+      'Account|Account Name|Company|Company Name|Associated Company|Organization|Organisation|Organization Name|Employer|Firma|Firmenname|Unternehmen|Organization 1 - Name|Person - Organization|Deal - Organization',
   },
   accountDomain: { type: 'domains', labels: 'Account Domain|Company Domain|Company Domain Name|Email Domain|Domain' },
 } satisfies Record<string, FieldLabels>;
@@ -88,27 +88,41 @@ const contactFields: Record<string, FieldLabels> = {
   id: { type: 'id', labels: 'ID|Record ID|Record ID - Contact|Contact ID|ContactId|Lead ID|Person ID|hs_object_id' },
   email: {
     type: 'email',
-    labels: 'Email|E-mail|Email Address|E-Mail-Adresse|Mail|Primary Email|Work Email|Business Email|Adresse e-mail',
+    labels:
+      'Email|E-mail|Email Address|E-Mail-Adresse|Mail|Primary Email|Work Email|Business Email|Adresse e-mail|E-mail 1 - Value|Person - Email - Work|Person - Email',
     tells: 3,
   },
   otherEmails: {
     type: 'emails',
-    labels: 'Additional Email Addresses|Additional Emails|Other Emails|Secondary Email|Other Email',
+    labels:
+      'Additional Email Addresses|Additional Emails|Other Emails|Secondary Email|Other Email|E-mail 2 Address|E-mail 2 - Value|Person - Email - Other',
   },
   givenName: { type: 'text', labels: 'First Name|FirstName|Given Name|Forename|Vorname|Prénom', tells: 3 },
   familyName: { type: 'text', labels: 'Last Name|LastName|Surname|Family Name|Nachname|Nom de famille', tells: 3 },
-  fullName: { type: 'text', labels: 'Name|Full Name|FullName|Contact Name|Contact|Person|Ansprechpartner', tells: 1 },
-  title: { type: 'text', labels: 'Title|Job Title|JobTitle|Position|Funktion|Function', tells: 2 },
+  fullName: {
+    type: 'text',
+    labels: 'Name|Full Name|FullName|Contact Name|Contact|Person|Ansprechpartner|Person - Name',
+    tells: 1,
+  },
+  title: {
+    type: 'text',
+    labels: 'Title|Job Title|JobTitle|Position|Funktion|Function|Organization Title|Organization 1 - Title',
+    tells: 2,
+  },
   role: { type: 'text', labels: 'Role|Buying Role|Contact Role|Decision Role|Rolle' },
   phone: {
     type: 'phone',
-    labels: 'Phone|Phone Number|Telephone|Mobile|Mobile Phone|Mobile Phone Number|Work Phone|Telefon|Handy',
+    labels:
+      'Phone|Phone Number|Telephone|Mobile|Mobile Phone|Mobile Phone Number|Work Phone|Telefon|Handy|Business Phone|Phone 1 - Value|Person - Phone - Work|Person - Phone',
     tells: 1,
   },
   ...accountReference,
   ...address,
   language: { type: 'language', labels: 'Language|Preferred Language|Sprache' },
-  owner: { type: 'owner', labels: 'Owner|Contact Owner|Lead Owner|Owner Email|OwnerId|Owner Name|Sales Rep|Betreuer' },
+  owner: {
+    type: 'owner',
+    labels: 'Owner|Contact Owner|Lead Owner|Owner Email|OwnerId|Owner Name|Sales Rep|Betreuer|Person - Owner',
+  },
   optedOut: {
     type: 'boolean',
     labels:
@@ -117,7 +131,8 @@ const contactFields: Record<string, FieldLabels> = {
   },
   optedOutAt: {
     type: 'instant',
-    labels: 'Opted Out At|Opt Out Date|Opted Out Date|Unsubscribed At|Unsubscribe Date|Opt-out Date',
+    labels:
+      'Opted Out At|Opt Out Date|Opted Out Date|Unsubscribed At|Unsubscribe Date|Opt-out Date|UNSUB_TIME|Unsubscribed On|Unsubscribed Date|Date Unsubscribed|Opt-out Time|Opted Out On|Abgemeldet am',
     tells: 2,
   },
   doNotContact: {
@@ -143,7 +158,11 @@ const contactFields: Record<string, FieldLabels> = {
 
 const dealFields: Record<string, FieldLabels> = {
   id: { type: 'id', labels: 'ID|Record ID|Record ID - Deal|Deal ID|DealId|Opportunity ID|OpportunityId|hs_object_id' },
-  name: { type: 'text', labels: 'Name|Deal Name|Deal|Opportunity Name|Opportunity|Verkaufschance', tells: 1 },
+  name: {
+    type: 'text',
+    labels: 'Name|Deal Name|Deal|Opportunity Name|Opportunity|Verkaufschance|Deal - Title',
+    tells: 1,
+  },
   stage: {
     type: 'text',
     labels: 'Stage|Deal Stage|StageName|Sales Stage|Pipeline Stage|Phase|Verkaufsphase',
@@ -157,10 +176,15 @@ const dealFields: Record<string, FieldLabels> = {
     labels: 'Amount|Deal Amount|Value|Deal Value|Close Value|Opportunity Amount|ARR|ACV|TCV|Betrag|Wert|Montant',
     tells: 4,
   },
-  currency: { type: 'currency', labels: 'Currency|Deal Currency|Currency Code|CurrencyIsoCode|Währung', tells: 1 },
+  currency: {
+    type: 'currency',
+    labels: 'Currency|Deal Currency|Currency Code|CurrencyIsoCode|Währung|Deal - Currency of Value',
+    tells: 1,
+  },
   closeDate: {
     type: 'date',
-    labels: 'Close Date|CloseDate|Expected Close|Expected Close Date|Closing Date|Abschlussdatum',
+    labels:
+      'Close Date|CloseDate|Expected Close|Expected Close Date|Closing Date|Abschlussdatum|Deal - Expected Close Date',
     tells: 4,
   },
   renewalDate: {

@@ -105,9 +105,12 @@ async function importBatch(
     const earlier = arrivals.get(row.externalId);
     if (earlier) {
       report.counts.unchanged++;
+      const refuses = refusalOf(earlier.known) !== null && refusalOf(row) === null;
+      const which = refuses ? 'the earlier one counts, since it says not to write to them' : 'the later one counts';
       if (report.ambiguous.length < 200) {
-        report.ambiguous.push(`Lines ${earlier.known.line} and ${row.line} are the same record; the later one counts.`);
+        report.ambiguous.push(`Lines ${earlier.known.line} and ${row.line} are the same record; ${which}.`);
       }
+      if (refuses) continue;
     }
     const record = { line: row.line, externalId: row.externalId, digest: rowDigest(digest, cells) };
     arrivals.set(row.externalId, {
@@ -209,8 +212,22 @@ function openReport(input: ImportInput, csv: OpenCsv, options: CsvOptions): Impo
     };
     report.notes.push(`The file has no id column: its ${keys[csv.settings.noun]}.`);
   }
+  if (csv.settings.noun === 'contact') warnOfContacts(report);
   if (csv.encoding !== 'utf-8') report.notes.push(`The file is written in ${csv.encoding}.`);
   return report;
+}
+
+/** What nobody wants to find out after the import: no address, and refusals that were not understood as such. */
+function warnOfContacts({ mapping, notes, ambiguous }: ImportReport): void {
+  if (!mapping.some(({ field }) => field === 'email'))
+    notes.push('No column was read as the address: say --map email="COLUMN", or nobody of them can be written to.');
+  const refusal = /unsub|opt.?(ed.?)?out|do.?not.?(contact|e?.?mail|mail)|suppress|black.?list|abgemeldet|sperr/i;
+  for (const { column, field } of mapping) {
+    if (field !== null || !refusal.test(column)) continue;
+    ambiguous.push(
+      `"${column}" was kept as it is. If it says who must not be written to, say --map optedOut="${column}".`,
+    );
+  }
 }
 
 async function dryRun(

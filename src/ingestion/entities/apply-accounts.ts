@@ -28,6 +28,7 @@ import {
 } from './apply-batch.ts';
 import { settlePendingLinks } from './pending-links.ts';
 import { bareAccount } from './resolve-accounts.ts';
+import { sharedId, shareWord } from './shared-ids.ts';
 import { createWorkingSet, freeTextOf } from './working-set.ts';
 
 const plainFields = ['name', 'industry', 'country', 'region', 'city', 'zone', 'employees', 'website'];
@@ -68,7 +69,12 @@ export async function applyAccounts(
     const candidate = domainsOf(record)
       .map((domain) => byDomain.get(domain))
       .find((id) => id !== undefined);
-    const own = known.get(row.externalId);
+    let own = known.get(row.externalId);
+    const isOther = own !== undefined && candidate !== own && domainsOf(record).length > 0;
+    if (isOther && name !== null && !shareWord(name, work.get(own!).name)) {
+      result.ambiguous.push(sharedId(row, work.get(own!).name));
+      own = undefined;
+    }
     if (own !== undefined) {
       if (candidate !== undefined && candidate !== own && !(row.hasId && owned.has(candidate)))
         merges.push([own, candidate]);
@@ -94,11 +100,12 @@ export async function applyAccounts(
     const found = find(record);
     const id = found ?? context.ids.next();
     if (found === null) work.add(bareAccount(id, textOf(row, 'name') ?? domainsOf(record)[0]!, record.sourceRecordId));
+    const wasKnown = known.get(row.externalId) === id;
     const owner = textOf(row, 'owner');
     const changed = work.change(id, {
-      ...patchOf(row, plainFields, known.has(row.externalId)),
+      ...patchOf(row, plainFields, wasKnown),
       ...(owner === null ? {} : context.owners.find(owner)),
-      custom: customAfter(work.get(id).custom, row, context.customNames, known.has(row.externalId)),
+      custom: customAfter(work.get(id).custom, row, context.customNames, wasKnown),
       name: textOf(row, 'name') ?? work.get(id).name,
     });
     if (changed) work.change(id, { sourceRecordId: record.sourceRecordId });

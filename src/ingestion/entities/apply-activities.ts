@@ -24,6 +24,7 @@ import {
   queue,
   textOf,
 } from './apply-batch.ts';
+import { waitForAddress } from './pending-links.ts';
 import { createWorkingSet } from './working-set.ts';
 
 const kinds: [RegExp, ActivityKind][] = [
@@ -206,7 +207,13 @@ function waiting(
   const dealId = listOf(row, 'dealIds')[0];
   return [
     ...(patch.accountId === null ? wait('account', textOf(row, 'accountId') ?? undefined) : []),
-    ...(patch.contactId === null ? wait('contact', listOf(row, 'contactIds')[0]) : []),
+    ...(patch.contactId === null ? wait('contact', personOf(row)) : []),
     ...(patch.dealId === null && !links.accounts.has(dealId ?? '') ? wait('deal', dealId) : []),
   ];
+}
+
+/** The first person that a row names. */
+function personOf(row: TypedRow): string | undefined {
+  const [address] = listOf(row, 'contactEmails');
+  return listOf(row, 'contactIds')[0] ?? (address === undefined ? undefined : waitForAddress(address).externalId);
 }

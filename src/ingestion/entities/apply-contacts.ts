@@ -7,6 +7,7 @@ import {
   contactsByName,
   insertContacts,
   loadContacts,
+  makePrimary,
   updateContacts,
 } from '../../data/records/contacts.ts';
 import { entitiesByExternalId, savePendingLinks } from '../../data/records/entity-records.ts';
@@ -34,8 +35,9 @@ import {
   textOf,
 } from './apply-batch.ts';
 import { applyOptOuts, legalBasis } from './apply-opt-outs.ts';
-import { settlePendingLinks } from './pending-links.ts';
+import { settleAddresses, settlePendingLinks } from './pending-links.ts';
 import { type AccountReference, resolveAccounts } from './resolve-accounts.ts';
+import { sharedId, shareWord } from './shared-ids.ts';
 import { createWorkingSet, freeTextOf, type WorkingSet } from './working-set.ts';
 
 const plainFields = ['givenName', 'familyName', 'title', 'role', 'phone', 'country', 'city', 'zone', 'language'];
@@ -118,6 +120,7 @@ export async function applyContacts(
     await loadContacts(transaction, [...known.values(), ...byAddress.values(), ...[...byName.values()].flat()]),
   );
   const addresses: ContactAddress[] = [];
+  const primaries = new Map<string, string>();
   const verifications: VerificationRow[] = [];
   const consents: ConsentRow[] = [];
   const merges: [string, string][] = [];
@@ -131,7 +134,7 @@ export async function applyContacts(
     const id = found ?? context.ids.next();
     const email = textOf(row, 'email');
     if (found === null) work.add(bareContact(id, fullName(row) ?? email!, sourceRecordId));
-    const wasKnown = known.has(row.externalId);
+    const wasKnown = found !== null && known.get(row.externalId) === found;
     const owner = textOf(row, 'owner');
     let changed = work.change(id, {
       ...patchOf(row, plainFields, wasKnown),
@@ -140,6 +143,7 @@ export async function applyContacts(
       accountId: accountId ?? work.get(id).accountId,
       custom: customAfter(work.get(id).custom, row, context.customNames, wasKnown),
     });
+    if (found !== null && email !== null) primaries.set(id, email);
     for (const address of addressesOf(row)) {
       if (byAddress.has(address)) continue;
       byAddress.set(address, id);
@@ -163,12 +167,14 @@ export async function applyContacts(
   await insertContacts(transaction, work.added(), at, createdDates(records, work.added()));
   await updateContacts(transaction, work.changed(), at);
   await addContactAddresses(transaction, addresses);
+  await makePrimary(transaction, primaries);
   await addVerifications(transaction, verifications, at);
   await addConsents(transaction, consents);
   await applyOptOuts(context, records, linked, result);
   await saveLinks(context, 'contact', records, known);
   await savePendingLinks(transaction, pendingAccounts(context, records, accounts.accountIds, linked));
   await settlePendingLinks(context, 'contact', known);
+  await settleAddresses(context, addresses);
   for (const [a, b] of merges) await mergePair(context, 'contact', a, b, 'same-address', actor);
   await queue(context, freeTextOf('contact', [...work.added(), ...work.changed()]));
   await announce(context, {
@@ -191,8 +197,20 @@ interface Known {
 
 /** Finds the person that a row is about, and notes pairs that turn out to be one. */
 function createFinder({ known, byAddress, byName, owned, work, merges, result }: Known) {
+  /** Lists that count their lines from 1 share their ids by accident. */
+  const isSomebodyElse = (row: TypedRow, contactId: string): boolean => {
+    const [name, before] = [fullName(row), work.get(contactId).fullName];
+    const addresses = addressesOf(row);
+    if (name === null || addresses.length === 0 || addresses.some((address) => byAddress.get(address) === contactId))
+      return false;
+    return !before.includes('@') && !shareWord(name, before);
+  };
   return (row: TypedRow, accountId: string | null): string | null => {
-    const own = known.get(row.externalId);
+    let own = known.get(row.externalId);
+    if (own !== undefined && isSomebodyElse(row, own)) {
+      result.ambiguous.push(sharedId(row, work.get(own).fullName));
+      own = undefined;
+    }
     for (const address of addressesOf(row)) {
       const candidate = byAddress.get(address);
       if (candidate === undefined || candidate === own) continue;

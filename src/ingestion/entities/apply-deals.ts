@@ -27,7 +27,7 @@ import {
   queue,
   textOf,
 } from './apply-batch.ts';
-import { settlePendingLinks } from './pending-links.ts';
+import { settlePendingLinks, waitForAddress } from './pending-links.ts';
 import { resolveAccounts } from './resolve-accounts.ts';
 import { createWorkingSet, freeTextOf } from './working-set.ts';
 
@@ -178,6 +178,7 @@ async function linkDealContacts(
     for (const address of listOf(row, 'contactEmails')) {
       const contactId = byAddress.get(address);
       if (contactId !== undefined) links.push({ dealId, contactId, role: null });
+      else pending.push({ ...waitForAddress(address), sourceId, entityNoun: 'deal', entityId: dealId });
     }
     const externalId = textOf(row, 'accountId');
     if (externalId !== null && accountIds[index] === null) {

@@ -10,6 +10,7 @@ import { saveFieldValues } from '../../data/records/field-values.ts';
 import { erasedAmong } from '../../data/records/suppressions.ts';
 import type { ApplyContext } from './apply-batch.ts';
 import { bareContact, companyDomainOf } from './apply-contacts.ts';
+import { settleAddresses } from './pending-links.ts';
 import { resolveAccounts } from './resolve-accounts.ts';
 
 /** The people of a batch: who is behind each address, and what had to be made. */
@@ -69,6 +70,7 @@ export async function linkAddresses(
   }
   await insertContacts(transaction, created, at);
   await addContactAddresses(transaction, added);
+  await settleAddresses(context, added);
   await saveFieldValues(
     transaction,
     created.map(({ id, fullName, sourceRecordId }, index) => {

@@ -18,13 +18,29 @@ const settlements: Record<string, string> = {
   'contact deal': 'insert into deal_contacts (deal_id, contact_id) select entity, target from l on conflict do nothing',
 };
 
+/** What a reference waits for that names a person by address alone. */
+export function waitForAddress(address: string): { noun: 'contact'; externalId: string } {
+  return { noun: 'contact', externalId: `email:${address}` };
+}
+
+/** Settles references that waited for whoever has these addresses now. */
+export function settleAddresses(
+  context: ApplyContext,
+  addresses: readonly { address: string; contactId: string }[],
+): Promise<void> {
+  const entities = addresses.map(({ address, contactId }) => [waitForAddress(address).externalId, contactId] as const);
+  return settlePendingLinks(context, 'contact', new Map(entities), { sourceId: null });
+}
+
 /** Settles references that waited for these records (external id to entity id). */
 export async function settlePendingLinks(
   context: ApplyContext,
   noun: RecordNoun,
   entities: ReadonlyMap<string, string>,
+  { sourceId = context.sourceId }: { sourceId?: string | null } = {},
 ): Promise<void> {
-  const links = await takePendingLinks(context.transaction, context.sourceId, noun, [...entities.keys()]);
+  if (entities.size === 0) return;
+  const links = await takePendingLinks(context.transaction, sourceId, noun, [...entities.keys()]);
   for (const [pair, list] of Map.groupBy(links, (link) => `${noun} ${link.entityNoun}`)) {
     const rows = list.map((link) => ({ target: entities.get(link.externalId), entity: link.entityId }));
     await context.transaction.query(
