@@ -86,6 +86,26 @@ test('"never replied" is said of whoever never did, and what is due to be renewe
   assert.match(await read('small accounts in Norway'), /account\.employees </);
 });
 
+test('a deed without a time is asked about, and nobody is none of us', async () => {
+  assert.match(await read('deals without a meeting'), /^\? "without a meeting": in what time\?/);
+  assert.match(await read('deals with no meeting booked'), /within next 365 days/);
+  await sameAs('deals nobody has touched for a month', 'deals not touched for 30 days');
+});
+
+test('a number of deals or contacts is a condition after "with", and a limit else', async () => {
+  assert.match(await read('accounts with at least 2 open deals'), /count of deals \(deal\.status = "open"\) >= 2/);
+  assert.match(await read('deals with fewer than 2 contacts'), /count of contacts \(everything\) < 2/);
+  const limited = await compileGoal('no more than 5 deals', goalVocabulary());
+  assert.ok(limited.kind === 'plan');
+  assert.deepEqual(limited.plan.constraints, [{ kind: 'max-targets', value: 5 }]);
+});
+
+test('two months are one time, also over the turn of a year, and none where the second comes first', async () => {
+  assert.match(await read('deals closing between October and March'), /between "2026-10-01" and "2027-03-31"/);
+  assert.match(await read('deals won between June and October'), /between "2026-06-01" and "2026-10-31"/);
+  assert.match(await read('deals closing between 30 June 2027 and 1 April 2027'), /^\?/);
+});
+
 test('"the customer" of a deal is its account, and "a customer" one that has bought', async () => {
   assert.doesNotMatch(await read('deals where the customer is waiting for us'), /"won"/);
   assert.match(await read('deals with customers waiting for us'), /"won"/);
