@@ -67,7 +67,7 @@ function readDealTime(reader: ConditionReader, at: number): Recognised | null {
       const on = (noun: TargetNoun) => instantCondition(`${noun}.createdAt`, time, reader.calendar);
       const [account, contact, deal] = [on('account'), on('contact'), on('deal')];
       return account && contact && deal
-        ? asFilter(filter('created', { account, contact, deal }, `known to us since ${describeTime(time, 'past')}`))
+        ? asFilter(filter('created', { account, contact, deal }, `came to us ${describeTime(time, 'past')}`))
         : null;
     }) ??
     ended.reduce<Recognised | null>(

@@ -70,6 +70,7 @@ test('what is not said of the head itself is asked about where the head has many
 });
 
 test('words with two meanings are asked about', async () => {
+  assert.match(await read('move deals in Proposal to Negotiation'), /^\? Nothing is both "Proposal" and "Negotiation"/);
   assert.match(await read('new leads this week'), /^\? Did they come to us this week/);
   assert.match(await read('open deals with 3 meetings or more but no proposal'), /^\?/);
   assert.match(await read('deals with no proposal'), /^\? Does "with no proposal"/);
