@@ -40,6 +40,8 @@ test('an owner goes with what can only be a deal', async () => {
     /has deals \(deal\.owner = "u-clara" and deal\.stage = "Proposal"\)$/,
   );
   await sameAs('deals I won', 'my won deals');
+  await sameAs('deals I have lost', 'my lost deals');
+  await sameAs('I want open deals in Germany', 'open deals in Germany');
 });
 
 test('a condition goes with the noun before it, however far from the head', async () => {
