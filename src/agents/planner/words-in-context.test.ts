@@ -109,6 +109,12 @@ test('two months are one time, also over the turn of a year, and none where the 
   assert.match(await read('deals closing between 30 June 2027 and 1 April 2027'), /^\?/);
 });
 
+test('a name that nobody knows is not read as a word that looks like it, but as a name that does', async () => {
+  assert.match(await read('deals with Opena'), /^\? I do not know what "Opena" means/);
+  await sameAs('deals at Skarvick', 'deals at Skarvik');
+  await sameAs('Win Back Stalld Deals In Germany', 'win back stalled deals in Germany');
+});
+
 test('"the customer" of a deal is its account, and "a customer" one that has bought', async () => {
   assert.doesNotMatch(await read('deals where the customer is waiting for us'), /"won"/);
   assert.match(await read('deals with customers waiting for us'), /"won"/);
