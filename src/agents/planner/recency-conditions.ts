@@ -189,7 +189,7 @@ function asRecency(op: 'has' | 'has-no', where: Predicate, meaning: string): Mea
 }
 
 /** A filter that can be asked of every noun. */
-export function onEvery(category: string, predicate: Predicate, meaning: string): Filter {
+function onEvery(category: string, predicate: Predicate, meaning: string): Filter {
   return filter(category, { deal: predicate, account: predicate, contact: predicate }, meaning);
 }
 
