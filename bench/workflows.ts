@@ -32,7 +32,7 @@ const activities: Record<string, (input: never) => Promise<Json>> = {
   planGoal: async () => ({ state: 'planned' }),
   listTargets: async ({ runId }: { runId: string }) => ({ targetIds: targetIds.map((id) => `${runId}-${id}`) }),
   retrieveEvidence: async () => ({ state: 'found', evidenceCount: 0 }),
-  decide: async () => ({ draftIds: [] }),
+  decide: async () => ({ state: 'decided', draftIds: [] }),
   settleTarget: async () => ({ state: 'left_alone' }),
   finishRun: async () => ({ state: 'done' }),
 };

@@ -5,14 +5,14 @@ import { type GoalComparison, readComparison } from './goal-amounts.ts';
 import { type Filter, filter, type Meaning } from './goal-lexicon.ts';
 import { describeTime, type GoalTime } from './goal-times.ts';
 import type { Token } from './goal-tokens.ts';
-import { activityKinds, onEvery, readRecency, recencyWords } from './recency-conditions.ts';
+import { activityKinds, readRecency, recencyWords } from './recency-conditions.ts';
 import { dateCondition, instantCondition } from './time-conditions.ts';
 
 /** A condition made of a trigger, a time or a number: "closing this quarter", "not heard from for 30 days", "over 50k". */
 export function readCondition(reader: ConditionReader, at: number): Recognised | null {
   const found = [readDealTime(reader, at), readRecency(reader, at), readAmount(reader, at), readLimit(reader, at)];
   const lead = ['with', 'having'].includes(reader.tokens[at]?.text ?? '') ? readRecency(reader, at + 1) : null;
-  if (lead) found.push({ ...lead, length: lead.length + 1 });
+  if (lead && lead.meaning.kind !== 'doubt') found.push({ ...lead, length: lead.length + 1 });
   return found.reduce((best, next) => {
     // What can be decided wins over a doubt about the same words.
     const isBetter = next && best?.length === next.length && best.meaning.kind === 'doubt';
@@ -67,7 +67,7 @@ function readDealTime(reader: ConditionReader, at: number): Recognised | null {
       const on = (noun: TargetNoun) => instantCondition(`${noun}.createdAt`, time, reader.calendar);
       const [account, contact, deal] = [on('account'), on('contact'), on('deal')];
       return account && contact && deal
-        ? asFilter(filter('created', { account, contact, deal }, `known to us since ${describeTime(time, 'past')}`))
+        ? asFilter(filter('created', { account, contact, deal }, `came to us ${describeTime(time, 'past')}`))
         : null;
     }) ??
     ended.reduce<Recognised | null>(
@@ -92,11 +92,20 @@ function readDealTime(reader: ConditionReader, at: number): Recognised | null {
 
 const amountBefore = phrases('worth|valued at|with amount|with an amount|amount|value|with a value|of|with');
 const employeeWords = phrases('employees|people|staff|headcount|employee');
-const counted: [string[][], string, Predicate, string][] = [
-  [phrases('meetings|meeting'), 'activities', activityKinds.meeting, 'meetings'],
-  [phrases('calls|call'), 'activities', activityKinds.call, 'calls'],
-  [phrases('replies|answers from them'), 'activities', activityKinds.inboundMail, 'mails from them'],
-  [phrases('mails|emails|messages'), 'activities', activityKinds.anyMail, 'mails either way'],
+const openDeal: Predicate = { op: '=', field: 'deal.status', value: 'open' };
+const counted: [string[][], string, Predicate, string, TargetNoun[]][] = [
+  [phrases('meetings|meeting'), 'activities', activityKinds.meeting, 'meetings', ['deal', 'account', 'contact']],
+  [phrases('calls|call'), 'activities', activityKinds.call, 'calls', ['deal', 'account', 'contact']],
+  [
+    ...([phrases('replies|answers from them'), 'activities', activityKinds.inboundMail, 'mails from them'] as const),
+    ['deal', 'account', 'contact'],
+  ],
+  [
+    ...([phrases('mails|emails|messages'), 'activities', activityKinds.anyMail, 'mails either way'] as const),
+    ['deal', 'account', 'contact'],
+  ],
+  [phrases('open deals|open deal|deals|deal'), 'deals', openDeal, 'open deals', ['account', 'contact']],
+  [phrases('contacts|contact'), 'contacts', { op: 'everything' }, 'contacts', ['account', 'deal']],
 ];
 
 function readAmount({ tokens }: ConditionReader, at: number): Recognised | null {
@@ -124,14 +133,15 @@ function compareWhat(tokens: readonly Token[], at: number, found: GoalComparison
       meaning: { kind: 'filter', filter: filter('size', { account: predicate }, `${describe(found)} employees`) },
     };
   }
-  for (const [words, relation, where, what] of counted) {
+  for (const [words, relation, where, what, nouns] of counted) {
     const length = phraseAt(tokens, at, words);
     if (!length || found.compare === 'between') continue;
+    // "at most 5 deals" is a limit on the list, "with at most 5 deals" one on each of its accounts.
+    if (relation !== 'activities' && lead !== 'with') continue;
     const predicate: Predicate = { op: 'count', relation, where, compare: found.compare, value: number.value };
-    return {
-      length,
-      meaning: { kind: 'filter', filter: onEvery(`count:${what}`, predicate, `${describe(found)} ${what}`) },
-    };
+    const on = Object.fromEntries(nouns.map((noun) => [noun, predicate]));
+    const meaning = `${describe(found)} ${what}`;
+    return { length, meaning: { kind: 'filter', filter: filter(`count:${what}`, on, meaning) } };
   }
   if (
     ['day', 'days', 'week', 'weeks', 'month', 'months', 'year', 'years', 'quarter', 'quarters'].includes(

@@ -32,7 +32,11 @@ export async function readGoal(goal: string, vocabulary: Vocabulary): Promise<Re
   const fixed = staticEntries();
   const own = tenantEntries(vocabulary);
   const lexicon = { fixed: buildLexicon(fixed), own: buildLexicon(own) };
-  const { tokens, repairs } = repairSpelling(tokeniseGoal(goal), knownWords([...fixed, ...own], vocabulary));
+  const { tokens, repairs } = repairSpelling(
+    tokeniseGoal(goal),
+    knownWords([...fixed, ...own], vocabulary),
+    namesIn(own),
+  );
   const calendar = await createCalendar(vocabulary.now, vocabulary.zone);
   const reader = { tokens, goal, calendar };
   const lexemes: Lexeme[] = [];
@@ -59,6 +63,14 @@ function knownWords(entries: readonly Entry[], vocabulary: Vocabulary): Set<stri
   const industries = vocabulary.industries.flatMap((value) => tokeniseGoal(value).map((token) => token.text));
   const all = entries.flatMap((entry) => entry.words);
   return new Set([...all, ...labels, ...industries, ...timeWords, ...amountWords, ...conditionWords]);
+}
+
+/** The words of places, people, companies and other values; not those of terms. */
+function namesIn(own: readonly Entry[]): Set<string> {
+  const isName = ({ meaning }: Entry) =>
+    meaning.kind === 'doubt' ||
+    (meaning.kind === 'filter' && (meaning.filter.category === 'place' || meaning.filter.terms.length === 0));
+  return new Set(own.filter(isName).flatMap(({ words }) => words));
 }
 
 type Lexicons = { fixed: Lexicon; own: Lexicon };

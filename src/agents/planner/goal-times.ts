@@ -98,7 +98,8 @@ export function readTime(tokens: readonly Token[], at: number, goal: string, cal
     const duration = readDuration(tokens, at + offset + article + 1);
     if (duration && (duration.isNumbered || said)) {
       const kind = direction === 'next' || direction === 'coming' ? 'next' : 'last';
-      if (duration.isNumbered)
+      // "in the last week" is the calendar's, "in the past week" the seven days before today.
+      if (duration.isNumbered || direction === 'past')
         return { length: offset + article + 1 + duration.length, time: { kind, days: duration.days } };
     }
   }
@@ -166,7 +167,17 @@ function readRange(tokens: readonly Token[], at: number, goal: string, calendar:
   const second = readSpan(tokens, middle + 1, goal, calendar);
   if (second?.time.kind !== 'span') return null;
   const length = middle + 1 + second.length - at;
-  return { length, time: { kind: 'span', from: first.time.from, to: second.time.to } };
+  const ahead = inOrder(first.time, second.time);
+  const past = inOrder(first.time.past ?? first.time, second.time.past ?? second.time);
+  const either = ahead ?? past ?? inOrder(first.time.past ?? first.time, second.time);
+  return either && { length, time: { kind: 'span', ...either, ...(past ? { past } : {}) } };
+}
+
+type Days = { from: string | null; to: string | null };
+
+/** From the beginning of one to the end of the other; null where that is before it. */
+function inOrder({ from }: Days, { to }: Days): { from: string; to: string } | null {
+  return from !== null && to !== null && from <= to ? { from, to } : null;
 }
 
 function readSpan(tokens: readonly Token[], at: number, goal: string, calendar: Calendar): Found | null {

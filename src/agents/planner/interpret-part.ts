@@ -44,6 +44,8 @@ export function interpretPart(lexemes: readonly Lexeme[], { extra, fallback }: P
     };
   }
   const bound = joinLists(placed.filters.map((one) => ({ ...one, noun: one.noun ?? nearestNoun(one.filter, head) })));
+  const both = contradiction(bound);
+  if (both) return both;
   const added = extra.map(
     ({ filter, words }): Placed => ({
       filter,
@@ -73,6 +75,20 @@ export function interpretPart(lexemes: readonly Lexeme[], { extra, fallback }: P
   const zones = combineZones(bound, head);
   if ('question' in zones) return zones;
   return { group: buildGroup(head, placed, zones.clauses, [...bound, ...added], added) };
+}
+
+/** "deals in proposal to negotiation": no deal is in two stages, so the words mean something else. */
+function contradiction(filters: readonly Placed[]): PartQuestion | null {
+  for (const [index, right] of filters.entries()) {
+    const wanted = right.filter.on[right.noun!];
+    if (wanted?.op !== '=' || right.joint === 'or') continue;
+    const left = filters.slice(0, index).find(({ filter, noun }) => {
+      const other = noun === right.noun ? filter.on[noun!] : undefined;
+      return other?.op === '=' && other.field === wanted.field && other.value !== wanted.value;
+    });
+    if (left) return { question: `Nothing is both "${left.words}" and "${right.words}": which do you mean?` };
+  }
+  return null;
 }
 
 const isCustomer = ({ filter }: Placed) => filter.terms.includes('customer');

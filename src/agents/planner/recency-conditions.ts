@@ -57,7 +57,7 @@ const recencies: Recency[] = [
   },
   {
     words: phrases(
-      'not contacted|not been contacted|not spoken to|not spoken with|not talked to|not touched|not been touched|untouched|no contact|no activity|without contact|without activity|without any activity|without any contact|not reached out to|nothing happened|no touch|no touchpoint',
+      'nobody has contacted|nobody contacted|nobody has touched|nobody touched|nobody has spoken to|nobody spoke to|no one has contacted|no one has touched|no one has spoken to|not contacted|not been contacted|not spoken to|not spoken with|not talked to|not touched|not been touched|untouched|no contact|no activity|without contact|without activity|without any activity|without any contact|not reached out to|nothing happened|no touch|no touchpoint',
     ),
     where: touch,
     what: 'a mail, call or meeting',
@@ -153,8 +153,11 @@ export function readRecency(reader: ConditionReader, at: number): Recognised | n
     };
   }
   let best: Recognised | null = null;
+  let untimed = 0;
   for (const recency of recencies) {
     const trigger = phraseAt(tokens, at, recency.words);
+    // What follows "with" may be a longer word of its own: "with no meeting booked".
+    if (tokens[at]?.text !== 'with') untimed = Math.max(untimed, trigger);
     const found = trigger ? timeAfter(reader, at + trigger) : null;
     if (!found || trigger + found.length <= (best?.length ?? 0)) continue;
     const { time } = found;
@@ -163,7 +166,14 @@ export function readRecency(reader: ConditionReader, at: number): Recognised | n
     if (!when) continue;
     best = { length: trigger + found.length, meaning: recencyMeaning(recency, when, describeTime(time, 'past')) };
   }
-  return best;
+  return best ?? (untimed > 0 ? askWhen(reader, at, untimed) : null);
+}
+
+/** "without a meeting": in the next days, the last, or ever? */
+function askWhen({ tokens, goal }: ConditionReader, at: number, length: number): Recognised {
+  const words = goal.slice(tokens[at]!.start, tokens[at + length - 1]!.end);
+  const question = `"${words}": in what time? Write for example "${words} in the last 30 days".`;
+  return { length, meaning: { kind: 'doubt', question } };
 }
 
 function recencyMeaning({ where, after, what, isAbsence }: Recency, when: Predicate, time: string): Meaning {
@@ -179,7 +189,7 @@ function asRecency(op: 'has' | 'has-no', where: Predicate, meaning: string): Mea
 }
 
 /** A filter that can be asked of every noun. */
-export function onEvery(category: string, predicate: Predicate, meaning: string): Filter {
+function onEvery(category: string, predicate: Predicate, meaning: string): Filter {
   return filter(category, { deal: predicate, account: predicate, contact: predicate }, meaning);
 }
 

@@ -149,6 +149,7 @@ const conversationTerms: ShippedTerm[] = [
         'not have a next meeting',
         'no meeting planned',
       ],
+      ['with no meeting booked', 'with no meeting scheduled', 'with no meeting planned', 'with no upcoming meeting'],
     ),
   ),
   condition('quiet', 'no message from them for {days} days', onAll(quiet), { days: 30 }, [

@@ -9,16 +9,21 @@ export interface Repair {
 
 /**
  * Reads misspelled words as the one known word that is close enough (optimal string alignment: one change up to seven
- * letters, two from eight). A word that is ordinary English is never changed, nor one that is as close to two words.
+ * letters, two from eight). A word that is ordinary English is never changed, nor one that is as close to two words. A
+ * name can only be another name: "deals with Opena" are not the open ones.
  */
 export function repairSpelling(
   tokens: readonly Token[],
   knownWords: ReadonlySet<string>,
+  names: ReadonlySet<string>,
 ): { tokens: Token[]; repairs: Repair[] } {
   const repairs: Repair[] = [];
-  const repaired = tokens.map((token) => {
+  const isCapital = ({ written }: Token) => /^\p{Lu}\p{Ll}/u.test(written);
+  const isTitleCase = tokens.filter(isCapital).length > tokens.length / 2;
+  const repaired = tokens.map((token, index) => {
     if (token.text.length < 4 || !/^\p{L}+$/u.test(token.text) || knownWords.has(token.text)) return token;
-    const known = isCommonWord(token.text) ? [] : closest(token.text, knownWords);
+    const isName = index > 0 && !isTitleCase && isCapital(token);
+    const known = isCommonWord(token.text) ? [] : closest(token.text, isName ? names : knownWords);
     if (known.length !== 1) return token;
     repairs.push({ written: token.written, readAs: known[0]! });
     return { ...token, text: known[0]! };

@@ -40,6 +40,8 @@ test('an owner goes with what can only be a deal', async () => {
     /has deals \(deal\.owner = "u-clara" and deal\.stage = "Proposal"\)$/,
   );
   await sameAs('deals I won', 'my won deals');
+  await sameAs('deals I have lost', 'my lost deals');
+  await sameAs('I want open deals in Germany', 'open deals in Germany');
 });
 
 test('a condition goes with the noun before it, however far from the head', async () => {
@@ -70,6 +72,7 @@ test('what is not said of the head itself is asked about where the head has many
 });
 
 test('words with two meanings are asked about', async () => {
+  assert.match(await read('move deals in Proposal to Negotiation'), /^\? Nothing is both "Proposal" and "Negotiation"/);
   assert.match(await read('new leads this week'), /^\? Did they come to us this week/);
   assert.match(await read('open deals with 3 meetings or more but no proposal'), /^\?/);
   assert.match(await read('deals with no proposal'), /^\? Does "with no proposal"/);
@@ -84,6 +87,32 @@ test('"never replied" is said of whoever never did, and what is due to be renewe
   await sameAs('renew everything due in March', 'renew everything up for renewal in March');
   assert.match(await read('small deals in Norway'), /^\? "small": the amount of the deals, or the size of the account/);
   assert.match(await read('small accounts in Norway'), /account\.employees </);
+});
+
+test('a deed without a time is asked about, and nobody is none of us', async () => {
+  assert.match(await read('deals without a meeting'), /^\? "without a meeting": in what time\?/);
+  assert.match(await read('deals with no meeting booked'), /within next 365 days/);
+  await sameAs('deals nobody has touched for a month', 'deals not touched for 30 days');
+});
+
+test('a number of deals or contacts is a condition after "with", and a limit else', async () => {
+  assert.match(await read('accounts with at least 2 open deals'), /count of deals \(deal\.status = "open"\) >= 2/);
+  assert.match(await read('deals with fewer than 2 contacts'), /count of contacts \(everything\) < 2/);
+  const limited = await compileGoal('no more than 5 deals', goalVocabulary());
+  assert.ok(limited.kind === 'plan');
+  assert.deepEqual(limited.plan.constraints, [{ kind: 'max-targets', value: 5 }]);
+});
+
+test('two months are one time, also over the turn of a year, and none where the second comes first', async () => {
+  assert.match(await read('deals closing between October and March'), /between "2026-10-01" and "2027-03-31"/);
+  assert.match(await read('deals won between June and October'), /between "2026-06-01" and "2026-10-31"/);
+  assert.match(await read('deals closing between 30 June 2027 and 1 April 2027'), /^\?/);
+});
+
+test('a name that nobody knows is not read as a word that looks like it, but as a name that does', async () => {
+  assert.match(await read('deals with Opena'), /^\? I do not know what "Opena" means/);
+  await sameAs('deals at Skarvick', 'deals at Skarvik');
+  await sameAs('Win Back Stalld Deals In Germany', 'win back stalled deals in Germany');
 });
 
 test('"the customer" of a deal is its account, and "a customer" one that has bought', async () => {

@@ -111,6 +111,8 @@ function readDefinite(lexemes: readonly Lexeme[], index: number): Lexeme | null 
     : null;
 }
 
+const auxiliaries = ['have', 'had', 'did', 'just'];
+
 /**
  * "deals I won" are mine, and "people I emailed" had mail from me. What "I" have not done, none of us has; a calendar
  * does not say who of us was in a meeting.
@@ -118,7 +120,7 @@ function readDefinite(lexemes: readonly Lexeme[], index: number): Lexeme | null 
 function readMine(lexemes: readonly Lexeme[], index: number, { me, users }: Vocabulary): Lexeme | null {
   const lexeme = lexemes[index]!;
   if (lexeme.meaning.kind === 'filler' && said(lexeme) === 'i') {
-    const next = lexemes.slice(index + 1).find(({ meaning }) => meaning.kind !== 'filler');
+    const next = lexemes.slice(index + 1).find((later) => !auxiliaries.includes(said(later)));
     if (next?.meaning.kind !== 'filter' || next.meaning.filter.category !== 'status') return null;
     const name = users.find((user) => user.userId === me)?.name ?? 'you';
     return me === null
@@ -126,7 +128,7 @@ function readMine(lexemes: readonly Lexeme[], index: number, { me, users }: Voca
       : { ...lexeme, meaning: { kind: 'filter', filter: ownerFilter('owner', me, `owned by ${name}`) } };
   }
   if (lexeme.meaning.kind !== 'filter' || lexeme.meaning.filter.category !== 'recency') return null;
-  const before = lexemes.slice(0, index).findLast((earlier) => !['have', 'had', 'did', 'just'].includes(said(earlier)));
+  const before = lexemes.slice(0, index).findLast((earlier) => !auxiliaries.includes(said(earlier)));
   if (!/^i\b/i.test(lexeme.words) && (!before || said(before) !== 'i')) return null;
   const { filter } = lexeme.meaning;
   const entries = Object.entries(filter.on) as [TargetNoun, Predicate][];

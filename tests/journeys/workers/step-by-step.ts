@@ -38,13 +38,17 @@ function activitiesOf(life: Life, ids: { next(): string }): Record<string, Activ
     listTargets: fixed({ targetIds }),
     retrieveEvidence: fixed({ state: 'found', evidenceCount: 1 }),
     decide: ({ tenantId, targetId }: StepInput, step) =>
-      life.step(tenantId, step, { draftIds: Number(targetId!.slice(1)) % 5 === 0 ? [`d-${targetId}`] : [] }),
+      life.step(tenantId, step, {
+        state: 'decided',
+        draftIds: Number(targetId!.slice(1)) % 5 === 0 ? [`d-${targetId}`] : [],
+      }),
     judgeDraft: ({ tenantId, draftId }: StepInput, step) =>
       life.step(tenantId, step, {
         decision: draftId === 'd-t0' && step.stepKey.startsWith('3-') ? 'adjust' : 'approve',
       }),
     reviseDraft: fixed({ revisions: 1 }),
-    proposeDraft: ({ tenantId }: StepInput, step) => life.step(tenantId, step, { proposalId: ids.next() }),
+    proposeDraft: ({ tenantId }: StepInput, step) =>
+      life.step(tenantId, step, { state: 'settled', proposalId: ids.next() }),
     settleTarget: fixed({ state: 'proposed' }),
     finishRun: fixed({ state: 'done' }),
     readProposal: ({ tenantId }: StepInput, step) => {
