@@ -90,7 +90,7 @@ export const lightLines = [
   'A line or two is fine.',
   'It is fine if the plan has changed.',
   'A no is a fine answer too.',
-  'A quick yes or no is plenty.',
+  'A sentence is plenty.',
   'I would rather hear a no than nothing.',
   'If it now lies with someone else, a name is enough.',
   'No need for details.',

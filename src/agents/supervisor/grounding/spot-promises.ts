@@ -118,8 +118,12 @@ export function spotPromises(text: string, { products, ourselves }: PromisedName
   });
 }
 
+const reportsThem =
+  /\byou (?:(?:also|then|had|have|\p{Lu}\p{L}+) )*(?:asked|wondered|wanted to know|inquired|enquired|wrote)(?: (?:us|me|\p{Lu}\p{L}+))?(?: on [\p{L}\p{N} ]{3,20})? (?:whether|if|how|what|where|which|who|when|why|about|for)\b/iu;
+
 // "You asked whether it supports X" reports their words; their text is checked by its own names and amounts.
 function isAboutThem(words: string): boolean {
+  if (reportsThem.test(words)) return true;
   return (
     /^(?:(?:in|on|at) your \p{L}+[^,]*, )?(?:you|your|as you|since you|when you|thank|thanks)\b/iu.test(words) &&
     !/\b(?:you (?:will |'ll )?(?:get|receive|have|pay|save|never|be our)|you (?:can|may) (?:cancel|return|stop|terminate)|your (?:price|discount|logger|subscription|contract|plan))\b/i.test(
