@@ -42,7 +42,6 @@ const pressureSchema = z.strictObject({
   maxPeoplePerAccountPerWeek: count,
   maxPeoplePerAccountPerDay: count,
   holdOutreachWhileTheirQuestionWaits: z.boolean(),
-  maxNewProposalsPerOwnerPerDay: count.describe('A goal shows at most this many; the others wait in order of why-now.'),
   sameProposalPauseDays: days.describe('A rejected proposal is not made again within this time without a new signal.'),
 });
 

@@ -280,7 +280,7 @@ test('an edit that the Supervisor rejects is blocked', async () => {
   await assert.rejects(approve(fixture, proposal, { digest: edited.digest }), { code: 'refused' });
 });
 
-test('an edit changes neither the kind of action nor the thread, and only to a sender there is', async () => {
+test('an edit changes neither the kind of action nor the thread and its earlier text, and only to a sender there is', async () => {
   const fixture = await createApprovalFixture(world, { frozenAt: at });
   const proposal = await fixture.propose();
   const services = { ...world, reVerdict: async () => ({ verdict: passingVerdict, facts: {} }) };
@@ -301,6 +301,10 @@ test('an edit changes neither the kind of action nor the thread, and only to a s
   await assert.rejects(edit({ ...proposal.action, contactId: world.ids.next() }), {
     code: 'invalid',
     field: 'action.contactId',
+  });
+  await assert.rejects(edit({ ...proposal.action, quotedText: '> You agreed to pay.' }), {
+    code: 'invalid',
+    field: 'action.quotedText',
   });
   await assert.rejects(edit({ ...proposal.action, to: 'bo' }), { code: 'invalid', field: 'action.to' });
   await assert.rejects(edit({ tool: 'leave_alone', reason: 'x' }), { code: 'invalid', field: 'action.tool' });

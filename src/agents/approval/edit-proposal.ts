@@ -81,7 +81,11 @@ async function requireEditable(transaction: TenantTransaction, before: Action, a
     throw new GtmError('invalid', `${field} cannot be edited; reject this proposal and make another.`, { field });
   };
   fixed('action.tool', before.tool, after.tool);
-  if (before.tool === 'send_email' && after.tool === 'send_email') fixed('action.thread', before.thread, after.thread);
+  if (before.tool === 'send_email' && after.tool === 'send_email') {
+    fixed('action.thread', before.thread, after.thread);
+    // Earlier text may be left out, never put into anybody's mouth.
+    if (after.quotedText !== '') fixed('action.quotedText', before.quotedText, after.quotedText);
+  }
   if (before.tool === 'update_crm' && after.tool === 'update_crm') fixed('action.record', before.record, after.record);
   if ('contactId' in before && 'contactId' in after) fixed('action.contactId', before.contactId, after.contactId);
   if (after.tool !== 'send_email' && after.tool !== 'schedule_meeting') return;

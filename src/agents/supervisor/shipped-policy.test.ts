@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { checkPolicy, parsePolicy } from '../../domain/parse-policy.ts';
 import { policyJsonSchema } from '../../domain/policy.ts';
 import { builtInCeiling } from '../../domain/policy-ceiling.ts';
@@ -33,4 +35,18 @@ test('a looser ceiling is refused with its line, a tighter one and a looser dail
   );
   assert.equal(change('staleAfterDays: 180', 'staleAfterDays: 90').ceiling.staleAfterDays, 90);
   assert.equal(change('mailboxDailyCap: 50', 'mailboxDailyCap: 500').timing.mailboxDailyCap, 500);
+});
+
+test('every key of the policy is read by a rule, a limit or the executor', () => {
+  const root = fileURLToPath(new URL('../', import.meta.url));
+  const code = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(join(root, file), 'utf8'))
+    .join('\n');
+  const { version: _version, ...sections } = shippedPolicy();
+  const keys = Object.values(sections).flatMap((section) => Object.keys(section));
+  assert.deepEqual(
+    keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(code)),
+    [],
+  );
 });

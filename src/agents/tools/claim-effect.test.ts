@@ -86,26 +86,44 @@ test('three are accepted on each side of midnight, also on the days of both cloc
   }
 });
 
-test('a zone that is changed and contacts that are merged in between let no fourth mail through', async () => {
+test('a zone that changes and contacts that are merged while 16 claims run let no fourth mail through, on any day', async () => {
+  // Morning, and the hour after which it is tomorrow in Tokyo: an ordinary day and those of both clock changes.
+  for (const day of ['2026-11-03', '2026-03-29', '2026-10-25']) {
+    const fixture = await createApprovalFixture(world, { frozenAt: `${day}T08:00:00Z`, policyText: unhurried });
+    const survivor = await fixture.addContact({ addresses: ['bo@one.example'] });
+    const absorbed = await fixture.addContact({ addresses: ['bo@two.example'] });
+    const effects = await sixteen(fixture, ['bo@one.example', 'bo@two.example']);
+    await world.freezeAt(fixture.tenantId, `${day}T10:00:00Z`);
+    const early = await Promise.all(effects.slice(0, 2).map((effectId) => claim(fixture, effectId)));
+    await fixture.change("update send_ledger set state = 'sent'");
+    await world.freezeAt(fixture.tenantId, `${day}T16:00:00Z`);
+    const changing = Promise.all([
+      fixture.change("update contacts set zone = 'Asia/Tokyo' where id = $1", [survivor]),
+      fixture.change(
+        'with moved as (update contact_addresses set contact_id = $1 where contact_id = $2) update contacts set merged_into = $1 where id = $2',
+        [survivor, absorbed],
+      ),
+    ]);
+    const claims = await Promise.all(effects.slice(2).map((effectId) => claim(fixture, effectId)));
+    await changing;
+    assert.equal(count([...early, ...claims], 'claimed'), 3, day);
+  }
+});
+
+test('a merge that comes between two halves of 16 claims at once counts what both contacts had', async () => {
   const fixture = await createApprovalFixture(world, { frozenAt: at, policyText: unhurried });
   const survivor = await fixture.addContact({ addresses: ['bo@one.example'] });
   const absorbed = await fixture.addContact({ addresses: ['bo@two.example'] });
   const effects = await sixteen(fixture, ['bo@one.example', 'bo@two.example']);
-  // In Tokyo the day changes between the two.
   await world.freezeAt(fixture.tenantId, '2026-11-03T10:00:00Z');
-  const results: ClaimResult[] = [];
-  results.push(...(await Promise.all(effects.slice(0, 2).map((effectId) => claim(fixture, effectId)))));
-  await fixture.change("update send_ledger set state = 'sent'");
-  await world.freezeAt(fixture.tenantId, '2026-11-03T16:00:00Z');
-  await Promise.all([
-    fixture.change("update contacts set zone = 'Asia/Tokyo' where id = $1", [survivor]),
-    fixture.change(
-      'with moved as (update contact_addresses set contact_id = $1 where contact_id = $2) update contacts set merged_into = $1 where id = $2',
-      [survivor, absorbed],
-    ),
-  ]);
-  results.push(...(await Promise.all(effects.slice(2).map((effectId) => claim(fixture, effectId)))));
-  assert.equal(count(results, 'claimed'), 3);
+  // Two to each of them while they are two people; as one person they have had four, and get no more.
+  const apart = await Promise.all(effects.slice(0, 4).map((effectId) => claim(fixture, effectId)));
+  await fixture.change(
+    'with moved as (update contact_addresses set contact_id = $1 where contact_id = $2) update contacts set merged_into = $1 where id = $2',
+    [survivor, absorbed],
+  );
+  const together = await Promise.all(effects.slice(4).map((effectId) => claim(fixture, effectId)));
+  assert.deepEqual([count(apart, 'claimed'), count(together, 'claimed')], [4, 0]);
 });
 
 test('every recipient over To, Cc and Bcc takes a place, and one of them being full is enough', async () => {

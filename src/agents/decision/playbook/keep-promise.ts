@@ -141,7 +141,7 @@ function planOf(
           ...plain,
           kind: 'courtesy',
           optional: true,
-          options: ['I am sorry that it is late.', 'The delay is mine, sorry.', 'Sorry for keeping you waiting.'],
+          options: ['I am sorry that it is late.', 'The delay is mine, sorry.', 'Sorry that it took this long.'],
         },
       ],
       ...documentParagraphs(found, ['This is what it says:', 'The essentials from it:', 'Its main points:']),

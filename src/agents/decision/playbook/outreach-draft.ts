@@ -87,10 +87,10 @@ export function courtesyLine(options: readonly string[]): Line {
 export const lightLines = [
   'One line is enough.',
   'A short answer will do.',
-  'Two words are fine.',
+  'A line or two is fine.',
   'It is fine if the plan has changed.',
   'A no is a fine answer too.',
-  'Half a sentence is plenty.',
+  'A sentence is plenty.',
   'I would rather hear a no than nothing.',
   'If it now lies with someone else, a name is enough.',
   'No need for details.',

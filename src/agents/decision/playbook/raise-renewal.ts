@@ -68,9 +68,9 @@ export const raiseRenewal: Play = {
       ask: askLine(
         day
           ? [
-              `Shall we put it on the list for ${day}?`,
-              `Does it fit into our talk on ${day}?`,
-              `Would ${day} be the right moment for it?`,
+              `We meet on ${day} anyway: shall we take it up there?`,
+              `Shall we put it on the list for our meeting on ${day}?`,
+              `Would our meeting on ${day} be the right moment for it?`,
               `Is our meeting on ${day} a good place for it?`,
             ]
           : [

@@ -53,6 +53,8 @@ test('what is said about a product that only the documents name is held to what 
     return verdict.findings.find(({ rule }) => rule === 'grounding')?.marks.map(({ words }) => words) ?? [];
   };
   assert.deepEqual(await marksOf('Trackbook meets 21 CFR Part 11.'), []);
+  assert.deepEqual(await marksOf('In your mail of 25 February you asked how Trackbook works at night.'), []);
+  assert.deepEqual(await marksOf('On 25 February you asked whether Trackbook detects every shock.'), []);
   assert.deepEqual(await marksOf('Trackbook detects every shock on the road.'), [
     'Trackbook detects every shock on the road.',
   ]);

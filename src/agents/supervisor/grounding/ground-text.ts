@@ -42,8 +42,13 @@ function plainWords(text: string): string {
     .join(' ')} `;
 }
 
+/** Spaces of every width as plain ones, so that none hides an amount; offsets stay. */
+function evenSpaces(text: string): string {
+  return text.replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ');
+}
+
 function readText({ title, text, occurredAt }: TextFacts, facts: SupervisorFacts, isVisible: boolean): ReadText {
-  const whole = `${title}\n\n${text}`;
+  const whole = evenSpaces(`${title}\n\n${text}`);
   const anchor = dayOf(occurredAt ?? facts.now, facts.tenant.zone);
   const itself: DateSpot = {
     start: 0,
@@ -267,7 +272,7 @@ export function groundText(
     ) {
       return [];
     }
-    return groundOne(text, facts, sources, names, linkDomains).map(({ start, end, problem }): Mark => {
+    return groundOne(evenSpaces(text), facts, sources, names, linkDomains).map(({ start, end, problem }): Mark => {
       return { field, start, end, words: text.slice(start, end), problem };
     });
   });

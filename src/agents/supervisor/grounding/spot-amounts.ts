@@ -95,7 +95,10 @@ const word = `(?:${tens.join('|')})(?:[- ](?:${units.slice(1, 10).join('|')}))?|
 const wordNumber = `(?:${word})(?:[- ](?:and |a )?(?:${word}|thousand|hundred))*`;
 
 const moneyBefore = new RegExp(`(?<![\\p{L}\\d])(${symbol}|(?:${code})\\b) ?(${digits})(?: ?(${times})\\b)?`, 'giu');
-const moneyAfter = new RegExp(`(?<![\\p{L}\\d.,])(${digits})(?: ?(${times}))? ?(${symbol}|(?:${code})\\b)`, 'giu');
+const moneyAfter = new RegExp(
+  `(?<![\\p{L}\\d.,])(${digits})(?:,[-–]{1,2})?(?: ?(${times}))? ?(${symbol}|(?:${code})\\b)`,
+  'giu',
+);
 const scaled = new RegExp(
   `(?<![\\p{L}\\d.,])(${digits})(?:(k)| ?(thousand|grand|million|billion|mio|mrd|mn|bn)|(?:(M)))\\b`,
   'gu',

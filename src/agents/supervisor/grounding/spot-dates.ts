@@ -56,6 +56,12 @@ function withoutYear(anchor: Day, monthOfYear: number, day: number): Day[] {
   return candidates.filter((candidate) => Math.abs(anchor.until(candidate).days) <= 200);
 }
 
+/** `27.3.` and `27/3`, also the American way round; null where it is no date. */
+function withoutYearOrNone(anchor: Day, day: number, monthOfYear: number): Reading | null {
+  const both = [...withoutYear(anchor, monthOfYear, day), ...withoutYear(anchor, day, monthOfYear)];
+  return both.length > 0 ? days(both) : null;
+}
+
 function wholeMonth(anchor: Day, monthOfYear: number, year: number | null): Reading {
   const years = year ? [year] : [-1, 0, 1].map((offset) => anchor.year + offset);
   const readings = years
@@ -110,6 +116,10 @@ const patterns: readonly [RegExp, Read][] = [
   [
     /(?<![\d/.])(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d/])/g,
     (_anchor, m) => days([...dayOf(+m[4]!, +m[3]!, +m[1]!), ...(m[2] === '/' ? dayOf(+m[4]!, +m[1]!, +m[3]!) : [])]),
+  ],
+  [
+    /(?<=\bon )(\d{1,2})\.(\d{1,2})(?=\.|\s|$)|(?<=\b(?:on|by|until|before|due|from|closes) )(?!24\/7)(\d{1,2})\/(\d{1,2})(?![\d/])/g,
+    (anchor, m) => withoutYearOrNone(anchor, +(m[1] ?? m[3]!), +(m[2] ?? m[4]!)),
   ],
   [
     new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th)?\\.? (?:of )?${month}(?:,? (\\d{4}))?(?![\\p{L}])`, 'giu'),

@@ -16,6 +16,7 @@ const triggers: readonly RegExp[] = [
   /\b(?:better|special|good|best|great) (?:deal|terms|rate)\b|\bas low as\b|\bgo (?:down|lower)\b|\b(?:is|are|months?|weeks?|year|units?) on us\b/i,
   /\b(?:market|world|industry) leaders?\b|\bleading (?:provider|supplier|maker|vendor|manufacturer)\b|\bpays? (?:for itself|back)\b/i,
   /\b(?:saves?|spares?|earns?|gains?) (?:you|your)\b|\byou(?:'ll| will)? never (?:lose|miss|need|worry|have to)\b/i,
+  /\bno (?:limits?|minimum|obligations?|lock-in|hidden|set-?up|commitment|risk)\b|\bcosts? nothing\b|\bcancel (?:at )?any ?time\b|\b(?:never|not) (?:raise|increase|change) (?:the |our |your )?prices?\b|\b(?:first|only|biggest) customer\b/i,
   // What other customers do is theirs to tell, or stands in a reference that may be shared.
   /\b(?:customers?|clients?|companies|firms|users|sites|manufacturers|hospitals|competitors?|peers) (?:\p{L}+ ){0,3}(?:chose|choose|chooses|uses?|using|switched|moved|renews?|renewed|trusts?|rely|relies|loves?|prefers?|saved?|pays?)\b/iu,
 ];
@@ -33,7 +34,7 @@ const conversation =
   /\b(?:walk (?:you|your)|show (?:you|your)|happy to|glad to|send (?:you|it|over|across|the)|share|talk|call|meet|discuss|chat|look forward|hope|thank|it is fine|let me know|get back|come back|ask|answer (?:you|your)|question|wonder|go (?:through|over)|introduc|arrange|join|follow up|point you|attached|enclosed|on our (?:web ?)?site)\b|\b(?:is|are|find \w+(?: \w+){0,3}) (?:at|on|under) (?:https?:|www\.)/i;
 const qualifiers =
   /\b(?:free|guarantee[ds]?|certified|accredited|unlimited|lifetime|always|refund\w*|waive[ds]?|discount\w*|every|24\/7|instant\w*|fastest|best|only|same|life|forever|immediate\w*|overnight|whenever|sometimes|hourly|nights?|weekends?|holidays|faster|cheaper|better|extra|additional|without|around the clock)\b/gi;
-const negations = /\b(?:not|never|no|nobody|none|without|cannot)\b|n't\b/i;
+const negations = /\b(?:not|never|no|nobody|none|nothing|without|cannot)\b|n't\b/i;
 const emptyWords = new Set(
   `a an the and or but so of to in on at by for with from as is are was were be been being has have had do does did can could
   will would shall should may might must it its this that these those we our us you your they their them he she i my me
@@ -117,11 +118,15 @@ export function spotPromises(text: string, { products, ourselves }: PromisedName
   });
 }
 
+const reportsThem =
+  /\byou (?:(?:also|then|had|have|\p{Lu}\p{L}+) )*(?:asked|wondered|wanted to know|inquired|enquired|wrote)(?: (?:us|me|\p{Lu}\p{L}+))?(?: on [\p{L}\p{N} ]{3,20})? (?:whether|if|how|what|where|which|who|when|why|about|for)\b/iu;
+
 // "You asked whether it supports X" reports their words; their text is checked by its own names and amounts.
 function isAboutThem(words: string): boolean {
+  if (reportsThem.test(words)) return true;
   return (
     /^(?:(?:in|on|at) your \p{L}+[^,]*, )?(?:you|your|as you|since you|when you|thank|thanks)\b/iu.test(words) &&
-    !/\b(?:you (?:will |'ll )?(?:get|receive|have|pay|save|never)|your (?:price|discount|logger|subscription|contract|plan))\b/i.test(
+    !/\b(?:you (?:will |'ll )?(?:get|receive|have|pay|save|never|be our)|you (?:can|may) (?:cancel|return|stop|terminate)|your (?:price|discount|logger|subscription|contract|plan))\b/i.test(
       words,
     )
   );

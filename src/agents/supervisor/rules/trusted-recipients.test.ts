@@ -45,6 +45,16 @@ test('a mail about one person does not go to another', () => {
   assert.match(check(facts)[0] ?? '', /reject: The person this is about/);
 });
 
+test('whoever is added to an answer reads no earlier text without a person saying so', () => {
+  const colleague = { ...boFacts, accountId: ids.helio };
+  const quotedText = '> On 4 March 2026 at 09:00, Anna Keller wrote:\n>\n> where is the audit data stored?';
+  const facts = (changes: Parameters<typeof answerMail>[0]) =>
+    supervisorFacts({ action: answerMail({ quotedText, ...changes }), contacts: [annaFacts(), colleague] });
+  assert.match(check(facts({ cc: [bo] }))[0] ?? '', /escalate: The earlier text below was not written to bo@else/);
+  assert.deepEqual(check(facts({ cc: [bo], quotedText: '' })), []);
+  assert.deepEqual(check(facts({})), []);
+});
+
 test('colleagues of ours may always be copied', () => {
   assert.deepEqual(
     check(supervisorFacts({ action: answerMail({ cc: [{ name: 'Petra', address: 'Petra@Coldtrace.example' }] }) })),

@@ -1,3 +1,4 @@
+import type { SupervisorFacts } from '../facts.ts';
 import { contactOf, isAnswer, outsideAddresses } from '../recipients.ts';
 import { type FiredRule, finding, type Rule } from '../rule.ts';
 
@@ -5,7 +6,8 @@ const name = 'trusted-recipients';
 
 /**
  * Every recipient and invitee is an address on record, or stood on the mail that is answered; all belong to one
- * company; and the contact named by the action is among them. Text from outside can add nobody.
+ * company; and the contact named by the action is among them. Text from outside can add nobody, and nobody who is added
+ * reads earlier text that was not written to them.
  */
 export const trustedRecipientsRule: Rule = {
   name,
@@ -32,6 +34,20 @@ export const trustedRecipientsRule: Rule = {
       const message = "The recipients belong to different companies, who would read each other's mail.";
       found.push(finding(name, 'escalate', message, 'One mail for each company.', { overridable: true }));
     }
+    const strangers = action.tool === 'send_email' && action.quotedText !== '' ? notInThread(facts, reached) : [];
+    if (strangers.length > 0) {
+      const message = `The earlier text below was not written to ${strangers.join(', ')}.`;
+      found.push(finding(name, 'escalate', message, 'A mail of its own, or no earlier text.', { overridable: true }));
+    }
     return found;
   },
 };
+
+/** Addresses of people who never wrote or were addressed in the thread, under any address of theirs. */
+function notInThread(facts: SupervisorFacts, addresses: readonly string[]): string[] {
+  const inThread = facts.thread?.participants ?? [];
+  return addresses.filter((address) => {
+    const known = contactOf(facts, address)?.addresses.map((entry) => entry.address) ?? [];
+    return ![address, ...known].some((alias) => inThread.includes(alias));
+  });
+}
