@@ -25,8 +25,7 @@ async function bodyOf(request: IncomingMessage): Promise<LedgerLine> {
 
 /**
  * Mail and calendar providers that remember everything: each accepted delivery is one more line of the ledger, also
- * when the same key comes twice. `naive` takes a key again; otherwise a known key is answered and not repeated only
- * when the caller asks before (`GET /find`).
+ * when the same key comes twice. Whoever wants to know what it has asks before (`GET /find`).
  */
 async function main(ledgerPath: string): Promise<void> {
   const server = createServer(async (request, response) => {

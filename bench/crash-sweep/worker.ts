@@ -7,19 +7,17 @@ import { type App, openApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { writeAudit } from '../../src/data/records/audit.ts';
 import { listProposals } from '../../src/data/records/proposals.ts';
+import { createFailPoints } from '../../src/runtime/failpoints.ts';
+import { proposeMeetings } from './propose-meetings.ts';
+import type { Progress } from './tally.ts';
 import { createWorldProviders } from './world-providers.ts';
 
 /** Beyond the undo window and any lease: the tenant's clock is moved on by this much at a time. */
 const LEAP_MS = 200_000;
+const MOST_LEAPS = 400;
+const leaving: readonly string[] = ['send_email', 'schedule_meeting', 'update_crm'];
 
-type Task = 'prepare' | 'goal' | 'send';
-
-interface Progress {
-  open: number;
-  moving: number;
-  parked: number;
-  runs: { state: string }[];
-}
+type Task = 'prepare' | 'goal' | 'invite' | 'send';
 
 async function leap(app: App, tenantId: string): Promise<void> {
   const actor = { kind: 'system', id: 'sweep', door: 'migration' } as const;
@@ -43,36 +41,37 @@ async function wakeAll(app: App, tenantId: string): Promise<void> {
 
 async function progressOf(app: App, tenantId: string): Promise<Progress> {
   return app.database.asTenant(tenantId, async (transaction) => {
-    const [effects] = await transaction.query<{ moving: number; parked: number }>(
-      `select count(*) filter (where state in ('scheduled', 'claimed')) as moving, count(*) filter (where state = 'unknown') as parked from effects`,
+    const proposals = await transaction.query<{ name: string }>(
+      `select concat_ws(' ', tool, coalesce(contact_id, deal_id, account_id), play) as name from proposals order by 1`,
     );
-    const [proposals] = await transaction.query<{ open: number }>(
-      "select count(*) as open from proposals where state = 'open'",
-    );
-    return { ...effects!, ...proposals!, runs: await transaction.query<{ state: string }>('select state from runs') };
+    return {
+      effects: await transaction.query('select id, tool, state, external_key as key from effects order by id'),
+      runs: await transaction.query('select state from runs'),
+      proposals: proposals.map(({ name }) => name),
+    };
   });
 }
 
-/** Approves every open mail and CRM write whose verdict allows it. */
+/** Approves every open mail, meeting and CRM write whose verdict allows it. */
 async function approveAll(app: App, tenantId: string): Promise<void> {
   const actor = { kind: 'person', id: app.localUserId, door: 'cli' } as const;
   const judging = { database: app.database, publicUrl: null };
   const services = { ...app, planDeparture: (tenant: string, id: string) => planDeparture(judging, tenant, id) };
   const open = await app.database.asTenant(tenantId, (transaction) => listProposals(transaction, { states: ['open'] }));
   for (const { id, digest, tool } of open) {
-    if (tool !== 'send_email' && tool !== 'update_crm') continue;
+    if (!leaving.includes(tool)) continue;
     await approveProposal(services, tenantId, { proposalId: id, digest, actor }).catch(() => {});
   }
 }
 
 async function send(app: App, tenantId: string): Promise<Progress> {
   await approveAll(app, tenantId);
-  for (let round = 0; round < 60; round++) {
+  for (let leaps = 0; leaps < MOST_LEAPS; leaps++) {
     await leap(app, tenantId);
     await wakeAll(app, tenantId);
     await delay(150);
     const progress = await progressOf(app, tenantId);
-    if (progress.moving === 0) return progress;
+    if (progress.effects.every(({ state }) => state !== 'scheduled' && state !== 'claimed')) return progress;
   }
   return progressOf(app, tenantId);
 }
@@ -88,14 +87,24 @@ async function runGoalToItsEnd(app: App, tenantId: string): Promise<Progress> {
   }
 }
 
-/** One life of the platform in the sweep: opens the data directory, does its task, prints how things stand. */
+/**
+ * One life of the platform in the sweep: opens the data directory, prints how things stand, does its task, and prints
+ * again. The first line shows what the life before left between claim and receipt.
+ */
 async function main(task: Task, dataDirectory: string, worldUrl: string, opaque: boolean): Promise<void> {
   const config = readConfig({ data: dataDirectory });
-  const app = await openApp(config, { bends: { providers: () => createWorldProviders({ worldUrl, opaque }) } });
-  await app.start();
+  const failPoints = createFailPoints(config.failpoint ?? '');
+  const app = await openApp(config, {
+    bends: { providers: () => createWorldProviders({ worldUrl, opaque, failPoints }) },
+  });
   const { tenantId } = await ensureDemoTenant({ ...app, dataDirectory, say() {} });
+  const say = (progress: Progress) => console.log(JSON.stringify(progress));
+  say(await progressOf(app, tenantId));
+  await app.start();
   if (task === 'prepare') await app.bus.drain();
-  else console.log(JSON.stringify(await (task === 'goal' ? runGoalToItsEnd : send)(app, tenantId)));
+  if (task === 'invite') await proposeMeetings(app, tenantId);
+  const work = { prepare: progressOf, goal: runGoalToItsEnd, invite: progressOf, send };
+  say(await work[task](app, tenantId));
   await app.close();
 }
 

@@ -3,6 +3,7 @@ import type { Providers } from '../../src/agents/tools/tool-agent.ts';
 import type { CalendarProvider } from '../../src/connectors/calendar/calendar-provider.ts';
 import type { MailProvider } from '../../src/connectors/email/mail-provider.ts';
 import { GtmError } from '../../src/domain/errors.ts';
+import type { FailPoints } from '../../src/runtime/failpoints.ts';
 import type { LedgerLine } from './outside-world.ts';
 
 const digestOf = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
@@ -12,8 +13,9 @@ const acceptedAt = '2026-01-01T00:00:00.000Z';
 export function createWorldProviders(options: {
   worldUrl: string;
   opaque: boolean;
+  failPoints: FailPoints;
 }): Providers & { close(): Promise<void> } {
-  const { worldUrl, opaque } = options;
+  const { worldUrl, opaque, failPoints } = options;
   const tell = async (line: LedgerLine) => {
     const response = await fetch(worldUrl, { method: 'POST', body: JSON.stringify(line) }).catch((cause: unknown) => {
       throw new GtmError('unavailable', 'The outside world does not answer.', { cause });
@@ -49,13 +51,17 @@ export function createWorldProviders(options: {
     invites: true,
     async put(uid, text) {
       await tell({ kind: 'meeting', key: uid, digest: digestOf(text) });
+      failPoints.reach('after-calendar-entry');
       return { uid, etag: digestOf(text), externalId: uid };
     },
     async remove() {},
-    findByUid: async () => null,
+    async findByUid(uid) {
+      const line = await find(uid);
+      return line ? { uid, text: '', etag: line.digest } : null;
+    },
     async *list() {},
     check: async () => ({ ok: true, detail: 'the sweep' }),
     async close() {},
-  } as CalendarProvider;
+  };
   return { mail: async () => mail, calendar: async () => calendar, async close() {} };
 }

@@ -3,22 +3,20 @@
  * unless the place is armed.
  */
 export interface FailPoints {
-  /** One of `failPointNames`, or `before-` and `after-` the name of a workflow step. */
+  /** A place of a send, or `before-` and `after-` the name of a workflow step. */
   reach(name: FailPointName | `before-${string}` | `after-${string}`): void;
 }
 
-/** Every place, in the order in which a send passes them. */
-export const failPointNames = [
-  'before-claim',
-  'after-claim',
-  'before-provider',
-  'after-provider',
-  'before-receipt',
-  'after-receipt',
-  'before-recovery',
-  'after-recovery',
-] as const;
-export type FailPointName = (typeof failPointNames)[number];
+/** The places that a send passes, and those of its recovery after a crash. */
+export type FailPointName =
+  | 'before-claim'
+  | 'after-claim'
+  | 'before-provider'
+  | 'after-provider'
+  | 'before-receipt'
+  | 'after-receipt'
+  | 'before-recovery'
+  | 'after-recovery';
 
 /** Nothing is armed. */
 export const noFailPoints: FailPoints = { reach() {} };
