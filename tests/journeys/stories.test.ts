@@ -182,6 +182,10 @@ describe('the stories of the demo', () => {
     assert.ok(reasons.size >= 29, `${reasons.size} different reasons`);
   });
 
+  test('the first thing a newcomer meets is the question that holds up the largest deal', () => {
+    assert.match(whole.first.proposals[0]!.headline, /^Answer Ragnhild Aasen/);
+  });
+
   test('a second run on unchanged data proposes nothing new and says what stands', () => {
     const { counts, proposals } = whole.second!;
     assert.deepEqual(proposals, []);
