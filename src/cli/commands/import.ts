@@ -85,7 +85,7 @@ function countsOf({ dryRun, counts }: ImportReport): string {
     [counts.rejected, 'refused'],
     [counts.suppressed, 'never to be written to'],
     [counts.excluded, 'skipped (excluded or erased)'],
-    [counts.signals, 'signals'],
+    [counts.signals, counts.signals === 1 ? 'signal' : 'signals'],
   ];
   const rest = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   const main = [`${counts.created} new`, `${counts.updated} changed`, `${counts.unchanged} unchanged`];

@@ -79,7 +79,8 @@ const accountFields: Record<string, FieldLabels> = {
   ...address,
   owner: {
     type: 'owner',
-    labels: 'Owner|Account Owner|Company Owner|Company owner|Owner Email|OwnerId|Owner Name|Sales Rep|Betreuer',
+    labels:
+      'Owner|Account Owner|Company Owner|Company owner|Owner Email|OwnerId|Owner Name|Sales Rep|Sales Agent|Salesperson|Betreuer',
   },
   createdAt,
 };
@@ -97,8 +98,8 @@ const contactFields: Record<string, FieldLabels> = {
     labels:
       'Additional Email Addresses|Additional Emails|Other Emails|Secondary Email|Other Email|E-mail 2 Address|E-mail 2 - Value|Person - Email - Other',
   },
-  givenName: { type: 'text', labels: 'First Name|FirstName|Given Name|Forename|Vorname|Prénom', tells: 3 },
-  familyName: { type: 'text', labels: 'Last Name|LastName|Surname|Family Name|Nachname|Nom de famille', tells: 3 },
+  givenName: { type: 'text', labels: 'First Name|First|FirstName|Given Name|Forename|Vorname|Prénom', tells: 3 },
+  familyName: { type: 'text', labels: 'Last Name|Last|LastName|Surname|Family Name|Nachname|Nom de famille', tells: 3 },
   fullName: {
     type: 'text',
     labels: 'Name|Full Name|FullName|Contact Name|Contact|Person|Ansprechpartner|Person - Name',
@@ -121,7 +122,8 @@ const contactFields: Record<string, FieldLabels> = {
   language: { type: 'language', labels: 'Language|Preferred Language|Sprache' },
   owner: {
     type: 'owner',
-    labels: 'Owner|Contact Owner|Lead Owner|Owner Email|OwnerId|Owner Name|Sales Rep|Betreuer|Person - Owner',
+    labels:
+      'Owner|Contact Owner|Lead Owner|Owner Email|OwnerId|Owner Name|Sales Rep|Sales Agent|Salesperson|Betreuer|Person - Owner',
   },
   optedOut: {
     type: 'boolean',
@@ -201,7 +203,8 @@ const dealFields: Record<string, FieldLabels> = {
   contactEmails: { type: 'emails', labels: 'Contact Email|Contact Emails|Primary Contact Email|Email' },
   owner: {
     type: 'owner',
-    labels: 'Owner|Deal Owner|Opportunity Owner|Owner Email|OwnerId|Owner Name|Sales Rep|Betreuer',
+    labels:
+      'Owner|Deal Owner|Opportunity Owner|Owner Email|OwnerId|Owner Name|Sales Rep|Sales Agent|Salesperson|Betreuer',
   },
   createdAt,
 };
