@@ -28,6 +28,8 @@ const stepNames = [
   'settleTarget',
   'finishRun',
 ];
+/** Steps of the run itself; the others come once for each target or draft. */
+const onceInARun: ReadonlySet<string> = new Set(['planGoal', 'listTargets', 'finishRun']);
 /**
  * Places in the life of a send, `after-calendar-entry` between a meeting's entry and its invitation. In an order in
  * which a recovery follows a death that left something to recover.
@@ -91,7 +93,7 @@ async function round(
   task: 'goal' | 'send',
   points: readonly string[],
   tally: Tally,
-  opaque: boolean,
+  { opaque, isDone }: { opaque: boolean; isDone(): boolean },
 ): Promise<Progress> {
   const place = mkdtempSync(join(tmpdir(), 'gtm-sweep-'));
   const data = join(place, 'data');
@@ -103,7 +105,7 @@ async function round(
   try {
     let end: Progress | null = null;
     for (const point of [...points, null]) {
-      const { killed, progress } = await live(args, point);
+      const { killed, progress } = await live(args, isDone() ? null : point);
       if (opaque) for (const id of leftInside(progress[0]!)) parkable.add(id);
       if (killed) {
         const name = point!.split('@')[0]!;
@@ -114,6 +116,7 @@ async function round(
       // A send that came to its end passes no place any more; a goal's later steps are still to be reached.
       if (task === 'send' || end.runs.every(({ state }) => state !== 'running')) break;
     }
+    console.error(`# ${total(tally)} kills after a round of ${task}${opaque ? ' at opaque providers' : ''}`);
     judgeRound(tally, { end: end!, ledger: readLedger(ledgerPath), parkable });
     return end!;
   } finally {
@@ -137,7 +140,7 @@ async function sweep(wanted: number): Promise<Tally> {
   const sendRound = (count: number, opaque: boolean) => {
     const atOnce = (name: string) => name.endsWith('recovery') || name.endsWith('entry');
     const points = sendPoints.map((name) => `${name}@${atOnce(name) ? 1 : count}`);
-    return round(proposed, 'send', points, tally, opaque);
+    return round(proposed, 'send', points, tally, { opaque, isDone });
   };
   try {
     await live(['prepare', seeded], null);
@@ -149,8 +152,9 @@ async function sweep(wanted: number): Promise<Tally> {
       const count = 1 + (turn % 3);
       await sendRound(count, turn % 3 === 2);
       if (isDone()) break;
-      const points = stepNames.flatMap((name) => [`before-${name}@${count}`, `after-${name}@1`]);
-      const { proposals } = await round(seeded, 'goal', points, tally, false);
+      const nth = (name: string) => (onceInARun.has(name) ? 1 : count);
+      const points = stepNames.flatMap((name) => [`before-${name}@${nth(name)}`, `after-${name}@1`]);
+      const { proposals } = await round(seeded, 'goal', points, tally, { opaque: false, isDone });
       compareProposals(tally, proposals, undisturbed.proposals);
     }
   } finally {
