@@ -4,6 +4,7 @@ import { createGoalActivities } from './agents/goal-activities.ts';
 import { createProposePlan } from './agents/planner/propose-plan.ts';
 import { createProposalActivities } from './agents/proposal-activities.ts';
 import { createMeasureLegsConsumer } from './agents/retriever/measure-legs-consumer.ts';
+import { createWordNeeds } from './agents/retriever/word-needs.ts';
 import { runGoal } from './agents/run-goal.workflow.ts';
 import { runProposal } from './agents/run-proposal.workflow.ts';
 import { createSignalPlays } from './agents/signal-plays.ts';
@@ -103,7 +104,9 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const failPoints = createFailPoints(config.failpoint ?? '');
   const executing = { ...base, tools, failPoints, planDeparture: departures };
   const proposePlan = createProposePlan(engines.models);
-  const thinking = { ...engines, ...base, ...judging, ...(proposePlan && { proposePlan }) };
+  const wordNeeds = createWordNeeds(engines.models);
+  const reading = { ...(proposePlan && { proposePlan }), ...(wordNeeds && { wordNeeds }) };
+  const thinking = { ...engines, ...base, ...judging, ...reading };
   const agents = join('agents', ownAgents);
   const activities = join('activities', {
     ...createGoalActivities(thinking),

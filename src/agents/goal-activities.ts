@@ -6,9 +6,10 @@ import type { Ids } from '../domain/clock.ts';
 import type { Plan } from '../domain/plan.ts';
 import { completeStep } from '../runtime/workflows/complete-step.ts';
 import type { Activity, StepContext } from '../runtime/workflows/workflows.ts';
-import { type CompileGoalOptions, compileGoal } from './planner/compile-goal.ts';
+import { type CompileGoalOptions, compileGoal, type PlanResult } from './planner/compile-goal.ts';
 import { listTargets, maxRunTargets } from './planner/list-targets.ts';
 import { loadVocabulary } from './planner/vocabulary.ts';
+import type { WordNeeds } from './retriever/word-needs.ts';
 import type { RunGoalInput } from './run-goal.workflow.ts';
 
 export interface GoalServices {
@@ -16,6 +17,8 @@ export interface GoalServices {
   ids: Ids;
   /** Asks a language model for a plan where one is configured. */
   proposePlan?: CompileGoalOptions['proposePlan'];
+  /** Has a language model word what is searched for, where one is configured. */
+  wordNeeds?: WordNeeds;
 }
 
 const actorOf = (step: StepContext): Actor => ({ kind: 'workflow', id: step.workflowId, door: 'workflow' });
@@ -28,7 +31,11 @@ async function planGoal(services: GoalServices, { tenantId, runId }: RunGoalInpu
     return { run: found, vocabulary: found.asOf === null ? words : { ...words, now: found.asOf } };
   });
   const proposePlan = services.proposePlan ? { proposePlan: services.proposePlan } : {};
-  const result = await compileGoal(run.goalText, vocabulary, proposePlan);
+  const result = await withWordedNeeds(
+    services,
+    { tenantId, goalText: run.goalText },
+    await compileGoal(run.goalText, vocabulary, proposePlan),
+  );
   const actor = actorOf(step);
   return completeStep(database, tenantId, step, async (transaction) => {
     await addRunUsage(transaction, { runId, ...result });
@@ -44,6 +51,25 @@ async function planGoal(services: GoalServices, { tenantId, runId }: RunGoalInpu
     await updateRun(transaction, ids, actor, { runId, state: 'running', plan: result.plan });
     return { state: 'planned' };
   });
+}
+
+/** The plan with its info needs worded for the search, and what that took. */
+async function withWordedNeeds(
+  { wordNeeds }: GoalServices,
+  { tenantId, goalText }: { tenantId: string; goalText: string },
+  result: PlanResult,
+): Promise<PlanResult> {
+  if (result.kind === 'question' || !wordNeeds) return result;
+  const worded = await wordNeeds(tenantId, goalText, result.plan.infoNeeds);
+  return {
+    ...result,
+    plan: { ...result.plan, infoNeeds: worded.needs },
+    degraded: [...result.degraded, ...worded.degraded],
+    usage: {
+      tokens: result.usage.tokens + worded.usage.tokens,
+      costMicros: result.usage.costMicros + worded.usage.costMicros,
+    },
+  };
 }
 
 async function storeTargets(

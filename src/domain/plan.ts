@@ -49,10 +49,14 @@ const entityTypes = [
   'deal',
 ] as const satisfies readonly ChunkEntityType[];
 
-/** A question the retriever answers for each target. `recencyDays` null looks at all time. */
+/**
+ * A question the retriever answers for each target. `recencyDays` null looks at all time. `searchText` is the question as
+ * a language model worded it for the search, where one is configured.
+ */
 const infoNeedSchema = z.strictObject({
   name: z.string().min(1).max(60),
   question: z.string().min(1).max(300),
+  searchText: z.string().min(1).max(600).optional(),
   entityTypes: z.array(z.enum(entityTypes)).min(1),
   recencyDays: z.int().min(1).max(3650).nullable(),
 });

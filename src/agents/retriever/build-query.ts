@@ -27,18 +27,19 @@ export function buildQueries(
 ): RetrievalQuery[] {
   const own = need.entityTypes.filter((type) => !general.has(type));
   const documents = need.entityTypes.filter((type) => general.has(type));
+  const words = need.searchText ?? need.question;
   const queries: RetrievalQuery[] = [];
   if (own.length > 0) {
     const names = [target.contactName, target.dealName].filter((name) => name !== null);
     queries.push({
       ...options,
-      text: [need.question, ...names].join(' '),
+      text: [words, ...names].join(' '),
       entityTypes: own,
       ...within(target),
       ...(need.recencyDays === null ? {} : { sinceDays: need.recencyDays }),
     });
   }
-  if (documents.length > 0) queries.push({ ...options, text: need.question, entityTypes: documents });
+  if (documents.length > 0) queries.push({ ...options, text: words, entityTypes: documents });
   return queries;
 }
 
