@@ -3,6 +3,7 @@ import type { Database } from '../../data/database/database.ts';
 import { listPlays, type Play, putPlay } from '../../data/records/plays.ts';
 import type { Ids } from '../../domain/clock.ts';
 import { playTriggerSchema } from '../../domain/play-trigger.ts';
+import { pageAll, pageOf, wholeQuery } from '../cursor-page.ts';
 import { administrators, everybody, type Route, route } from '../route.ts';
 
 const playSchema = z.object({
@@ -25,11 +26,12 @@ export function playRoutes({ database, ids }: { database: Database; ids: Ids }):
       summary: 'Goals that a signal or a time of day starts',
       tag: 'plays',
       roles: everybody,
-      response: z.object({ items: z.array(playSchema) }),
-      handle: ({ caller }) =>
-        database.asTenant(caller.tenantId, async (transaction) => ({
-          items: (await listPlays(transaction)).map(view),
-        })),
+      query: z.object(wholeQuery),
+      response: pageOf(playSchema),
+      handle: ({ caller, query }) =>
+        database.asTenant(caller.tenantId, async (transaction) =>
+          pageAll((await listPlays(transaction)).map(view), query, ({ name }) => name),
+        ),
     }),
     route({
       method: 'PUT',
