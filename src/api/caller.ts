@@ -43,7 +43,7 @@ async function identify(services: CallerServices, headers: Headers): Promise<Ide
   return { userId: user.userId, door: 'console' };
 }
 
-/** The tenant asked for by `X-Tenant` (id or slug), else the only one the user belongs to, else the first. */
+/** The tenant asked for by `X-Tenant` (id or slug), else the one the user joined last. */
 async function chooseTenant(services: CallerServices, userId: string, wanted: string | null): Promise<string> {
   const tenants = await listTenants(services.database);
   if (wanted !== null) {

@@ -177,11 +177,17 @@ function isOurs(url: string, { publicUrl }: Config): boolean {
 /** Talks to `url`, else to the server that holds the data directory, else opens the directory itself. */
 export async function openClient(
   config: Config,
-  options: { url?: string | undefined; key?: string | undefined; tenant?: string | undefined },
+  options: { url?: string | undefined; key?: string | undefined; tenant?: string | undefined; begins: boolean },
 ): Promise<ApiClient> {
   const server = options.url === undefined ? findServer(config.dataDirectory) : null;
   const url = options.url ?? server?.url;
-  if (url === undefined) return createEmbeddedClient(config, options.tenant);
+  if (url === undefined) {
+    if (!options.begins && !existsSync(config.dataDirectory)) {
+      const begin = 'Begin with `gtm start` (the demo) or `gtm tenant create NAME`, or name another one with --data.';
+      throw new GtmError('misconfigured', `There is no data directory ${config.dataDirectory}. ${begin}`);
+    }
+    return createEmbeddedClient(config, options.tenant);
+  }
   if (!URL.canParse(url)) {
     throw new GtmError('misconfigured', `--url must be an address such as http://127.0.0.1:8080 (found "${url}").`);
   }

@@ -31,6 +31,8 @@ export interface Command {
   /** How many words it takes after its name at most; none when left out. */
   words?: number;
   options?: ParseArgsOptionsConfig;
+  /** Whether it may be the first command in a data directory; the others say how to begin. */
+  begins?: boolean;
   /** Exit code; 0 when left out. */
   run(input: CommandInput): Promise<number | undefined>;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -356,4 +356,12 @@ test('a file of queries is answered line by line, and a line that is none is nam
   const wrong = await gtm(['search', '--batch', file, ...there]);
   assert.equal(wrong.code, 1);
   assert.match(wrong.problems, /Line 2 of/);
+});
+
+test('a folder without data is told how to begin, and stays empty', async () => {
+  const folder = join(directory, 'nowhere');
+  const { code, problems } = await gtm(['approvals', '--data', folder]);
+  assert.equal(code, 2);
+  assert.match(problems, /no data directory[\s\S]*gtm tenant create NAME/);
+  assert.equal(existsSync(folder), false);
 });

@@ -104,7 +104,8 @@ async function runCommand(
       config,
       screen,
       async api() {
-        client ??= await openClient(config, { url, key, tenant: tenant ?? chosenTenant(config.dataDirectory) });
+        const begins = command.begins === true;
+        client ??= await openClient(config, { url, key, begins, tenant: tenant ?? chosenTenant(config.dataDirectory) });
         return client;
       },
       signal: stop.signal,

@@ -27,6 +27,7 @@ const create: Command = {
   example: 'gtm tenant create "Acme" --zone Europe/Berlin --domain acme.example',
   json: 'The answer of `createTenant`.',
   words: 1,
+  begins: true,
   options: {
     slug: { type: 'string' },
     zone: { type: 'string' },
