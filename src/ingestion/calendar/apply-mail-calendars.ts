@@ -1,4 +1,5 @@
 import { type CalendarEvent, parseCalendar } from '../../connectors/calendar/parse-calendar.ts';
+import { domainOf, isFreeMailDomain } from '../../connectors/email/address.ts';
 import { recordSignals, type SignalKind, type SignalRow } from '../../data/records/signals.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { type ApplyContext, announce, queue } from '../entities/apply-batch.ts';
@@ -15,7 +16,8 @@ const answers: Record<string, SignalKind> = {
 
 /**
  * Carries what invitations in mails say into our meetings: an answer (iCalendar REPLY) becomes the attendance of the one
- * who answered and a signal; a request or cancellation makes or changes the meeting. Returns the number of signals.
+ * who answered and a signal; a request or cancellation makes or changes the meeting. Only who was invited, or a colleague
+ * of theirs, answers; only the organiser's side changes a meeting that is there. Returns the number of signals.
  */
 export async function applyMailCalendars(
   context: ApplyContext,
@@ -30,7 +32,8 @@ export async function applyMailCalendars(
     if (calendar.method === 'REPLY') {
       if (mail.direction === 'inbound') signals += await applyAnswer(context, mail, events);
     } else if (calendar.method === 'REQUEST' || calendar.method === 'CANCEL') {
-      const records = events.map((event) => ({ event, sourceRecordId: mail.sourceRecordId }));
+      const allowed = await withoutStrangersChanges(context, mail, events);
+      const records = allowed.map((event) => ({ event, sourceRecordId: mail.sourceRecordId }));
       const applied = await applyEvents(context, records, { ours, calendarId: null, method: calendar.method });
       await queue(
         context,
@@ -57,11 +60,33 @@ async function eventsOf(text: string, sentAt: Date): Promise<CalendarEvent[]> {
   }
 }
 
+/** Whether the sender of a mail may speak for an address: it is theirs, or of the same company. */
+function speaksFor({ parsed }: PlacedMail, address: string): boolean {
+  const [from, domain] = [parsed.from?.address ?? '', domainOf(address)];
+  return from === address || (domain !== null && domainOf(from) === domain && !isFreeMailDomain(domain));
+}
+
+/** Leaves out what an incoming mail says about a meeting that others have organised. */
+async function withoutStrangersChanges(
+  context: ApplyContext,
+  mail: PlacedMail,
+  events: readonly CalendarEvent[],
+): Promise<CalendarEvent[]> {
+  if (mail.direction !== 'inbound') return [...events];
+  const known = await context.transaction.query<{ uid: string; organizer: string | null }>(
+    'select uid, organizer from meetings where uid = any($1)',
+    [events.map(({ uid }) => uid)],
+  );
+  const foreign = known.filter(({ organizer }) => organizer !== null && !speaksFor(mail, organizer));
+  return events.filter(({ uid }) => !foreign.some((meeting) => meeting.uid === uid));
+}
+
 async function applyAnswer(context: ApplyContext, mail: PlacedMail, events: readonly CalendarEvent[]): Promise<number> {
   const rows: SignalRow[] = [];
   for (const event of events) {
     const answering =
-      event.attendees.find(({ address }) => address === mail.parsed.from?.address) ?? event.attendees[0];
+      event.attendees.find(({ address }) => address === mail.parsed.from?.address) ??
+      event.attendees.find(({ address }) => speaksFor(mail, address));
     const kind = answers[answering?.partstat ?? ''];
     if (!answering || kind === undefined) continue;
     const meetings = await context.transaction.query<{ activityId: string; dealId: string | null }>(

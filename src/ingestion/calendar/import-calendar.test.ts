@@ -90,19 +90,36 @@ test('each occurrence of a recurring event is a meeting; past ones were held, ca
   );
 });
 
+/** Receives a mail that carries calendar `lines` of the meeting. */
+async function receive(tenantId: string, from: string, method: 'REPLY' | 'CANCEL', lines: string[], partstat?: string) {
+  const head = [
+    ...[`Message-ID: <${method}.${from}>`, `From: Somebody <${from}>`, 'To: clara@ours.example'],
+    ...['Date: Tue, 24 Nov 2026 07:50:00 +0000', 'Subject: Walk-through', 'MIME-Version: 1.0'],
+    ...[`Content-Type: text/calendar; method=${method}; charset=utf-8`, '', ''],
+  ].join('\r\n');
+  const body = file(event(lines, partstat)).replace('VERSION:2.0', `VERSION:2.0\r\nMETHOD:${method}`);
+  async function* messages() {
+    yield { externalId: '1', raw: Buffer.from(head + body) };
+  }
+  return importMessages(services, tenantId, { name: `inbox of ${from}`, messages: messages() });
+}
+
+test('who was not invited answers for nobody, and who did not organise a meeting cancels none', async () => {
+  const tenantId = await world.newTenant({ frozenAt: '2026-11-24T08:00:00Z' });
+  await importCalendar(services, tenantId, memoryInput('clara.ics', file(event(berlin))));
+  const answered = await receive(tenantId, 'mallory@elsewhere.example', 'REPLY', berlin, 'DECLINED');
+  assert.equal(answered.counts.signals, 0);
+  await receive(tenantId, 'mallory@elsewhere.example', 'CANCEL', [...berlin, 'SEQUENCE:9']);
+  await receive(tenantId, 'ada@northwind.example', 'CANCEL', [...berlin, 'SEQUENCE:9']);
+  assert.deepEqual(await rows(tenantId, `select state from activities where kind = 'meeting'`), [{ state: 'planned' }]);
+  const colleague = await receive(tenantId, 'assistant@northwind.example', 'REPLY', berlin, 'ACCEPTED');
+  assert.equal(colleague.counts.signals, 1);
+});
+
 test('an answer by mail becomes attendance and a signal', async () => {
   const tenantId = await world.newTenant({ frozenAt: '2026-11-24T08:00:00Z' });
   await importCalendar(services, tenantId, memoryInput('clara.ics', file(event(berlin))));
-  const reply = [
-    ...['Message-ID: <r1@northwind.example>', 'From: Ada Lenz <ada@northwind.example>', 'To: clara@ours.example'],
-    ...['Date: Tue, 24 Nov 2026 07:50:00 +0000', 'Subject: Accepted: Walk-through', 'MIME-Version: 1.0'],
-    ...['Content-Type: text/calendar; method=REPLY; charset=utf-8', '', ''],
-  ].join('\r\n');
-  const body = file(event([...berlin], 'ACCEPTED')).replace('VERSION:2.0', 'VERSION:2.0\r\nMETHOD:REPLY');
-  async function* messages() {
-    yield { externalId: '1', raw: Buffer.from(reply + body) };
-  }
-  const report = await importMessages(services, tenantId, { name: 'inbox', messages: messages() });
+  const report = await receive(tenantId, 'ada@northwind.example', 'REPLY', berlin, 'ACCEPTED');
   assert.equal(report.counts.signals, 1);
   assert.deepEqual(
     await rows(
