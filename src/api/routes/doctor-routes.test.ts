@@ -37,7 +37,7 @@ test('the doctor asks every engine and the tenant', async () => {
   }
   assert.match(checks.find(({ name }) => name === 'events')!.detail, /lake 2/);
   const mailbox = checks.find(({ name }) => name.startsWith('mailbox'))!;
-  assert.match(mailbox.detail, /local mailbox, 0 unread.*new mail 4320 minutes ago/);
+  assert.match(mailbox.detail, /local mailbox, 0 unread.*new mail 4,320 minutes ago/);
 });
 
 test('a mailbox whose place cannot be used says so', async () => {
