@@ -1,4 +1,5 @@
 import type { ProposalView } from '../../api/proposal-view.ts';
+import { approvalNeeds } from '../../domain/verdict.ts';
 import { type Command, optionText, requireWord } from '../command.ts';
 import { printAction } from '../print-proposal.ts';
 import { printInstant } from '../print-time.ts';
@@ -31,11 +32,10 @@ export const approveCommand: Command = {
       screen.line();
     }
     const overrideReason = optionText(input, 'reason');
-    const blocking = view.verdict?.findings.filter(({ decision }) => decision === 'reject') ?? [];
-    const wantsReason = view.state === 'blocked' && blocking.every(({ overridable }) => overridable);
-    if (wantsReason && overrideReason === undefined) {
-      const needs = blocking.map(({ message }) => message).join(' ');
-      screen.problem(`${needs} To approve it all the same: gtm approve ${view.handle} --reason "why"`);
+    if (view.state === 'blocked' && approvalNeeds(view.verdict) === 'reason' && overrideReason === undefined) {
+      const against = view.verdict?.findings.filter(({ decision }) => decision === 'reject') ?? [];
+      const said = against.map(({ message }) => message).join(' ');
+      screen.problem(`${said} To approve it all the same: gtm approve ${view.handle} --reason "why"`);
       return 1;
     }
     const body = { digest: view.digest, ...(overrideReason === undefined ? {} : { overrideReason }) };
