@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Action } from '../../domain/action.ts';
 import { GtmError, messageOf } from '../../domain/errors.ts';
+import { isFromOwnPage } from '../own-origin.ts';
 import type { ProposalSummary, ProposalView } from '../proposal-view.ts';
 import type { RunSummary, RunView } from '../run-view.ts';
 import { type Ask, askerFor, chooseTenant } from './ask.ts';
@@ -9,7 +10,7 @@ import { type InboxEffect, type InboxReply, inboxPage } from './inbox-page.ts';
 import { page, sendPage, styleSheet } from './page.ts';
 import { proposalPage } from './proposal-page.ts';
 import { runPage } from './run-page.ts';
-import { addSignIn, sendSignIn, usedLink } from './sign-in-page.ts';
+import { addSignInForm, sendSignIn, usedLink } from './sign-in-page.ts';
 
 const REFRESH_SECONDS = 5;
 
@@ -92,7 +93,7 @@ export function addPages(server: FastifyInstance): void {
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(body))));
   });
-  addSignIn(server);
+  addSignInForm(server);
   const guarded =
     (show: (ask: Ask, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
@@ -145,6 +146,7 @@ export function addPages(server: FastifyInstance): void {
   server.post(
     '/switch',
     guarded(async (_ask, request, reply) => {
+      if (!isFromOwnPage(request)) throw new GtmError('refused', 'A change must come from a page of this server.');
       const { tenant = '' } = (request.body ?? {}) as Record<string, string>;
       return chooseTenant(reply, tenant).redirect('/', 303);
     }),

@@ -123,7 +123,7 @@ function decisions(view: ProposalView, zone: string): Html {
     const ended = effect?.endedAt ? ` on ${momentWords(effect.endedAt, zone)}` : '';
     const what = view.tool === 'create_task' ? 'Noted as a task' : 'Done';
     const where = view.delivery === null || effect?.state !== 'done' ? '' : `: ${view.delivery}`;
-    return html`<p><b>${view.state.replace('executed', what)}</b>${ended}${where}. ${view.stateReason}${effect?.failure}</p>`;
+    return html`<p><b>${view.state.replace('executed', what)}</b>${ended}${where}. ${view.stateReason || effect?.failure}</p>`;
   }
   return html`<div class="buttons">${approveForm(view, path)}
 <form method="post" action="${path}/reject"><input type="hidden" name="digest" value="${view.digest}">
