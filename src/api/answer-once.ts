@@ -10,7 +10,7 @@ export async function answerOnce(
   database: Database,
   route: Route,
   caller: Caller,
-  request: FastifyRequest,
+  request: Pick<FastifyRequest, 'headers' | 'url' | 'body'>,
   run: () => Promise<unknown>,
 ): Promise<{ status: number; response: unknown }> {
   const status = route.status ?? 200;
@@ -18,17 +18,20 @@ export async function answerOnce(
   const kept = route.method === 'POST' && !route.upload && caller.tenantId !== noTenant;
   if (!kept || typeof key !== 'string') return { status, response: await run() };
   const call = { tenantId: caller.tenantId, route: `POST ${request.url.split('?')[0]}`, key };
-  const stored = await claimIdempotencyKey(database, { ...call, callerId: caller.actor.id, body: request.body });
-  if (stored && route.shownOnce) {
+  const claim = await claimIdempotencyKey(database, { ...call, callerId: caller.actor.id, body: request.body });
+  if (claim.kind === 'answered') {
+    if (!route.shownOnce) return claim.answer;
     throw new GtmError('conflict', 'This was done before, and its answer holds a secret that is shown only once.');
   }
-  if (stored) return stored;
+  const claimed = { ...call, claimedAt: claim.claimedAt };
+  let response: unknown;
   try {
-    const answer = { status, response: await run() };
-    await settleIdempotencyKey(database, call, route.shownOnce ? { status, response: null } : answer);
-    return answer;
+    response = await run();
   } catch (error) {
-    await settleIdempotencyKey(database, call, null);
+    await settleIdempotencyKey(database, claimed, null);
     throw error;
   }
+  // Not inside the try: what was done but could not be noted must not free the key.
+  await settleIdempotencyKey(database, claimed, { status, response: route.shownOnce ? null : response });
+  return { status, response };
 }

@@ -141,6 +141,32 @@ test('of two calls at once with one Idempotency-Key, one works', async () => {
   assert.equal(written.length, 1);
 });
 
+test('an Idempotency-Key whose call crashed is in conflict for an hour, and then taken over by one caller', async () => {
+  const { handle } = await api.propose();
+  const note = (text = 'crashed') =>
+    api.ask('POST', `/proposals/${handle}/annotations`, {
+      ...{ as: api.cli, body: { note: text }, headers: { 'idempotency-key': 'crashed' } },
+    });
+  assert.equal((await note()).status, 201);
+  const leaveUnfinished = (minutesAgo: number) =>
+    api.change(
+      `update idempotency_keys set status = null, response = null,
+         created_at = app.now() - $1 * interval '1 minute' where key = 'crashed'`,
+      [minutesAgo],
+    );
+  await leaveUnfinished(59);
+  const early = await note();
+  assert.equal(early.status, 409);
+  assert.match(problem(early).detail, /60 minutes/);
+  await leaveUnfinished(61);
+  assert.equal((await note('another body')).status, 422);
+  const answers = await Promise.all([note(), note(), note(), note()]);
+  assert.ok(answers.every(({ status }) => status === 201 || status === 409));
+  assert.equal((await api.read("select 1 from feedback where note = 'crashed'")).length, 2);
+  const again = await note();
+  assert.deepEqual(again.body, answers.find(({ status }) => status === 201)!.body);
+});
+
 test('lists are read page by page, each item once', async () => {
   const wanted = new Set<string>();
   for (let number = 0; number < 4; number++) {

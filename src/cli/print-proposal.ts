@@ -1,5 +1,6 @@
 import type { ProposalView } from '../api/proposal-view.ts';
 import type { Action } from '../domain/action.ts';
+import { counted } from '../domain/counted.ts';
 import { approvalNeeds } from '../domain/verdict.ts';
 import { printDay, printInstant } from './print-time.ts';
 import type { Screen } from './screen.ts';
@@ -44,7 +45,8 @@ export function printAction(screen: Screen, action: Action, zone: string): void 
       screen.line(indent(action.body));
       if (action.signatureText !== '') screen.line(indent(`\n${action.signatureText}`));
       const quoted = action.quotedText.split('\n').length;
-      if (action.quotedText !== '') screen.line(screen.faint(`\n  (${quoted} lines of the earlier mail quoted below)`));
+      if (action.quotedText !== '')
+        screen.line(screen.faint(`\n  (${counted(quoted, 'line')} of the earlier mail quoted below)`));
       if (action.purpose === 'outreach') screen.line(screen.faint('\n  (carries a way to unsubscribe)'));
       return;
     }

@@ -42,8 +42,8 @@ interface PlaybookModels {
 
 /**
  * A server that speaks the OpenAI chat completions protocol with structured output. `generateStructured` throws
- * `unavailable` or `timeout` when no answer could be had after bounded retries, `refused` when the answer was too big;
- * it is never called inside a database transaction.
+ * `unavailable` or `timeout` when no answer could be had after bounded retries, `refused` when the answer was too big or
+ * the call was cancelled, `misconfigured` when the key is not taken; it is never called inside a database transaction.
  */
 export interface LanguageModels {
   readonly kind: 'openai-compatible';

@@ -6,7 +6,8 @@ import { schemaProblem } from './structured-output-schema.ts';
 /** How the fake answers one request. */
 export type ModelScript =
   | { kind: 'answer'; content: unknown; tokens?: { in: number; out: number } }
-  | { kind: 'text'; content: string; finishReason?: string }
+  /** Without `tokens` some are counted; with null the answer says nothing of them. */
+  | { kind: 'text'; content: string; finishReason?: string; tokens?: { in: number; out: number } | null }
   | { kind: 'refusal' }
   | { kind: 'cut-off'; content: string }
   | { kind: 'huge'; bytes: number }
@@ -23,6 +24,7 @@ export type ModelAnswering = ModelScript | ((request: SeenRequest) => ModelScrip
 export interface SeenRequest {
   messages: { role: string; content: string }[];
   schemaName: string;
+  schema: Record<string, unknown>;
   authorization: string | null;
 }
 
@@ -82,6 +84,7 @@ export async function startFakeModelServer(): Promise<FakeModelServer> {
     const seen = {
       messages,
       schemaName: format.json_schema.name,
+      schema: format.json_schema.schema,
       authorization: request.headers.authorization ?? null,
     };
     requests.push(seen);
@@ -127,7 +130,7 @@ function sendJson(response: ServerResponse, status: number, body: unknown, heade
 function completion(
   content: string | null,
   finishReason: string,
-  tokens = { in: 100, out: 20 },
+  tokens: { in: number; out: number } | null = { in: 100, out: 20 },
   refusal: string | null = null,
 ) {
   return {
@@ -135,7 +138,9 @@ function completion(
     object: 'chat.completion',
     model: 'fake-model-2026',
     choices: [{ index: 0, finish_reason: finishReason, message: { role: 'assistant', content, refusal } }],
-    usage: { prompt_tokens: tokens.in, completion_tokens: tokens.out, total_tokens: tokens.in + tokens.out },
+    ...(tokens && {
+      usage: { prompt_tokens: tokens.in, completion_tokens: tokens.out, total_tokens: tokens.in + tokens.out },
+    }),
   };
 }
 
@@ -165,7 +170,7 @@ function completionOf(script: ModelScript) {
     case 'answer':
       return completion(JSON.stringify(script.content), 'stop', script.tokens);
     case 'text':
-      return completion(script.content, script.finishReason ?? 'stop');
+      return completion(script.content, script.finishReason ?? 'stop', script.tokens);
     case 'cut-off':
       return completion(script.content, 'length');
     default:

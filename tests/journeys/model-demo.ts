@@ -60,7 +60,7 @@ export async function openModelDemo(): Promise<ModelDemo> {
   const server = await startFakeModelServer();
   const clock = hurriedClock();
   const config = readConfig(
-    { data: dataDirectory, port: '0' },
+    { data: dataDirectory },
     { GTM_MODELS_URL: server.baseUrl, GTM_MODEL: 'fake-model', GTM_MODELS_KEY: 'a-key', GTM_MODEL_PRICES: '2,10' },
   );
   const app = await openApp(config, { clock });

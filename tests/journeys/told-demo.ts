@@ -56,7 +56,7 @@ export async function tellDemo({ without, frozenFrom }: ToldDemoOptions = {}): P
   const dataDirectory = join(mkdtempSync(join(tmpdir(), 'gtm-demo-')), 'data');
   const machine = createSystemClock();
   const clock: Clock = frozenFrom ? { ...machine, now: () => new Date(frozenFrom.getTime()) } : machine;
-  const config = readConfig({ data: dataDirectory, port: '0' }, {});
+  const config = readConfig({ data: dataDirectory }, {});
   const app = await openApp(config, { clock });
   const services = { ...app, ...config, say: () => {} };
   const { tenantId } = await ensureDemoTenant(services, without ? { without } : {});

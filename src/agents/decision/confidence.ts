@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { ConfidencePart } from '../../domain/proposal.ts';
 import { daysBetween } from './situation/situation.ts';
@@ -60,8 +61,4 @@ export function confidenceOf(input: ConfidenceInput): { confidence: number; part
   const rounded = parts.map((part) => ({ ...part, value: Math.round(part.value * 1e6) / 1e6 }));
   const sum = rounded.reduce((total, part) => total + part.value, 0);
   return { confidence: Math.min(1, Math.round(sum * 1e6) / 1e6), parts: rounded };
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import { dayInZone, shiftDay, spanAround, weekdayOf } from './calendar-days.ts';
 import type { Token } from './goal-tokens.ts';
 
@@ -262,15 +263,15 @@ function readNamedPeriod(first: string, second: string, today: string): Found | 
 export function describeTime(time: GoalTime, looks: 'future' | 'past' = 'future'): string {
   switch (time.kind) {
     case 'next':
-      return `in the next ${time.days} days`;
+      return `in the next ${counted(time.days, 'day')}`;
     case 'last':
-      return `in the last ${time.days} days`;
+      return `in the last ${counted(time.days, 'day')}`;
     case 'bare':
-      return `within ${time.days} days`;
+      return `within ${counted(time.days, 'day')}`;
     case 'for':
-      return `for ${time.days} days`;
+      return `for ${counted(time.days, 'day')}`;
     case 'ago':
-      return `${time.isOlder ? 'more than ' : ''}${time.days} days ago`;
+      return `${time.isOlder ? 'more than ' : ''}${counted(time.days, 'day')} ago`;
     case 'span': {
       const { from, to } = looks === 'past' && time.past ? time.past : time;
       if (from === to && from) return `on ${from}`;

@@ -1,4 +1,5 @@
 import type { TenantTransaction } from '../../data/database/database.ts';
+import { counted } from '../../domain/counted.ts';
 import { createFieldRegistry } from '../../domain/field-registry.ts';
 import { type Plan, parsePlan } from '../../domain/plan.ts';
 import type { Segment } from '../../domain/segment.ts';
@@ -92,25 +93,24 @@ function whyNow(facts: TargetFacts, asOf: Date, today: string): { rank: number; 
   const days = (instant: Date) => Math.floor((asOf.getTime() - instant.getTime()) / dayMs);
   if (facts.waitingSince) {
     const waiting = days(facts.waitingSince);
-    return { rank: 3e6 + waiting, reason: `waiting ${countDays(waiting)} for an answer` };
+    return { rank: 3e6 + waiting, reason: `waiting ${counted(waiting, 'day')} for an answer` };
   }
   const deadline = nextDeadline(facts, today);
   if (deadline)
-    return { rank: 2e6 + deadlineDays - deadline.inDays, reason: `${deadline.what} in ${countDays(deadline.inDays)}` };
+    return {
+      rank: 2e6 + deadlineDays - deadline.inDays,
+      reason: `${deadline.what} in ${counted(deadline.inDays, 'day')}`,
+    };
   const passed = facts.isOpen && facts.closeDate !== null && facts.closeDate < today;
   const silent = facts.lastMessageAt ? days(facts.lastMessageAt) : null;
   const value = Math.log10(1 + facts.amount);
   const rank = Math.min(1e6, Math.min(365, silent ?? 90) * (1 + value)) + (passed ? 500 : 0);
   const parts = [
     passed ? `close date ${facts.closeDate} has passed` : '',
-    silent === null ? 'no message yet' : `no message for ${countDays(silent)}`,
+    silent === null ? 'no message yet' : `no message for ${counted(silent, 'day')}`,
     facts.amount > 0 ? `${facts.amount.toLocaleString('en-US')} ${facts.currency ?? ''}`.trim() : '',
   ];
   return { rank, reason: parts.filter(Boolean).join(', ') };
-}
-
-function countDays(days: number): string {
-  return days === 1 ? '1 day' : `${days} days`;
 }
 
 function nextDeadline(facts: TargetFacts, today: string): { inDays: number; what: string } | null {

@@ -1,5 +1,6 @@
 import type { Database, TenantTransaction } from '../../data/database/database.ts';
 import { suppressedAmong } from '../../data/records/suppressions.ts';
+import { counted } from '../../domain/counted.ts';
 import type { TargetNoun } from '../../domain/field-registry.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
@@ -146,7 +147,7 @@ function peopleSentence(count: number, people: PeopleStandings): string {
     [people.withoutAddress, 'without an address'],
   ];
   const parts = rest.filter(([ids]) => ids.length > 0).map(([ids, what]) => `${ids.length} ${what}`);
-  return `${count} ${count === 1 ? 'person' : 'people'}: ${[`${people.writable.length} can be written to`, ...parts].join(', ')}`;
+  return `${counted(count, 'person', 'people')}: ${[`${people.writable.length} can be written to`, ...parts].join(', ')}`;
 }
 
 async function labelsOf(

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import { allOf, type Predicate } from '../../domain/segment.ts';
 import { type ConditionReader, phraseAt, phrases, type Recognised, timeAfter } from './condition-reader.ts';
 import { type Filter, filter, type Meaning } from './goal-lexicon.ts';
@@ -146,7 +147,7 @@ export function readRecency(reader: ConditionReader, at: number): Recognised | n
   if (lastTime?.time.kind === 'ago' && lastTime.time.isOlder) {
     const { days } = lastTime.time;
     const predicate: Predicate = { op: 'last', relation: 'activities', where: touch, test: 'older-than-days', days };
-    const meaning = `last mail, call or meeting more than ${days} days ago`;
+    const meaning = `last mail, call or meeting more than ${counted(days, 'day')} ago`;
     return {
       length: last + lastTime.length,
       meaning: { kind: 'filter', filter: onEvery('recency', predicate, meaning) },

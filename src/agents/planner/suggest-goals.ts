@@ -1,4 +1,5 @@
 import type { Database } from '../../data/database/database.ts';
+import { counted } from '../../domain/counted.ts';
 import { compileGoal, type PlanResult } from './compile-goal.ts';
 import { segmentIds, segmentTime } from './list-targets.ts';
 import { loadVocabulary } from './vocabulary.ts';
@@ -51,7 +52,7 @@ export async function suggestGoals(
       if (result.kind !== 'plan' || suggested.length === limit) continue;
       const { length: count } = await segmentIds(transaction, result.plan.segment, result.plan, time);
       const { one, many } = candidates[index]!;
-      if (count > 0) suggested.push({ text: texts[index]!, count, label: `${count} ${count === 1 ? one : many}` });
+      if (count > 0) suggested.push({ text: texts[index]!, count, label: counted(count, one, many) });
     }
     return suggested;
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from '../../domain/counted.ts';
 import { GtmError } from '../../domain/errors.ts';
 import type { InfoNeed } from '../../domain/plan.ts';
 import type { LanguageModels, Models } from '../../models/models.ts';
@@ -55,7 +56,7 @@ async function wordNeed(
       template,
       variables: {
         tenant_id: tenantId,
-        recency_window: need.recencyDays === null ? 'all time' : `the last ${need.recencyDays} days`,
+        recency_window: need.recencyDays === null ? 'all time' : `the last ${counted(need.recencyDays, 'day')}`,
         entity_type: need.entityTypes.join(', '),
         goal_description: `${goalText}\n${need.question}`,
       },

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { counted } from '../../domain/counted.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { takesPlace } from './daily-limit.ts';
 import type { SupervisorFacts } from './facts.ts';
@@ -47,5 +48,5 @@ export function earliestForMailbox(policy: Policy, facts: SupervisorFacts, fromM
   const afterCap = afterFullDays(policy, sender, times, fromMs);
   const atMs = spaced(policy, times, afterCap.atMs);
   const gap = policy.timing.minSecondsBetweenMails;
-  return atMs > afterCap.atMs ? { atMs, reason: `${gap} seconds between mails of one mailbox.` } : afterCap;
+  return atMs > afterCap.atMs ? { atMs, reason: `${counted(gap, 'second')} between mails of one mailbox.` } : afterCap;
 }

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { counted } from '../../domain/counted.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { rowsOfContact, takesPlace } from './daily-limit.ts';
 import type { ContactFacts, LedgerRow, SupervisorFacts } from './facts.ts';
@@ -49,7 +50,10 @@ function forContact(policy: Policy, facts: SupervisorFacts, contact: ContactFact
     return workingDaysBetween(policy, early, late) < window;
   };
   const atMs = firstFreeDay(policy, zone, fromMs, (day) => days.filter((other) => near(day, other)).length < limit);
-  return { atMs, reason: `${contact.name} had ${limit} outreach mail in ${window} working days already.` };
+  return {
+    atMs,
+    reason: `${contact.name} had ${counted(limit, 'outreach mail')} in ${counted(window, 'working day')} already.`,
+  };
 }
 
 function forAccount(policy: Policy, facts: SupervisorFacts, accountId: string, fromMs: number): TimeLimit {

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { earliestWithinDailyLimit } from './daily-limit.ts';
 import type { SupervisorFacts } from './facts.ts';
@@ -22,7 +23,7 @@ const dayMs = 86_400_000;
 export function planSendTime(policy: Policy, facts: SupervisorFacts): { notBefore: string; reason: string } {
   const nowMs = Date.parse(facts.now);
   const leaveMs = nowMs + policy.ceiling.undoWindowSeconds * 1000;
-  const undoReason = `Leaves ${policy.ceiling.undoWindowSeconds} seconds after approval, so that it can be pulled back.`;
+  const undoReason = `Leaves ${counted(policy.ceiling.undoWindowSeconds, 'second')} after approval, so that it can be pulled back.`;
   let plan: TimeLimit = { atMs: leaveMs, reason: undoReason };
   const atOnce = { notBefore: new Date(leaveMs).toISOString(), reason: undoReason };
   const { action } = facts.draft;
@@ -42,7 +43,7 @@ export function planSendTime(policy: Policy, facts: SupervisorFacts): { notBefor
   // An invitation that came after its meeting would be worse than one at night.
   if (action.tool === 'schedule_meeting' && plan.atMs >= Date.parse(action.startsAt)) return atOnce;
   if (plan.atMs < horizonMs) return { notBefore: new Date(plan.atMs).toISOString(), reason: plan.reason };
-  const reason = `No room within ${policy.timing.planAheadDays} days: ${plan.reason}`;
+  const reason = `No room within ${counted(policy.timing.planAheadDays, 'day')}: ${plan.reason}`;
   return { notBefore: new Date(horizonMs).toISOString(), reason };
 }
 
@@ -65,7 +66,7 @@ const dailyLimit: LimitOfTime = (policy, facts, fromMs) => {
   const limit = policy.ceiling.maxMailsPerContactPerDay;
   return {
     atMs: earliest?.atMs ?? fromMs,
-    reason: `${earliest?.who ?? 'The recipient'} already has ${limit} mails that day.`,
+    reason: `${earliest?.who ?? 'The recipient'} already has ${counted(limit, 'mail')} that day.`,
   };
 };
 

@@ -2,6 +2,7 @@ import type { TenantTransaction } from '../../data/database/database.ts';
 import type { ProposalRecord } from '../../data/records/proposals.ts';
 import { mailboxSends, type Recipient, takenPlaces } from '../../data/records/send-ledger.ts';
 import type { Supersession } from '../../data/records/supersession.ts';
+import { counted } from '../../domain/counted.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { endOfDay, firstFreePlace } from './daily-places.ts';
 
@@ -57,12 +58,15 @@ async function dailyRoom(
       firstFreePlace(byContact, { nowMs, zone, limit, adds }),
     ];
     if (times.includes(null)) {
-      return { cause: 'limit', reason: `This one mail would reach the same person more than ${limit} times.` };
+      return {
+        cause: 'limit',
+        reason: `This one mail would reach the same person more than ${counted(limit, 'time')}.`,
+      };
     }
     latestMs = Math.max(latestMs, ...times.map((time) => time ?? nowMs));
   }
   if (latestMs === nowMs) return null;
-  return { notBefore: new Date(latestMs), reason: `A recipient already has ${limit} mails that day.` };
+  return { notBefore: new Date(latestMs), reason: `A recipient already has ${counted(limit, 'mail')} that day.` };
 }
 
 async function mailboxRoom(
@@ -90,6 +94,6 @@ async function mailboxRoom(
   const gapMs = policy.timing.minSecondsBetweenMails * 1000;
   const freeAtMs = Math.max(0, ...sends) + gapMs;
   if (freeAtMs <= nowMs) return null;
-  const reason = `${policy.timing.minSecondsBetweenMails} seconds between mails of one mailbox.`;
+  const reason = `${counted(policy.timing.minSecondsBetweenMails, 'second')} between mails of one mailbox.`;
   return { notBefore: new Date(freeAtMs), reason };
 }

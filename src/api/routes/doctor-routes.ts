@@ -4,6 +4,7 @@ import type { Providers } from '../../agents/tools/tool-agent.ts';
 import type { ProviderHealth } from '../../connectors/email/mail-provider.ts';
 import type { Database } from '../../data/database/database.ts';
 import type { ConnectedPlace } from '../../data/records/senders.ts';
+import { counted } from '../../domain/counted.ts';
 import { messageOf } from '../../domain/errors.ts';
 import { formatId } from '../../domain/prefixed-id.ts';
 import type { Embeddings } from '../../models/embeddings/embeddings.ts';
@@ -47,13 +48,13 @@ async function checkEngines(engines: readonly EngineCheck[]): Promise<Check[]> {
 
 function legsText(report: LegReport | null): string {
   if (report === null) return 'not measured yet: keywords decide alone until the first import is indexed';
-  const chunks = `${report.chunkCount.toLocaleString('en-US')} pieces of text`;
+  const chunks = counted(report.chunkCount, 'piece of text', 'pieces of text');
   if (report.sampleCount === 0) {
     return `too few sentences in ${chunks} to compare the legs: keywords decide alone until there is twice as much`;
   }
   const share = (value: number) => value.toFixed(2);
   const legs = report.legs.map(({ leg, strength, weight }) => `${leg} find ${share(strength)}, weigh ${share(weight)}`);
-  return `${legs.join('; ')}; measured on ${report.sampleCount} sentences of ${chunks}`;
+  return `${legs.join('; ')}; measured on ${counted(report.sampleCount, 'sentence')} of ${chunks}`;
 }
 
 async function checkRetrieval({ database, embeddings }: DoctorServices, tenantId: string): Promise<Check[]> {
@@ -61,7 +62,10 @@ async function checkRetrieval({ database, embeddings }: DoctorServices, tenantId
     report: await readLegReport(transaction, embeddings.model),
     backlog: (await transaction.query<{ count: number }>('select count(*) as count from index_backlog'))[0]!.count,
   }));
-  const waiting = backlog === 0 ? 'all that was imported can be found' : `${backlog} records wait to be indexed`;
+  const waiting =
+    backlog === 0
+      ? 'all that was imported can be found'
+      : `${counted(backlog, 'record waits', 'records wait')} to be indexed`;
   return [well('retrieval legs', `${embeddings.model}: ${legsText(report)}`), well('index backlog', waiting)];
 }
 
@@ -73,7 +77,7 @@ async function checkDeadEvents({ database }: DoctorServices, tenantId: string): 
   );
   if (row!.count === 0) return well('failed events', 'none');
   const mend = 'Look into the server log for why; the data itself is safe, what follows from it is missing.';
-  return unwell('failed events', `${row!.count} events could not be handled`, mend);
+  return unwell('failed events', `${counted(row!.count, 'event')} could not be handled`, mend);
 }
 
 interface Place extends ConnectedPlace {
@@ -122,7 +126,7 @@ async function checkMailboxes({ database, providers }: DoctorServices, tenantId:
 function addLastReading(check: Check, readAt: Date | null, now: Date): Check {
   if (readAt === null) return { ...check, detail: `${check.detail}; not read yet` };
   const minutes = Math.max(0, Math.round((now.getTime() - readAt.getTime()) / MINUTE_MS));
-  const detail = `${check.detail}; read ${minutes === 1 ? '1 minute' : `${minutes} minutes`} ago`;
+  const detail = `${check.detail}; read ${counted(minutes, 'minute')} ago`;
   if (!check.ok || minutes <= LATE_AFTER_MINUTES) return { ...check, detail };
   return unwell(check.name, detail, 'Start the server: mailboxes are read while it runs.');
 }

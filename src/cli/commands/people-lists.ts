@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { counted } from '../../domain/counted.ts';
 import { anyNumber, type Command, type CommandInput, optionText, optionTexts, wrongUse } from '../command.ts';
 
 const SHOWN = 50;
@@ -33,9 +34,9 @@ const verify: Command = {
       body,
     });
     screen.result(answer, () => {
-      screen.line(`${answer.verified} ${answer.verified === 1 ? 'address' : 'addresses'} verified by your word.`);
+      screen.line(`${counted(answer.verified, 'address', 'addresses')} verified by your word.`);
       if (answer.unknown.length === 0) return;
-      screen.line(`${answer.unknown.length} ${answer.unknown.length === 1 ? 'belongs' : 'belong'} to no contact here:`);
+      screen.line(`${counted(answer.unknown.length, 'belongs', 'belong')} to no contact here:`);
       for (const place of answer.unknown.slice(0, SHOWN)) screen.line(`  ${addresses[place]}`);
     });
     return 0;

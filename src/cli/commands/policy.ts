@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { counted } from '../../domain/counted.ts';
 import { type Command, optionNumber, optionText, requireWord } from '../command.ts';
 
 interface Version {
@@ -85,7 +86,10 @@ const set: Command = {
     const answer = await api.call<{ version: number; judged: number }>('/policies', { method: 'POST', body });
     input.screen.result(answer, () => {
       input.screen.line(`Version ${answer.version} is in force.`);
-      if (answer.judged > 0) input.screen.line(`${answer.judged} open proposals were judged again: gtm approvals`);
+      if (answer.judged > 0)
+        input.screen.line(
+          `${counted(answer.judged, 'open proposal was', 'open proposals were')} judged again: gtm approvals`,
+        );
     });
     return 0;
   },

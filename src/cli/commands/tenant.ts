@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import { chooseTenant } from '../chosen-tenant.ts';
 import { type Command, optionText, optionTexts, requireWord, wrongUse } from '../command.ts';
 
@@ -136,7 +137,10 @@ const set: Command = {
     const api = await input.api();
     const tenant = await api.call<Tenant & { judged: number }>('/tenant', { method: 'PATCH', body });
     input.screen.result(tenant, () => {
-      const again = tenant.judged === 0 ? '' : ` ${tenant.judged} open proposals were judged again: gtm approvals`;
+      const again =
+        tenant.judged === 0
+          ? ''
+          : ` ${counted(tenant.judged, 'open proposal was', 'open proposals were')} judged again: gtm approvals`;
       input.screen.line(`Changed "${tenant.name}".${again}`);
     });
     return 0;

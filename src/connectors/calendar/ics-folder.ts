@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access, link, mkdir, readdir, readFile, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { counted } from '../../domain/counted.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { createTemporaryFile, folderUnavailable, syncFolder, systemCode } from '../durable-file.ts';
 import type { CalendarObject, CalendarProvider, CalendarReceipt } from './calendar-provider.ts';
@@ -72,7 +73,7 @@ export async function createIcsFolder({ directory, fsync = true }: IcsFolderOpti
       try {
         await access(directory, constants.R_OK | constants.W_OK);
         const files = (await readdir(directory)).filter((name) => name.endsWith('.ics'));
-        return { ok: true, detail: `local calendar folder, ${files.length} files; nobody is invited by it` };
+        return { ok: true, detail: `local calendar folder, ${counted(files.length, 'file')}; nobody is invited by it` };
       } catch (error) {
         return {
           ok: false,

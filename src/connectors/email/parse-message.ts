@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Email, Header } from 'postal-mime';
 import type { MailAddress } from '../../domain/action.ts';
+import { counted } from '../../domain/counted.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { readMailboxes } from './address.ts';
 import { type DeliveryReport, readDeliveryReport } from './delivery-status.ts';
@@ -148,7 +149,7 @@ function readPeople(email: Email, warnings: string[]) {
     cc: read(email.cc),
     bcc: read(email.bcc),
   };
-  if (unreadable > 0) warnings.push(`${unreadable} addresses could not be read`);
+  if (unreadable > 0) warnings.push(`${counted(unreadable, 'address', 'addresses')} could not be read`);
   const authors = email.headers.filter((header) => header.key === 'from').length;
   if (authors > 1) warnings.push('more than one From header; the first counts');
   return people;

@@ -1,4 +1,5 @@
 import { actionRecipients } from '../../domain/action-recipients.ts';
+import { counted } from '../../domain/counted.ts';
 import type { Basis } from '../../domain/proposal.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import type { ProposalRecord } from './proposals.ts';
@@ -105,11 +106,10 @@ const outward: ReadonlySet<string> = new Set(['send_email', 'schedule_meeting'])
 
 /** "just now", "12 minutes ago", "3 hours ago", "2 days ago". */
 function ago(minutes: number): string {
-  const plural = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'} ago`;
   if (minutes < 1) return 'just now';
-  if (minutes < 60) return plural(minutes, 'minute');
-  if (minutes < 48 * 60) return plural(Math.floor(minutes / 60), 'hour');
-  return plural(Math.floor(minutes / 1440), 'day');
+  if (minutes < 60) return `${counted(minutes, 'minute')} ago`;
+  if (minutes < 48 * 60) return `${counted(Math.floor(minutes / 60), 'hour')} ago`;
+  return `${counted(Math.floor(minutes / 1440), 'day')} ago`;
 }
 
 async function movedRecords(transaction: TenantTransaction, proposal: ProposalRecord): Promise<Supersession | null> {

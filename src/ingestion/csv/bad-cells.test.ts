@@ -82,14 +82,15 @@ test('of two lines about one person the one that says not to write to them count
 test('lines without a value are none, and empty cells behind the last column do no harm', async () => {
   const tenantId = await world.newTenant();
   const file =
-    ';;\nEmail;First Name;Company\na@a.example;Ann;A;;\n;;\n ; ;\nb@b.example;Ben;B;surplus\nc@c.example;Cy\n;;\n';
+    ';;\nEmail;First Name;Company\na@a.example;Ann;A;;\n;;\n ; ;\nb@b.example;Ben;B;surplus\nc@c.example;Cy\nd@d.example\n;;\n';
   const report = await importCsv(services, tenantId, memoryInput('people.csv', file));
-  assert.deepEqual([report.counts.read, report.counts.created], [3, 1]);
+  assert.deepEqual([report.counts.read, report.counts.created], [4, 1]);
   assert.deepEqual(
     report.rejects.map(({ line, reason }) => [line, reason]),
     [
       [6, 'the line has 4 cells and the header 3'],
       [7, 'the line has 2 cells and the header 3'],
+      [8, 'the line has 1 cell and the header 3'],
     ],
   );
 });

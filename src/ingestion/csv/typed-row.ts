@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { domainOf, isFreeMailDomain, normaliseAddress, registrableDomain } from '../../connectors/email/address.ts';
 import type { CustomValues } from '../../data/records/accounts.ts';
 import type { RejectRow } from '../../data/records/sources.ts';
+import { counted } from '../../domain/counted.ts';
 import { refusalOfCell } from './cell-limits.ts';
 import { type ColumnFormat, readBoolean } from './column-formats.ts';
 import type { CsvSettings } from './csv-settings.ts';
@@ -116,7 +117,7 @@ export async function createRowReader(settings: CsvSettings): Promise<RowReader>
       const rejects: RejectRow[] = [];
       const surplus = cells.slice(settings.columns.length);
       if (cells.length < settings.columns.length || surplus.some((cell) => cell.trim() !== '')) {
-        const reason = `the line has ${cells.length} cells and the header ${settings.columns.length}`;
+        const reason = `the line has ${counted(cells.length, 'cell')} and the header ${settings.columns.length}`;
         return [{ line, field: '(line)', value: cells.join(' ').slice(0, 200), reason }];
       }
       const row: TypedRow = { line, externalId: '', hasId: false, values: {}, empty: [], custom: {} };

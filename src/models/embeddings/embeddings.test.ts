@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { createCacheKeys } from '../../data/cache/cache-keys.ts';
 import { createMemoryCache } from '../../data/cache/memory.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { createFixedClock } from '../../testing/fixed-time.ts';
 import { createCachedEmbeddings } from './cached-embeddings.ts';
+import { testEmbeddings } from './embeddings.contract.ts';
+import type { Embeddings } from './embeddings.ts';
 import { createLexicalEmbeddings } from './lexical.ts';
 import { openEmbeddings } from './open-embeddings.ts';
 
@@ -13,22 +14,30 @@ const tenant = { tenantId: '01900000-0000-7000-8000-000000000001' };
 const cosine = (left: Float32Array, right: Float32Array) =>
   left.reduce((sum, value, index) => sum + value * right[index]!, 0);
 
-test('the default model says that it is lexical, and gives the same vector every time', async () => {
-  const embeddings = await openEmbeddings('lexical:');
-  assert.equal(embeddings.label, 'lexical');
-  const [one, two] = [createLexicalEmbeddings(), createLexicalEmbeddings()];
-  assert.deepEqual(await one.embed(['renewal in May'], tenant), await two.embed(['renewal in May'], tenant));
-});
+function cached(embeddings: Embeddings): Embeddings {
+  const cache = createMemoryCache({ clock: createFixedClock('2026-03-03T08:40:00Z') });
+  return createCachedEmbeddings({ embeddings, cache, keys: createCacheKeys(new Uint8Array(32)) });
+}
 
-test('every vector has length 1, also that of an empty text', async () => {
-  const embeddings = createLexicalEmbeddings({ dimensions: 100 });
-  await fc.assert(
-    fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (text) => {
-      const [vector] = await embeddings.embed([text], tenant);
-      assert.equal(vector!.length, 100);
-      assert.ok(Math.abs(Math.hypot(...vector!) - 1) < 1e-5);
-    }),
-  );
+testEmbeddings('lexical', async () => ({
+  embeddings: await openEmbeddings('lexical:'),
+  reopen: async () => createLexicalEmbeddings(),
+  broken: null,
+}));
+
+testEmbeddings('lexical through the cache', async () => ({
+  embeddings: cached(createLexicalEmbeddings({ dimensions: 100 })),
+  reopen: async () => cached(createLexicalEmbeddings({ dimensions: 100 })),
+  broken: cached({
+    ...createLexicalEmbeddings({ dimensions: 100 }),
+    embed: () => Promise.reject(new GtmError('unavailable', 'The model is gone.')),
+  }),
+}));
+
+test('the default model says that it is lexical, and other dimensions are another model', async () => {
+  const [one, other] = [await openEmbeddings('lexical:'), await openEmbeddings('lexical:100')];
+  assert.equal(one.label, 'lexical');
+  assert.notEqual(one.model, other.model);
 });
 
 test('a misspelt word lies nearer than another word', async () => {
@@ -54,16 +63,12 @@ test('an unknown model is refused with the way out', async () => {
 test('through the cache a text is embedded once per tenant', async () => {
   const asked: string[] = [];
   const lexical = createLexicalEmbeddings();
-  const embeddings = createCachedEmbeddings({
-    embeddings: {
-      ...lexical,
-      embed: (texts, options) => {
-        asked.push(...texts);
-        return lexical.embed(texts, options);
-      },
+  const embeddings = cached({
+    ...lexical,
+    embed: (texts, options) => {
+      asked.push(...texts);
+      return lexical.embed(texts, options);
     },
-    cache: createMemoryCache({ clock: createFixedClock('2026-03-03T08:40:00Z') }),
-    keys: createCacheKeys(new Uint8Array(32)),
   });
   const first = await embeddings.embed(['a quote', 'a date', 'a quote'], tenant);
   assert.deepEqual(asked, ['a quote', 'a date']);

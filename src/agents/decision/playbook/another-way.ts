@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/counted.ts';
 import type { Draft } from '../../../domain/proposal.ts';
 import { allMessages, type SituationContact, takesPart } from '../situation/situation.ts';
 import { spokenDate } from './dates.ts';
@@ -32,7 +33,8 @@ export function anotherWay(
     'no-address': `No address of ${contact.name} is known.`,
   };
   const why =
-    known[standing] ?? `Nothing has confirmed ${contact.name} for ${Math.floor(age)} days, so no mail goes there.`;
+    known[standing] ??
+    `Nothing has confirmed ${contact.name} for ${counted(Math.floor(age), 'day')}, so no mail goes there.`;
   const last = allMessages(situation).findLast((message) => takesPart(message, contact.contactId));
   const source = situation.sources.find((item) => item.entityId === last?.activityId);
   const note = situation.sources.find((item) => item.entityType === 'note' || item.entityType === 'call');

@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/counted.ts';
 import { askLine, courtesyLine, lastContacts, lightLines, outreachDraft } from './outreach-draft.ts';
 import type { Play } from './play.ts';
 import { isChampion, quietDeal } from './quiet-deal.ts';
@@ -18,7 +19,7 @@ export const askSilentChampion: Play = {
       words: {
         play: askSilentChampion.name,
         headline: `Ask ${contact.name} whether it is still on`,
-        whyNow: `${contact.name} has not answered our last mail for ${Math.floor(quiet.days)} days.`,
+        whyNow: `${contact.name} has not answered our last mail for ${counted(Math.floor(quiet.days), 'day')}.`,
         rationale: `${contact.name} carries "${view.situation.deal!.name}" inside the account, and nothing is planned.`,
       },
       signal: { name: 'silence of the person who carries the matter', strength: 0.65 },

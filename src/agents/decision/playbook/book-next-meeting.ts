@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/counted.ts';
 import { daysBetween } from '../situation/situation.ts';
 import { askLine, courtesyLine, lastContacts, outreachDraft } from './outreach-draft.ts';
 import type { Play } from './play.ts';
@@ -23,11 +24,14 @@ export const bookNextMeeting: Play = {
       words: {
         play: bookNextMeeting.name,
         headline: `Ask ${contact.name} for the next meeting`,
-        whyNow: `No meeting is booked, and the deal is to close in ${Math.round(closesInDays)} days.`,
-        rationale: `The last exchange was ${Math.floor(quiet.days)} days ago and left no date.`,
+        whyNow: `No meeting is booked, and the deal is to close in ${counted(Math.round(closesInDays), 'day')}.`,
+        rationale: `The last exchange was ${counted(Math.floor(quiet.days), 'day')} ago and left no date.`,
       },
       signal: { name: 'an open deal without a next meeting', strength: 0.7 },
-      fit: { share: 1 - closesInDays / closingWithinDays, because: `closes in ${Math.round(closesInDays)} days` },
+      fit: {
+        share: 1 - closesInDays / closingWithinDays,
+        because: `closes in ${counted(Math.round(closesInDays), 'day')}`,
+      },
       middle: [
         courtesyLine([
           'I would rather talk it through than write long mails.',

@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/counted.ts';
 import { allMessages, daysBetween, type SituationDeal } from '../situation/situation.ts';
 import { detectComplaint } from '../text/complaint-detector.ts';
 import { splitSentences } from '../text/sentences.ts';
@@ -54,7 +55,7 @@ export const raiseRenewal: Play = {
       words: {
         play: raiseRenewal.name,
         headline: `Talk to ${contact.name} about the renewal${said ? ', and what they want with it' : ''}`,
-        whyNow: `The renewal is due in ${days} days.`,
+        whyNow: `The renewal is due in ${counted(days, 'day')}.`,
         rationale: said
           ? `${contact.name} raised the renewal themselves; the mail takes up their words.`
           : 'Nobody has spoken of the renewal yet.',
@@ -64,7 +65,7 @@ export const raiseRenewal: Play = {
         name: said ? 'a renewal date, and their own words about it' : 'a renewal date',
         strength: said ? 0.9 : 0.7,
       },
-      fit: { share: 1 - due.inDays / dueWithinDays, because: `the renewal is due in ${days} days` },
+      fit: { share: 1 - due.inDays / dueWithinDays, because: `the renewal is due in ${counted(days, 'day')}` },
       ask: askLine(
         day
           ? [

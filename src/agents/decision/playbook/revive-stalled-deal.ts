@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/counted.ts';
 import { askLine, courtesyLine, lastContacts, lightLines, outreachDraft } from './outreach-draft.ts';
 import type { Play } from './play.ts';
 import { isChampion, quietDeal } from './quiet-deal.ts';
@@ -19,7 +20,7 @@ export const reviveStalledDeal: Play = {
       words: {
         play: reviveStalledDeal.name,
         headline: `Ask ${contact.name} where things stand`,
-        whyNow: `No message either way for ${days} days and no meeting booked.`,
+        whyNow: `No message either way for ${counted(days, 'day')} and no meeting booked.`,
         rationale: `"${view.situation.deal!.name}" is open and nothing is planned. The mail takes up what ${contact.name} said last.`,
       },
       signal: { name: 'an open deal with no word either way', strength: 0.8 },

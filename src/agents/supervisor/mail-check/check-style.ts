@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/counted.ts';
 import type { Adjustment, Mark } from '../../../domain/verdict.ts';
 import { sourceTexts } from '../grounding/source-texts.ts';
 import { wordsOf } from '../words.ts';
@@ -21,7 +22,9 @@ const quoted = (marks: readonly Mark[]) => [...new Set(marks.map(({ words }) => 
 export const checkLength: MailCheck = ({ mail: limits }, _facts, { body }) => {
   const count = wordsOf(body).length;
   if (count <= limits.maxWords) return [];
-  return [{ message: `The mail has ${count} words.`, wouldPass: `At most ${limits.maxWords} words.` }];
+  return [
+    { message: `The mail has ${counted(count, 'word')}.`, wouldPass: `At most ${counted(limits.maxWords, 'word')}.` },
+  ];
 };
 
 /** At most one ask. */
@@ -33,7 +36,13 @@ export const checkAsks: MailCheck = ({ mail: limits }, _facts, { body }) => {
   const marks = (surplus.length > 0 ? surplus : asks).map(({ start, end, text }): Mark => {
     return { field: 'body', start, end, words: text, problem: 'style' };
   });
-  return [{ message: `The mail asks for ${count} things.`, wouldPass: `At most ${limits.maxAsks} ask.`, marks }];
+  return [
+    {
+      message: `The mail asks for ${counted(count, 'thing')}.`,
+      wouldPass: `At most ${counted(limits.maxAsks, 'ask')}.`,
+      marks,
+    },
+  ];
 };
 
 /** No word of the sales tool, unless the recipient used it: a shipment of theirs may well be stalled. */

@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/counted.ts';
 import { mailOf } from '../recipients.ts';
 import { finding, type Rule } from '../rule.ts';
 
@@ -21,7 +22,7 @@ export const attachmentsRule: Rule = {
       ];
     });
     if (attachments.length <= limits.maxAttachments) return found;
-    const message = `${attachments.length} attachments; at most ${limits.maxAttachments} here.`;
-    return [...found, finding(name, 'adjust', message, `At most ${limits.maxAttachments} attachments.`)];
+    const message = `${counted(attachments.length, 'attachment')}; at most ${limits.maxAttachments} here.`;
+    return [...found, finding(name, 'adjust', message, `At most ${counted(limits.maxAttachments, 'attachment')}.`)];
   },
 };

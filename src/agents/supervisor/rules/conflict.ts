@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/counted.ts';
 import type { Policy } from '../../../domain/policy.ts';
 import { conflictBetween, voteWeight } from '../conflict.ts';
 import { strengthOf } from '../evidence-strength.ts';
@@ -57,6 +58,6 @@ function vote(policy: Policy, facts: SupervisorFacts, other: OpenProposal, kind:
 function record({ conflicts }: Policy, voter: Pick<OpenProposal, 'trackRecord'>): string {
   const { outcomes, meanValue } = voter.trackRecord;
   if (outcomes >= conflicts.neutralUntilOutcomes)
-    return `track record ${meanValue.toFixed(2)} over ${outcomes} outcomes`;
-  return `track record neutral until ${conflicts.neutralUntilOutcomes} outcomes, so far ${outcomes}`;
+    return `track record ${meanValue.toFixed(2)} over ${counted(outcomes, 'outcome')}`;
+  return `track record neutral until ${counted(conflicts.neutralUntilOutcomes, 'outcome')}, so far ${outcomes}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/counted.ts';
 import { earliestWithinDailyLimit } from '../daily-limit.ts';
 import { mailOf } from '../recipients.ts';
 import { finding, type Rule } from '../rule.ts';
@@ -16,11 +17,11 @@ export const mailFrequencyRule: Rule = {
     const nowMs = Date.parse(facts.now);
     const earliest = earliestWithinDailyLimit(policy, facts, nowMs);
     if (!earliest) {
-      const message = `This one mail reaches the same person more than ${limit} times.`;
+      const message = `This one mail reaches the same person more than ${counted(limit, 'time')}.`;
       return [finding(name, 'reject', message, 'Fewer addresses of the same person.')];
     }
     if (earliest.atMs === nowMs) return [];
-    const message = `${earliest.who ?? 'The recipient'} already has ${limit} mails that day; this one waits.`;
+    const message = `${earliest.who ?? 'The recipient'} already has ${counted(limit, 'mail')} that day; this one waits.`;
     return [finding(name, 'approve', message, 'Nothing to do: it leaves when the day has room.')];
   },
 };

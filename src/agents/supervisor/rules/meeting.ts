@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ScheduleMeetingAction } from '../../../domain/action.ts';
+import { counted } from '../../../domain/counted.ts';
 import type { Policy } from '../../../domain/policy.ts';
 import type { SupervisorFacts } from '../facts.ts';
 import { isWorkingDay } from '../quiet-hours.ts';
@@ -42,7 +43,12 @@ function checkTime(policy: Policy, facts: SupervisorFacts, action: ScheduleMeeti
   const minutes = (Date.parse(action.endsAt) - Date.parse(action.startsAt)) / 60_000;
   if (!(minutes > 0 && minutes <= meetings.maxMinutes)) {
     return [
-      finding(name, 'reject', `The meeting lasts ${minutes} minutes.`, `Between 1 and ${meetings.maxMinutes} minutes.`),
+      finding(
+        name,
+        'reject',
+        `The meeting lasts ${counted(minutes, 'minute')}.`,
+        `Between 1 and ${meetings.maxMinutes} minutes.`,
+      ),
     ];
   }
   const found: FiredRule[] = [];
@@ -96,7 +102,7 @@ function checkCalendar({ meetings }: Policy, facts: SupervisorFacts, action: Sch
     return [finding(name, 'reject', message, 'A fresh calendar, or ask them for times and name none.')];
   }
   if (clashes(calendar.busy, action, meetings.bufferMinutes)) {
-    const message = `The sender is busy then, or within ${meetings.bufferMinutes} minutes of it.`;
+    const message = `The sender is busy then, or within ${counted(meetings.bufferMinutes, 'minute')} of it.`;
     return [finding(name, 'reject', message, anotherTime)];
   }
   if (clashes(calendar.offeredToOthers, action, 0)) {

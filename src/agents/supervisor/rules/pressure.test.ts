@@ -20,6 +20,12 @@ test('the fifth mail of one play to one person is refused, whatever the day', ()
   assert.deepEqual(check({ ledger: mails(4).map((row) => ({ ...row, play: 'another' })) }), []);
 });
 
+test('where one mail of a play is the limit, the reason speaks of one mail', () => {
+  const strict = { ...policy, pressure: { ...policy.pressure, maxOutreachMailsPerContactPerPlay: 1 } };
+  const facts = supervisorFacts({ action: outreachMail(), openQuestions: [], ledger: mails(1) });
+  assert.match(pressureRule.check(strict, facts)[0]?.message ?? '', /already had 1 mail of this play/);
+});
+
 test('a mail to two addresses of one person counts once', () => {
   assert.deepEqual(check({ ledger: mails(4).map((row) => ({ ...row, mailId: 'one' })) }), []);
 });

@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/counted.ts';
 import { rowsOfContact } from '../daily-limit.ts';
 import { outreachRows } from '../pressure.ts';
 import { isAnswer, mailOf, reachedContacts } from '../recipients.ts';
@@ -18,7 +19,7 @@ export const pressureRule: Rule = {
       const rows = outreachRows(rowsOfContact(facts, contact)).filter((row) => row.play === facts.draft.play);
       const mails = new Set(rows.map((row) => row.mailId)).size;
       if (mails >= pressure.maxOutreachMailsPerContactPerPlay) {
-        const message = `${contact.name} already had ${mails} mails of this play.`;
+        const message = `${contact.name} already had ${counted(mails, 'mail')} of this play.`;
         found.push(finding(name, 'reject', message, 'Another play, or a call.', { overridable: true }));
       }
       const question = facts.openQuestions.find(({ contactId }) => contactId === contact.contactId);

@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/counted.ts';
 import type { Policy } from '../../../domain/policy.ts';
 import type { SupervisorFacts } from '../facts.ts';
 import { contactOf, isAnswer, outsideAddresses } from '../recipients.ts';
@@ -43,7 +44,7 @@ function checkAddress(
   if (!contact) return [];
   const age = daysSinceLastVerified(contact, nowMs);
   if (age <= ceiling.staleAfterDays) return [];
-  const since = Number.isFinite(age) ? `for ${Math.floor(age)} days` : 'ever';
+  const since = Number.isFinite(age) ? `for ${counted(Math.floor(age), 'day')}` : 'ever';
   const message = `Nothing has confirmed ${contact.name || address} ${since} (limit ${ceiling.staleAfterDays}).`;
-  return [finding(name, 'reject', message, `Newer than ${ceiling.staleAfterDays} days: ${waysToVerify}`)];
+  return [finding(name, 'reject', message, `Newer than ${counted(ceiling.staleAfterDays, 'day')}: ${waysToVerify}`)];
 }
