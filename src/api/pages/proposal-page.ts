@@ -1,10 +1,11 @@
 import { rejectReasons } from '../../data/records/feedback.ts';
 import type { Action } from '../../domain/action.ts';
+import { dayWords } from '../../domain/time-words.ts';
 import { approvalNeeds, type Mark, type RuleFinding } from '../../domain/verdict.ts';
 import type { ProposalView } from '../proposal-view.ts';
 import { type Html, html } from './html.ts';
 import { markedText } from './marked.ts';
-import { dayWords, momentWords } from './moment.ts';
+import { momentWords } from './moment.ts';
 
 const audienceWords: Record<string, string> = {
   participants: 'from your conversation with them',

@@ -1,8 +1,8 @@
 import type { ProposalView } from '../../api/proposal-view.ts';
+import { instantWords } from '../../domain/time-words.ts';
 import { approvalNeeds } from '../../domain/verdict.ts';
 import { type Command, optionText, requireWord } from '../command.ts';
 import { printAction } from '../print-proposal.ts';
-import { printInstant } from '../print-time.ts';
 
 interface Approved {
   result: 'approved' | 'superseded' | 'expired';
@@ -45,7 +45,7 @@ export const approveCommand: Command = {
         screen.line(`Not approved, ${answer.result}: ${answer.reason}`);
         return;
       }
-      const leaves = answer.notBefore === null ? '' : ` It leaves ${printInstant(answer.notBefore, zone)}`;
+      const leaves = answer.notBefore === null ? '' : ` It leaves ${instantWords(answer.notBefore, zone)}`;
       screen.line(`Approved.${leaves === '' ? '' : `${leaves}.`} ${answer.reason}`.trimEnd());
       if (!api.isServer) screen.line('No server runs now: it leaves once one does. Start it with gtm start.');
       if (view.delivery !== null) screen.line(`It will be ${view.delivery}.`);
