@@ -1,5 +1,6 @@
 import type { ProposalView } from '../api/proposal-view.ts';
 import type { Action } from '../domain/action.ts';
+import { wordsOfAction } from '../domain/action-words.ts';
 import { counted } from '../domain/counted.ts';
 import { dayWords, instantWords } from '../domain/time-words.ts';
 import { approvalNeeds } from '../domain/verdict.ts';
@@ -141,7 +142,6 @@ function printAfterwards(screen: Screen, view: ProposalView, zone: string): void
   }
 }
 
-const wordyTools = new Set(['send_email', 'schedule_meeting', 'create_task']);
 const answeredTools = new Set(['send_email', 'schedule_meeting']);
 
 /** What a person may type next about this proposal. */
@@ -155,7 +155,7 @@ function nextCommands(view: ProposalView): string[] {
   const approve = needs === 'reason' ? `gtm approve ${handle} --reason "..."` : `gtm approve ${handle}`;
   return [
     ...(needs === 'impossible' ? [] : [approve]),
-    ...(wordyTools.has(view.tool) ? [`gtm edit ${handle} --body FILE`] : []),
+    ...(wordsOfAction(view.action) ? [`gtm edit ${handle} --body FILE`] : []),
     `gtm reject ${handle} --reason not_now`,
   ];
 }

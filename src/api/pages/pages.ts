@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Action } from '../../domain/action.ts';
+import { withWords } from '../../domain/action-words.ts';
 import { GtmError, messageOf } from '../../domain/errors.ts';
 import { isFromOwnPage } from '../own-origin.ts';
 import type { ProposalSummary, ProposalView } from '../proposal-view.ts';
@@ -53,27 +53,13 @@ async function showInbox(ask: Ask, reply: FastifyReply): Promise<FastifyReply> {
   return sendPage(reply, page('Proposals', body, { header, refreshSeconds: REFRESH_SECONDS }));
 }
 
-/** The action with the words of the form in place of its own. */
-function editedAction(action: Action, form: Record<string, string>): Action {
-  const [title, body] = [form['title'] ?? '', (form['body'] ?? '').replaceAll('\r\n', '\n').trimEnd()];
-  switch (action.tool) {
-    case 'send_email':
-      return { ...action, subject: title, body };
-    case 'schedule_meeting':
-      return { ...action, title, description: body };
-    case 'create_task':
-      return { ...action, title, body };
-    default:
-      return action;
-  }
-}
-
 /** Carries out what a form of the proposal page asks for. */
 async function decide(ask: Ask, verb: string, handle: string, form: Record<string, string>): Promise<void> {
   const path = `/proposals/${encodeURIComponent(handle)}`;
   if (verb === 'edit') {
     const { action } = await ask<ProposalView>('GET', path);
-    await ask('POST', `${path}/edit`, { digest: form['digest'], action: editedAction(action, form) });
+    const words = { title: form['title'] ?? '', body: (form['body'] ?? '').replaceAll('\r\n', '\n').trimEnd() };
+    await ask('POST', `${path}/edit`, { digest: form['digest'], action: withWords(action, words) });
     return;
   }
   const given = Object.entries(form).filter(([, value]) => value !== '');

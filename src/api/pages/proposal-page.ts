@@ -1,5 +1,6 @@
 import { rejectReasons } from '../../data/records/feedback.ts';
 import type { Action } from '../../domain/action.ts';
+import { wordsOfAction } from '../../domain/action-words.ts';
 import { dayWords } from '../../domain/time-words.ts';
 import { approvalNeeds, type Mark, type RuleFinding } from '../../domain/verdict.ts';
 import type { ProposalView } from '../proposal-view.ts';
@@ -85,26 +86,14 @@ ${
 }<button class="go">${effectWords(view)}</button></form>`;
 }
 
-/** Title and text of an action that has words to edit; null for the others. */
-function wordsOf(action: Action): { titled: string; title: string; body: string } | null {
-  switch (action.tool) {
-    case 'send_email':
-      return { titled: 'Subject', title: action.subject, body: action.body };
-    case 'schedule_meeting':
-      return { titled: 'Title', title: action.title, body: action.description };
-    case 'create_task':
-      return { titled: 'Task', title: action.title, body: action.body };
-    default:
-      return null;
-  }
-}
+const titled: Partial<Record<Action['tool'], string>> = { send_email: 'Subject', create_task: 'Task' };
 
 function editForm(view: ProposalView, path: string): Html | null {
-  const words = wordsOf(view.action);
+  const words = wordsOfAction(view.action);
   if (!words) return null;
   return html`<details><summary>Change the words</summary>
 <form method="post" action="${path}/edit" class="edit"><input type="hidden" name="digest" value="${view.digest}">
-<label>${words.titled} <input name="title" value="${words.title}" required></label>
+<label>${titled[view.action.tool] ?? 'Title'} <input name="title" value="${words.title}" required></label>
 <label>Text <textarea name="body" rows="12">
 ${words.body}</textarea></label><button>Save and check again</button></form></details>`;
 }
