@@ -59,12 +59,15 @@ export function plainProposal(
   };
 }
 
-/** Answers plans with `waitingPeople`, and proposals as `propose` says. */
+/** The words of a search, the same for every info need. */
+export const searchWords = { keywords: ['data', 'audit'], sentence: 'Where is the data kept?' };
+
+/** Answers plans with `waitingPeople`, searches with `searchWords`, and proposals as `propose` says. */
 export function answering(propose: (request: ReadRequest) => ModelAnswer | object): ModelAnswering {
-  return (request) => ({
-    kind: 'answer',
-    content: request.schemaName === 'plan' ? waitingPeople : propose(readRequest(request)),
-  });
+  return (request) => {
+    const known: Record<string, object> = { plan: waitingPeople, query: searchWords };
+    return { kind: 'answer', content: known[request.schemaName] ?? propose(readRequest(request)) };
+  };
 }
 
 /** Chooses the first offer. */

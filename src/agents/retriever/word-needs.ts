@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { counted } from '../../domain/counted.ts';
 import { GtmError } from '../../domain/errors.ts';
 import type { InfoNeed } from '../../domain/plan.ts';
-import type { LanguageModels, Models } from '../../models/models.ts';
+import type { Models } from '../../models/models.ts';
 import { loadPrompt } from '../../models/prompts/load-prompt.ts';
-import type { PromptTemplate } from '../../models/prompts/prompt-template.ts';
 
 const maxTokens = 300;
 const maxLength = 600;
@@ -28,46 +26,44 @@ export type WordNeeds = (tenantId: string, goalText: string, needs: readonly Inf
 /**
  * Has a language model word each info need as a hybrid query, by the retriever template. Its words are only searched
  * for: tenant, recency and entity types stay those of the plan. A need whose answer cannot be used keeps its question,
- * and `degraded` says why. Undefined without a model.
+ * and `degraded` says why; a model that does not answer is not asked for the other needs. Undefined without a model.
  */
 export function createWordNeeds(models: Models): WordNeeds | undefined {
   if (models.kind === 'playbook') return undefined;
   const template = loadPrompt('retriever.v1');
   return async (tenantId, goalText, needs) => {
-    const worded = await Promise.all(needs.map((need) => wordNeed(models, template, { tenantId, goalText, need })));
-    return {
-      needs: worded.map(({ need }) => need),
-      degraded: [...new Set(worded.flatMap(({ degraded }) => degraded))],
-      usage: {
-        tokens: worded.reduce((sum, { tokens }) => sum + tokens, 0),
-        costMicros: worded.reduce((sum, { costMicros }) => sum + costMicros, 0),
-      },
-    };
+    const worded: InfoNeed[] = [];
+    const degraded = new Set<string>();
+    const usage = { tokens: 0, costMicros: 0 };
+    try {
+      for (const need of needs) {
+        const answer = await models.generateStructured({
+          ...{ template, variables: slotsOf(tenantId, goalText, need) },
+          ...{ schema: querySchema, schemaName: 'query', maxTokens },
+        });
+        usage.tokens += answer.tokens.in + answer.tokens.out;
+        usage.costMicros += answer.costMicros;
+        const text = answer.kind === 'answered' ? searchTextOf(answer.value) : '';
+        if (text === '') degraded.add('model-answer-unusable');
+        worded.push(text === '' ? need : { ...need, searchText: text });
+      }
+    } catch (error) {
+      if (!GtmError.is(error)) throw error;
+      degraded.add(`model-${error.code}`);
+    }
+    return { needs: [...worded, ...needs.slice(worded.length)], degraded: [...degraded], usage };
   };
 }
 
-async function wordNeed(
-  models: LanguageModels,
-  template: PromptTemplate,
-  { tenantId, goalText, need }: { tenantId: string; goalText: string; need: InfoNeed },
-): Promise<{ need: InfoNeed; degraded: string[]; tokens: number; costMicros: number }> {
-  try {
-    const answer = await models.generateStructured({
-      template,
-      variables: {
-        tenant_id: tenantId,
-        recency_window: need.recencyDays === null ? 'all time' : `the last ${counted(need.recencyDays, 'day')}`,
-        entity_type: need.entityTypes.join(', '),
-        goal_description: `${goalText}\n${need.question}`,
-      },
-      ...{ schema: querySchema, schemaName: 'query', maxTokens },
-    });
-    const used = { tokens: answer.tokens.in + answer.tokens.out, costMicros: answer.costMicros };
-    const text = answer.kind === 'answered' ? [...answer.value.keywords, answer.value.sentence].join(' ').trim() : '';
-    if (text === '') return { need, degraded: ['model-answer-unusable'], ...used };
-    return { need: { ...need, searchText: text.slice(0, maxLength) }, degraded: [], ...used };
-  } catch (error) {
-    if (!GtmError.is(error)) throw error;
-    return { need, degraded: [`model-${error.code}`], tokens: 0, costMicros: 0 };
-  }
+function slotsOf(tenantId: string, goalText: string, { question, recencyDays, entityTypes }: InfoNeed) {
+  return {
+    tenant_id: tenantId,
+    recency_window: recencyDays === null ? 'all time' : `the last ${recencyDays} days`,
+    entity_type: entityTypes.join(', '),
+    goal_description: `${goalText}\n${question}`,
+  };
+}
+
+function searchTextOf({ keywords, sentence }: z.infer<typeof querySchema>): string {
+  return [...keywords, sentence].join(' ').trim().slice(0, maxLength);
 }
