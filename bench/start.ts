@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../src/testing/free-port.ts';
 import type { BenchRun } from './bench-run.ts';
 import { memoryWithChildren } from './start/process-memory.ts';
 
@@ -15,15 +15,6 @@ const SETTLE_MS = 5000;
 const HANDLE = /^ {2}[0-9a-z]{4} {2}/;
 
 type Figures = Record<string, number>;
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
 
 /** Runs a program until it says it is ready, then stops it. `noteLine` gets each line with its second. */
 async function untilReady(words: string[], noteLine: (line: string, seconds: number) => void): Promise<Figures> {

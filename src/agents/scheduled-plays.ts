@@ -26,10 +26,12 @@ function latestOccurrence({ at, days }: Schedule, now: Date, zone: string): Date
 
 /** The play's own row is locked, so that two processes start it once. */
 async function isDue(transaction: TenantTransaction, play: Play, occurrence: Date): Promise<boolean> {
+  // A statement of its own: one that waited for the lock would not see the run that its holder has stored.
+  await transaction.query('select 1 from plays where name = $1 for update', [play.name]);
   const [row] = await transaction.query<{ due: boolean }>(
     `select $2::timestamptz > p.updated_at and not exists (select from runs r
        where r.goal_id = p.goal_id and r.trigger = 'schedule' and r.started_at >= $2::timestamptz) as due
-     from plays p where p.name = $1 for update`,
+     from plays p where p.name = $1`,
     [play.name, occurrence],
   );
   return row?.due === true;

@@ -16,6 +16,7 @@ interface SignalRow {
   contactId: string | null;
   dealId: string | null;
   activityId: string | null;
+  goalId: string;
   goalText: string;
 }
 
@@ -28,7 +29,7 @@ async function wantedSignals(transaction: TenantTransaction, events: readonly Gt
     (event) => (event.data['ids'] as string[] | undefined) ?? (event.data['signalId'] as string | undefined) ?? [],
   );
   return transaction.query<SignalRow>(
-    `select s.kind, s.account_id, s.contact_id, s.deal_id, s.activity_id, g.text as goal_text
+    `select s.kind, s.account_id, s.contact_id, s.deal_id, s.activity_id, p.goal_id, g.text as goal_text
      from signals s join plays p on p.tenant_id = s.tenant_id and p.enabled and p.trigger_kind = 'signal'
      join goals g on g.tenant_id = p.tenant_id and g.id = p.goal_id
      where s.id = any($1) and s.occurred_at > p.updated_at - ${TOLERANCE} and p.trigger->'signals' ? s.kind and (s.contact_id is not null or s.account_id is not null)
@@ -39,7 +40,8 @@ async function wantedSignals(transaction: TenantTransaction, events: readonly Gt
 
 /** A run about exactly the person the signal came from. */
 async function createSignalRun(transaction: TenantTransaction, ids: Ids, signal: SignalRow): Promise<string> {
-  const { runId } = await createRun(transaction, ids, actor, { text: signal.goalText, trigger: 'signal' });
+  const { goalId, goalText: text } = signal;
+  const { runId } = await createRun(transaction, ids, actor, { text, goalId, trigger: 'signal' });
   await transaction.query('update runs set caused_by_activity_id = $2 where id = $1', [runId, signal.activityId]);
   await transaction.query(
     'insert into run_targets (id, run_id, ordinal, account_id, contact_id, deal_id) values ($1, $2, 0, $3, $4, $5)',

@@ -43,16 +43,18 @@ async function identify(services: CallerServices, headers: Headers): Promise<Ide
   return { userId: user.userId, door: 'console' };
 }
 
+/** Whoever does not belong to a tenant is not told whether it is there. */
+function noSuchTenant(wanted: string): GtmError {
+  return new GtmError('forbidden', `There is no tenant "${wanted}", or you do not belong to it.`, { field: 'tenant' });
+}
+
 /** The tenant asked for by `X-Tenant` (id or slug), else the one the user joined last. */
 async function chooseTenant(services: CallerServices, userId: string, wanted: string | null): Promise<string> {
   const tenants = await listTenants(services.database);
   if (wanted !== null) {
     const tenantId = wanted.startsWith('ten_') ? parseId('tenant', wanted) : wanted;
     const found = tenants.find((tenant) => tenant.tenantId === tenantId || tenant.slug === wanted);
-    if (!found)
-      throw new GtmError('not-found', `There is no tenant "${wanted}", or you do not belong to it.`, {
-        field: 'tenant',
-      });
+    if (!found) throw noSuchTenant(wanted);
     return found.tenantId;
   }
   const memberships = await services.database.asPlatform('gtm_auth', (transaction) =>
@@ -88,11 +90,12 @@ export async function callerOf(services: CallerServices, headers: Headers): Prom
     const actor: Actor = { kind: 'service', id: identity.keyId, door: 'api' };
     return { actor, tenantId: identity.tenantId, role: 'service', userId: null };
   }
-  const tenantId = await chooseTenant(services, identity.userId, headers.get('x-tenant'));
+  const wanted = headers.get('x-tenant');
+  const tenantId = await chooseTenant(services, identity.userId, wanted);
   const membership = await services.database.asTenant(tenantId, (transaction) =>
     findMembership(transaction, identity.userId),
   );
-  if (!membership) throw new GtmError('forbidden', 'You do not belong to this tenant.');
+  if (!membership) throw noSuchTenant(wanted ?? tenantId);
   const actor: Actor = { kind: 'person', id: identity.userId, door: identity.door };
   return { actor, tenantId, role: membership.role, userId: identity.userId };
 }

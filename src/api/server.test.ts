@@ -30,6 +30,20 @@ test('every error is a problem that says what to do', async () => {
   assert.equal(problem(unknownTenant).field, 'tenant');
 });
 
+test('who does not belong to a tenant cannot tell it from one that is not there', async () => {
+  const theirs = await api.world.newTenant();
+  const answers = await Promise.all(
+    [theirs, `test-${theirs}`, 'nowhere'].map((tenant) =>
+      api.ask('GET', '/tenant', { as: { ...api.cli, 'x-tenant': tenant } }).then(({ status, text }) => ({
+        status,
+        text: text.replace(tenant, 'X'),
+      })),
+    ),
+  );
+  assert.equal(answers[0]!.status, 403);
+  assert.deepEqual(answers, [answers[0], answers[0], answers[0]]);
+});
+
 test('bad input is refused with the field named, and nothing is half-written', async () => {
   const answer = await api.ask('POST', '/suppressions', {
     as: api.cli,

@@ -8,6 +8,7 @@ import { headersOf } from './headers-of.ts';
 import { collectMethods } from './methods-at.ts';
 import { openApiDocument } from './openapi.ts';
 import { addOperation, type OperationServices } from './operation.ts';
+import { isFromOwnPage } from './own-origin.ts';
 import { addDocs } from './pages/docs-page.ts';
 import { type Problem, parseInput, problemOf } from './problem.ts';
 import { callerRate, createRateLimit, retryAfterSeconds } from './rate-limit.ts';
@@ -23,8 +24,7 @@ export interface ServerServices extends CallerServices, OperationServices {
 /** A browser's cookie may change state only from our own pages. */
 function refuseForeignOrigin(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'HEAD' || request.headers.authorization) return;
-  const origin = request.headers.origin;
-  if (origin === undefined || URL.parse(origin)?.host !== request.headers.host) {
+  if (!isFromOwnPage(request)) {
     throw new GtmError('forbidden', 'A change must come from a page of this server.', { field: 'Origin' });
   }
 }

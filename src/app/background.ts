@@ -33,37 +33,45 @@ export interface BackgroundServices extends ExecutorServices {
   onError(error: unknown): void;
 }
 
-/** Reads the new mails of every mailbox of every tenant. A failing mailbox stops no other. */
-async function syncMailboxes({ database, sync, onError }: BackgroundServices, stop: AbortSignal): Promise<void> {
-  for (const { tenantId } of await listTenants(database)) {
+/** Works on one tenant after the other; one that fails stops no other. */
+async function forEachTenant(
+  { database, onError }: BackgroundServices,
+  work: (tenantId: string) => Promise<unknown>,
+): Promise<void> {
+  for (const { tenantId } of await listTenants(database)) await work(tenantId).catch(onError);
+}
+
+/** Reads the new mails of every mailbox. A failing mailbox stops no other. */
+async function syncMailboxes(services: BackgroundServices, stop: AbortSignal): Promise<void> {
+  const { database, sync, onError } = services;
+  await forEachTenant(services, async (tenantId) => {
     for (const mailbox of await database.asTenant(tenantId, listMailboxes)) {
       if (stop.aborted) return;
       await sync(tenantId, mailbox.id).catch(onError);
     }
-  }
+  });
 }
 
 const actor: Actor = { kind: 'system', id: 'suppressions', door: 'workflow' };
 
 /** Opt-outs of imports, and those whose door was closed by a crash while it waited, become effective here. */
-async function settleOptOuts({ database, ids }: BackgroundServices): Promise<void> {
-  for (const { tenantId } of await listTenants(database)) {
-    await database.asTenant(tenantId, (transaction) => settleSuppressions(transaction, ids, { actor }));
-  }
+async function settleOptOuts(services: BackgroundServices): Promise<void> {
+  const { database, ids } = services;
+  await forEachTenant(services, (tenantId) =>
+    database.asTenant(tenantId, (transaction) => settleSuppressions(transaction, ids, { actor })),
+  );
 }
 
 /** Starts the plays whose time has come, and the runs that a crash kept from beginning. */
 async function startRuns(services: BackgroundServices): Promise<void> {
-  for (const { tenantId } of await listTenants(services.database)) {
-    await startScheduledPlays(services, tenantId);
-    await startStrandedRuns(services, tenantId);
-  }
+  await forEachTenant(services, (tenantId) => startScheduledPlays(services, tenantId));
+  await forEachTenant(services, (tenantId) => startStrandedRuns(services, tenantId));
 }
 
 /**
- * What goes on besides requests and workflows, until `stop`: mailboxes are read each second, and effects that nobody
- * attends to (a lost signal, an expired lease, an unknown outcome that has been proven since) are looked at, opt-outs
- * become effective, plays are started at their time, and the planner's statistics are kept fresh.
+ * What goes on besides requests and workflows, until `stop`: mailboxes are read each second; effects that nobody attends
+ * to (a lost signal, an expired lease, an unknown outcome that has been proven since) are looked at; opt-outs become
+ * effective; plays are started at their time; and the planner's statistics are kept fresh.
  */
 export async function keepGoing(services: BackgroundServices, stop: AbortSignal): Promise<void> {
   const { clock, observe, onError } = services;

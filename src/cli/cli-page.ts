@@ -5,8 +5,9 @@ const head = `# The command line
 \`gtm COMMAND --help\` says the same as this page.
 
 - **Where it works.** \`--url URL --key KEY\` talks to a server elsewhere. Else it talks to the server that runs on the data
-  directory (\`--data DIR\`, \`GTM_DATA_DIR\`, default \`.gtm\`), and opens the directory itself where none runs. \`--tenant SLUG\`
-  chooses the tenant; \`gtm tenant use\` remembers it. These options may stand before or after the command.
+  directory (\`--data DIR\`, \`GTM_DATA_DIR\`, default \`.gtm\`), and opens the directory itself where none runs. A directory
+  begins with \`gtm start\`, \`gtm serve\` or \`gtm tenant create\`. \`--tenant SLUG\` chooses the tenant; \`gtm tenant use\`
+  remembers it. These options may stand before or after the command.
 - **Exit codes.** 0: done. 1: it failed, or the answer is no (\`gtm doctor\` found something, a goal needs an answer). 2: wrong use
   or wrong configuration.
 - **\`--json\`** prints one JSON document on the standard output and nothing else. What is named below is the answer of an operation

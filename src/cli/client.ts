@@ -165,7 +165,7 @@ function localKey(dataDirectory: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
 }
 
-/** Whether the key of this installation may be shown to `url`: only to a server on this machine, or under our own name. */
+/** Whether the key of this installation may be shown to a `url` that was typed: on this machine, or under our own name. */
 function isOurs(url: string, { publicUrl }: Config): boolean {
   const { hostname, origin } = new URL(url);
   return (
@@ -191,7 +191,9 @@ export async function openClient(
   if (!URL.canParse(url)) {
     throw new GtmError('misconfigured', `--url must be an address such as http://127.0.0.1:8080 (found "${url}").`);
   }
-  const key = options.key ?? (isOurs(url, config) ? localKey(config.dataDirectory) : undefined);
+  // The server that holds the data directory has that key already, wherever it listens.
+  const known = server !== null || isOurs(url, config) ? localKey(config.dataDirectory) : undefined;
+  const key = options.key ?? known;
   if (key === undefined)
     throw new GtmError('unauthenticated', 'Give a key with --key, or the data directory of that server with --data.');
   return createHttpClient({ url, key, tenant: options.tenant, isOnThisMachine: server !== null });

@@ -1,8 +1,9 @@
 import type { ProposalView } from '../api/proposal-view.ts';
 import type { Action } from '../domain/action.ts';
+import { wordsOfAction } from '../domain/action-words.ts';
 import { counted } from '../domain/counted.ts';
+import { dayWords, instantWords } from '../domain/time-words.ts';
 import { approvalNeeds } from '../domain/verdict.ts';
-import { printDay, printInstant } from './print-time.ts';
 import type { Screen } from './screen.ts';
 
 const QUOTE_LENGTH = 320;
@@ -52,8 +53,8 @@ export function printAction(screen: Screen, action: Action, zone: string): void 
     }
     case 'schedule_meeting':
       screen.line(`  Meeting: ${action.title}`);
-      screen.line(`  Starts:  ${printInstant(action.startsAt, action.zone)} (${action.zone})`);
-      screen.line(`  Ends:    ${printInstant(action.endsAt, action.zone)}`);
+      screen.line(`  Starts:  ${instantWords(action.startsAt, action.zone)} (${action.zone})`);
+      screen.line(`  Ends:    ${instantWords(action.endsAt, action.zone)}`);
       screen.line(`  Invited: ${printAddresses(action.invitees)}`);
       screen.line(`  From:    ${printAddresses([action.sender])}`);
       screen.line();
@@ -64,7 +65,7 @@ export function printAction(screen: Screen, action: Action, zone: string): void 
       return;
     case 'create_task':
       screen.line(`  Task: ${action.title}`);
-      if (action.dueAt !== null) screen.line(`  Due:  ${printDay(action.dueAt, zone)}`);
+      if (action.dueAt !== null) screen.line(`  Due:  ${dayWords(action.dueAt, zone)}`);
       screen.line(indent(`\n${action.body}`));
       return;
     case 'enrich_contact':
@@ -85,7 +86,7 @@ function printEvidence(screen: Screen, view: ProposalView, zone: string): void {
   heading(screen, 'Evidence');
   if (view.evidence.length === 0) screen.line('  none');
   for (const item of view.evidence) {
-    const day = item.occurredAt === null ? '' : `, ${printDay(item.occurredAt, zone)}`;
+    const day = item.occurredAt === null ? '' : `, ${dayWords(item.occurredAt, zone)}`;
     const inside = item.audience === 'internal' ? ', internal: never quoted to them' : '';
     screen.line(`  "${printQuote(item.quote)}"`);
     screen.line(screen.faint(`    ${item.title || item.entityType} (${item.entityType}${day}${inside})`));
@@ -124,9 +125,9 @@ function printAfterwards(screen: Screen, view: ProposalView, zone: string): void
   if (view.effect) {
     heading(screen, `Action: ${view.effect.state.replace('_', ' ')}`);
     if (view.effect.state === 'scheduled') {
-      screen.line(`  leaves ${printInstant(view.effect.notBefore, zone)}: ${view.effect.reason}`);
+      screen.line(`  leaves ${instantWords(view.effect.notBefore, zone)}: ${view.effect.reason}`);
     }
-    if (view.effect.endedAt !== null) screen.line(`  ended ${printInstant(view.effect.endedAt, zone)}`);
+    if (view.effect.endedAt !== null) screen.line(`  ended ${instantWords(view.effect.endedAt, zone)}`);
     if (view.effect.failure !== null) screen.line(`  ${view.effect.failure}`);
     if (view.effect.state === 'done' && view.delivery !== null) screen.line(`  ${view.delivery}`);
   }
@@ -134,14 +135,13 @@ function printAfterwards(screen: Screen, view: ProposalView, zone: string): void
     heading(screen, `Answer: ${outcome.kind.replaceAll('_', ' ')} (${outcome.value > 0 ? '+' : ''}${outcome.value})`);
     screen.line(
       screen.faint(
-        `  ${printInstant(outcome.occurredAt, zone)}, known by its ${outcome.attributedBy.replace('_', ' ')}`,
+        `  ${instantWords(outcome.occurredAt, zone)}, known by its ${outcome.attributedBy.replace('_', ' ')}`,
       ),
     );
     if (outcome.words !== '') screen.line(indent(outcome.words));
   }
 }
 
-const wordyTools = new Set(['send_email', 'schedule_meeting', 'create_task']);
 const answeredTools = new Set(['send_email', 'schedule_meeting']);
 
 /** What a person may type next about this proposal. */
@@ -155,7 +155,7 @@ function nextCommands(view: ProposalView): string[] {
   const approve = needs === 'reason' ? `gtm approve ${handle} --reason "..."` : `gtm approve ${handle}`;
   return [
     ...(needs === 'impossible' ? [] : [approve]),
-    ...(wordyTools.has(view.tool) ? [`gtm edit ${handle} --body FILE`] : []),
+    ...(wordsOfAction(view.action) ? [`gtm edit ${handle} --body FILE`] : []),
     `gtm reject ${handle} --reason not_now`,
   ];
 }

@@ -30,7 +30,7 @@ function printValue(value: unknown): string {
 }
 
 /** `minor` units of an ISO 4217 currency as `84,500.00 EUR`. */
-function printMoney(minor: number, currency: string): string {
+export function printMoney(minor: number, currency: string): string {
   const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
   const digits = { minimumFractionDigits: maximumFractionDigits, maximumFractionDigits };
   return `${new Intl.NumberFormat('en', digits).format(minor / 10 ** maximumFractionDigits)} ${currency}`;

@@ -242,6 +242,18 @@ test("this installation's key is shown to no other machine", async () => {
   assert.deepEqual([wrong.code, /must be an address/.test(wrong.problems)], [2, true]);
 });
 
+test('the server that holds the data directory gets its key under whatever address it listens', async () => {
+  const [, url, , key] = there as [string, string, string, string];
+  // The same port under a name that is none of this machine's usual ones.
+  const server = { url: url.replace('127.0.0.1', '0.0.0.0'), pid: process.pid };
+  writeFileSync(join(directory, 'server.json'), JSON.stringify(server));
+  writeFileSync(join(directory, 'owner.key'), key);
+  const { code, problems } = await gtm(['runs', '--data', directory, '--tenant', api.tenantId]);
+  rmSync(join(directory, 'server.json'));
+  rmSync(join(directory, 'owner.key'));
+  assert.deepEqual([code, problems], [0, '']);
+});
+
 test('a proposal that needs a reason says how to give it, and people are named by their address', async () => {
   const { handle, id } = await api.propose();
   await api.change("update proposals set state = 'blocked' where id = $1", [id]);

@@ -60,7 +60,7 @@ export function plainProposal(
 }
 
 /** The words of a search, the same for every info need. */
-export const searchWords = { keywords: ['data', 'audit'], sentence: 'Where is the data kept?' };
+const searchWords = { keywords: ['data', 'audit'], sentence: 'Where is the data kept?' };
 
 /** Answers plans with `waitingPeople`, searches with `searchWords`, and proposals as `propose` says. */
 export function answering(propose: (request: ReadRequest) => ModelAnswer | object): ModelAnswering {

@@ -11,7 +11,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { approvability } from '../supervisor/approvability.ts';
+import { approvalNeeds } from '../../domain/verdict.ts';
 import { requirePermission, requirePerson } from './load-permission.ts';
 import { requireShown } from './require-shown.ts';
 
@@ -113,20 +113,20 @@ async function requireVerdict(
   if (stored.verdict.policyVersion !== policy.version) {
     throw new GtmError('conflict', 'The policy changed after this was checked; it has to be checked again first.');
   }
-  const answer = approvability(stored.verdict);
+  const needs = approvalNeeds(stored.verdict);
   const inTheWay = stored.verdict.findings.filter(({ decision }) => decision === 'reject' || decision === 'escalate');
-  if (answer === 'blocked') {
+  if (needs === 'impossible') {
     const found = inTheWay.find(({ overridable }) => !overridable)!;
     throw new GtmError('refused', `${found.message} What would unblock it: ${found.wouldPass}`);
   }
   const reason = overrideReason?.trim() ?? '';
-  if (answer === 'with-reason' && reason === '') {
+  if (needs === 'reason' && reason === '') {
     const found = inTheWay.find(({ decision }) => decision === 'reject')!;
     throw new GtmError('refused', `${found.message} Give your reason to approve it all the same.`, {
       field: 'overrideReason',
     });
   }
-  return answer === 'with-reason' ? reason : null;
+  return needs === 'reason' ? reason : null;
 }
 
 /** The key under which the world will know the effect, and the driver that carries it out. */

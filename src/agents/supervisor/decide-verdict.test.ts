@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Policy } from '../../domain/policy.ts';
 import { tightenOnly } from '../../domain/policy-ceiling.ts';
-import { verdictSchema } from '../../domain/verdict.ts';
+import { approvalNeeds, verdictSchema } from '../../domain/verdict.ts';
 import {
   annaFacts,
   annasAddress,
@@ -14,11 +14,11 @@ import {
   outreachMail,
   supervisorFacts,
 } from '../../testing/supervisor-facts.ts';
-import { approvability, waitsForAPerson } from './approvability.ts';
 import { asksForRevision, decideVerdict } from './decide-verdict.ts';
 import { supervisorFactsSchema } from './facts.ts';
 import { rules } from './rules.ts';
 import { shippedPolicy } from './shipped-policy.ts';
+import { waitsForAPerson } from './waits-for-a-person.ts';
 
 const policy = shippedPolicy();
 const filler = answerMail({
@@ -56,7 +56,7 @@ test('a draft that passes because it was changed says what was changed, and asks
   const change = { field: 'body', from: 'Just checking in.', to: '', because: 'It says nothing to the recipient.' };
   const changed = decideVerdict(policy, supervisorFacts({ revisions: 1, changes: [change] }));
   assert.deepEqual([changed.decision, changed.adjustments, changed.findings], ['adjust', [change], []]);
-  assert.deepEqual([asksForRevision(changed), approvability(changed)], [false, 'approvable']);
+  assert.deepEqual([asksForRevision(changed), approvalNeeds(changed)], [false, 'nothing']);
   const again = decideVerdict(policy, supervisorFacts({ action: filler, revisions: 1, changes: [change] }));
   assert.equal(asksForRevision(again), true);
   const person = decideVerdict(policy, supervisorFacts({ action: filler, revisions: 2, changes: [change] }));
@@ -65,10 +65,10 @@ test('a draft that passes because it was changed says what was changed, and asks
 
 test('what a person may do follows from the findings', () => {
   const of = (changes: Parameters<typeof supervisorFacts>[0]) =>
-    approvability(decideVerdict(policy, supervisorFacts(changes)));
-  assert.equal(of({}), 'approvable');
-  assert.equal(of({ draft: { confidence: 0.5 } }), 'with-reason');
-  assert.equal(of({ contacts: [annaFacts({ addresses: [] })] }), 'blocked');
+    approvalNeeds(decideVerdict(policy, supervisorFacts(changes)));
+  assert.equal(of({}), 'nothing');
+  assert.equal(of({ draft: { confidence: 0.5 } }), 'reason');
+  assert.equal(of({ contacts: [annaFacts({ addresses: [] })] }), 'impossible');
   assert.equal(waitsForAPerson(policy, 'send_email'), true);
   assert.equal(waitsForAPerson(policy, 'create_task'), false);
 });

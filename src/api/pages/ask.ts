@@ -34,7 +34,7 @@ export function askerFor(server: FastifyInstance, request: FastifyRequest): Ask 
       ...(body ? { payload: body } : {}),
     });
     const { statusCode } = response;
-    if (path === '/tenant' && tenant !== undefined && [403, 404].includes(statusCode)) {
+    if (path === '/tenant' && tenant !== undefined && statusCode === 403) {
       tenant = undefined;
       return ask<T>(method, path, body);
     }

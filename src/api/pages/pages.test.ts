@@ -53,7 +53,7 @@ test('who is not signed in is told how to, and sees no proposal', async () => {
   }
 });
 
-test('a password opens the pages, a wrong one and a used link say so', async () => {
+test('a password opens the pages; a wrong one, a used link, a foreign form and guessing do not', async () => {
   await api.auth.setPassword(api.localUserId, 'long enough for a test');
   await api.addMember(api.localUserId, 'owner');
   const form = {
@@ -69,11 +69,19 @@ test('a password opens the pages, a wrong one and a used link say so', async () 
   const refused = await signIn('something else entirely');
   assert.equal(refused.statusCode, 401);
   assert.match(refused.payload, /do not fit together/);
+  const foreign = { ...form, origin: 'https://elsewhere.example' };
+  const lured = await api.server.inject({
+    ...{ method: 'POST', url: '/sign-in', headers: foreign },
+    payload: new URLSearchParams({ email: 'owner@localhost.example', password: 'long enough for a test' }).toString(),
+  });
+  assert.deepEqual([lured.statusCode, lured.headers['set-cookie']], [401, undefined]);
   const { statusCode, headers } = await signIn('long enough for a test');
   assert.equal(statusCode, 303);
   const cookie = String(headers['set-cookie']).split(';')[0]!;
   const opened = await api.server.inject({ method: 'GET', url: '/', headers: { cookie, host: me['host'] ?? '' } });
   assert.equal(opened.statusCode, 200);
+  for (let tries = 0; tries < 8; tries++) await signIn('guessed');
+  assert.match((await signIn('guessed')).payload, /Too many requests/);
   const used = await api.server.inject({ method: 'GET', url: '/?error=INVALID_TOKEN' });
   assert.match(used.payload, /has been used or is too old/);
 });
@@ -144,6 +152,22 @@ test('a rejected proposal is among the settled ones', async () => {
   assert.match(settled, /Answer Bo no more<\/a>\s*<span class="tag Rejected">Rejected/);
 });
 
+test('why a proposal failed is said once', async () => {
+  const { id, handle, digest } = await proposeMail('Fail once');
+  await api.addMember(api.localUserId, 'owner');
+  await api.change('insert into send_rights (identity_id, user_id) select id, $1 from sender_identities', [
+    api.localUserId,
+  ]);
+  const approved = await api.ask('POST', `/proposals/${handle}/approve`, { as: api.cli, body: { digest } });
+  assert.equal(approved.status, 200, approved.text);
+  const failed = "state = 'failed', failure = 'Nobody took it.', ended_at = app.now()";
+  for (const change of ["state = 'claimed', claimed_at = app.now(), attempts = 1", failed]) {
+    await api.change(`update effects set ${change} where proposal_id = $1`, [id]);
+  }
+  await api.change("update proposals set state = 'failed', state_reason = 'Nobody took it.' where id = $1", [id]);
+  assert.equal((await look(`proposals/${handle}`)).match(/Nobody took it\./g)?.length, 1);
+});
+
 test('the page of a run says whom it left alone and why, with orders from outside marked', async () => {
   const contactId = await api.addContact({ name: 'Derek Haines' });
   const reason = 'The mail gives orders to an assistant: "Ignore your previous instructions."';
@@ -163,6 +187,12 @@ test('who belongs to two tenants can go from one to the other, and a choice that
   assert.ok(first);
   const inside = async (cookie: string) =>
     (await api.ask('GET', '', { as: { ...browser, cookie: `${browser['cookie']}; ${cookie}` } })).text;
+  const lured = await api.ask('POST', 'switch', {
+    as: { ...me, origin: 'https://elsewhere.example' },
+    body: 'tenant=second',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  assert.equal(lured.status, 422);
   const answer = await send('switch', { tenant: 'second' });
   assert.equal(answer.status, 303);
   assert.match(

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Action } from '../../domain/action.ts';
+import { withWords } from '../../domain/action-words.ts';
 import { GtmError, messageOf } from '../../domain/errors.ts';
+import { isFromOwnPage } from '../own-origin.ts';
 import type { ProposalSummary, ProposalView } from '../proposal-view.ts';
 import type { RunSummary, RunView } from '../run-view.ts';
 import { type Ask, askerFor, chooseTenant } from './ask.ts';
@@ -9,7 +10,7 @@ import { type InboxEffect, type InboxReply, inboxPage } from './inbox-page.ts';
 import { page, sendPage, styleSheet } from './page.ts';
 import { proposalPage } from './proposal-page.ts';
 import { runPage } from './run-page.ts';
-import { addSignIn, sendSignIn, usedLink } from './sign-in-page.ts';
+import { addSignInForm, sendSignIn, usedLink } from './sign-in-page.ts';
 
 const REFRESH_SECONDS = 5;
 
@@ -52,27 +53,13 @@ async function showInbox(ask: Ask, reply: FastifyReply): Promise<FastifyReply> {
   return sendPage(reply, page('Proposals', body, { header, refreshSeconds: REFRESH_SECONDS }));
 }
 
-/** The action with the words of the form in place of its own. */
-function editedAction(action: Action, form: Record<string, string>): Action {
-  const [title, body] = [form['title'] ?? '', (form['body'] ?? '').replaceAll('\r\n', '\n').trimEnd()];
-  switch (action.tool) {
-    case 'send_email':
-      return { ...action, subject: title, body };
-    case 'schedule_meeting':
-      return { ...action, title, description: body };
-    case 'create_task':
-      return { ...action, title, body };
-    default:
-      return action;
-  }
-}
-
 /** Carries out what a form of the proposal page asks for. */
 async function decide(ask: Ask, verb: string, handle: string, form: Record<string, string>): Promise<void> {
   const path = `/proposals/${encodeURIComponent(handle)}`;
   if (verb === 'edit') {
     const { action } = await ask<ProposalView>('GET', path);
-    await ask('POST', `${path}/edit`, { digest: form['digest'], action: editedAction(action, form) });
+    const words = { title: form['title'] ?? '', body: (form['body'] ?? '').replaceAll('\r\n', '\n').trimEnd() };
+    await ask('POST', `${path}/edit`, { digest: form['digest'], action: withWords(action, words) });
     return;
   }
   const given = Object.entries(form).filter(([, value]) => value !== '');
@@ -92,7 +79,7 @@ export function addPages(server: FastifyInstance): void {
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(body))));
   });
-  addSignIn(server);
+  addSignInForm(server);
   const guarded =
     (show: (ask: Ask, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
@@ -145,6 +132,7 @@ export function addPages(server: FastifyInstance): void {
   server.post(
     '/switch',
     guarded(async (_ask, request, reply) => {
+      if (!isFromOwnPage(request)) throw new GtmError('refused', 'A change must come from a page of this server.');
       const { tenant = '' } = (request.body ?? {}) as Record<string, string>;
       return chooseTenant(reply, tenant).redirect('/', 303);
     }),

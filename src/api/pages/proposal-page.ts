@@ -1,10 +1,12 @@
 import { rejectReasons } from '../../data/records/feedback.ts';
 import type { Action } from '../../domain/action.ts';
+import { wordsOfAction } from '../../domain/action-words.ts';
+import { dayWords } from '../../domain/time-words.ts';
 import { approvalNeeds, type Mark, type RuleFinding } from '../../domain/verdict.ts';
 import type { ProposalView } from '../proposal-view.ts';
 import { type Html, html } from './html.ts';
 import { markedText } from './marked.ts';
-import { dayWords, momentWords } from './moment.ts';
+import { momentWords } from './moment.ts';
 
 const audienceWords: Record<string, string> = {
   participants: 'from your conversation with them',
@@ -84,26 +86,14 @@ ${
 }<button class="go">${effectWords(view)}</button></form>`;
 }
 
-/** Title and text of an action that has words to edit; null for the others. */
-function wordsOf(action: Action): { titled: string; title: string; body: string } | null {
-  switch (action.tool) {
-    case 'send_email':
-      return { titled: 'Subject', title: action.subject, body: action.body };
-    case 'schedule_meeting':
-      return { titled: 'Title', title: action.title, body: action.description };
-    case 'create_task':
-      return { titled: 'Task', title: action.title, body: action.body };
-    default:
-      return null;
-  }
-}
+const titled: Partial<Record<Action['tool'], string>> = { send_email: 'Subject', create_task: 'Task' };
 
 function editForm(view: ProposalView, path: string): Html | null {
-  const words = wordsOf(view.action);
+  const words = wordsOfAction(view.action);
   if (!words) return null;
   return html`<details><summary>Change the words</summary>
 <form method="post" action="${path}/edit" class="edit"><input type="hidden" name="digest" value="${view.digest}">
-<label>${words.titled} <input name="title" value="${words.title}" required></label>
+<label>${titled[view.action.tool] ?? 'Title'} <input name="title" value="${words.title}" required></label>
 <label>Text <textarea name="body" rows="12">
 ${words.body}</textarea></label><button>Save and check again</button></form></details>`;
 }
@@ -123,7 +113,7 @@ function decisions(view: ProposalView, zone: string): Html {
     const ended = effect?.endedAt ? ` on ${momentWords(effect.endedAt, zone)}` : '';
     const what = view.tool === 'create_task' ? 'Noted as a task' : 'Done';
     const where = view.delivery === null || effect?.state !== 'done' ? '' : `: ${view.delivery}`;
-    return html`<p><b>${view.state.replace('executed', what)}</b>${ended}${where}. ${view.stateReason}${effect?.failure}</p>`;
+    return html`<p><b>${view.state.replace('executed', what)}</b>${ended}${where}. ${view.stateReason || effect?.failure}</p>`;
   }
   return html`<div class="buttons">${approveForm(view, path)}
 <form method="post" action="${path}/reject"><input type="hidden" name="digest" value="${view.digest}">

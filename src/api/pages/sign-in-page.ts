@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { isFromOwnPage } from '../own-origin.ts';
+import type { Problem } from '../problem.ts';
 import { html } from './html.ts';
 import { page, sendPage } from './page.ts';
 
@@ -17,16 +19,19 @@ export function sendSignIn(reply: FastifyReply, notice: string | null): FastifyR
 }
 
 /** Takes the form of the sign-in page to the sign-in of the API, and its cookie back to the browser. */
-export function addSignIn(server: FastifyInstance): void {
+export function addSignInForm(server: FastifyInstance): void {
   server.post('/sign-in', async (request, reply) => {
     const { email = '', password = '' } = (request.body ?? {}) as Record<string, string>;
     const { host, origin } = request.headers;
+    // Another site's form would sign its victim in as somebody else.
+    if (!isFromOwnPage(request)) return sendSignIn(reply, 'Sign in on this page.');
     const answer = await server.inject({
       method: 'POST',
       url: '/api/auth/sign-in/email',
       headers: { host: host ?? '', ...(origin === undefined ? {} : { origin }), 'content-type': 'application/json' },
       payload: { email, password },
     });
+    if (answer.statusCode === 429) return sendSignIn(reply, answer.json<Problem>().detail);
     if (answer.statusCode !== 200) return sendSignIn(reply, 'Address and password do not fit together.');
     return reply.header('set-cookie', answer.headers['set-cookie']).redirect('/', 303);
   });

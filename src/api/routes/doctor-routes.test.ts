@@ -24,7 +24,7 @@ const examine = async () =>
 
 test('the doctor asks every engine and the tenant', async () => {
   await api.change('update mailboxes set url = $1', [`maildir:${api.dataDirectory}/mail`]);
-  await api.change("update mailboxes set last_sync_at = app.now() - interval '3 days'");
+  await api.change("update mailboxes set last_sync_at = app.now() - interval '10 minutes'");
   const { ok, checks } = await examine();
   assert.equal(ok, true, JSON.stringify(checks));
   const names = checks.map(({ name }) => name);
@@ -37,7 +37,15 @@ test('the doctor asks every engine and the tenant', async () => {
   }
   assert.match(checks.find(({ name }) => name === 'events')!.detail, /lake 2/);
   const mailbox = checks.find(({ name }) => name.startsWith('mailbox'))!;
-  assert.match(mailbox.detail, /local mailbox, 0 unread.*new mail 4,320 minutes ago/);
+  assert.match(mailbox.detail, /local mailbox, 0 unread.*read 10 minutes ago/);
+});
+
+test('a mailbox that nobody has read for a quarter of an hour says how to have it read', async () => {
+  await api.change("update mailboxes set last_sync_at = app.now() - interval '3 days'");
+  const mailbox = (await examine()).checks.find(({ name }) => name.startsWith('mailbox'))!;
+  assert.deepEqual([mailbox.ok, /read 4,320 minutes ago/.test(mailbox.detail)], [false, true]);
+  assert.match(mailbox.mend!, /Start the server/);
+  await api.change('update mailboxes set last_sync_at = app.now()');
 });
 
 test('a mailbox whose place cannot be used says so', async () => {

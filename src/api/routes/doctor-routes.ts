@@ -12,6 +12,8 @@ import type { EngineCheck } from '../engine-checks.ts';
 import { everybody, type Route, route } from '../route.ts';
 
 const MINUTE_MS = 60_000;
+/** Mailboxes are read all the time and say so every ten minutes. */
+const LATE_AFTER_MINUTES = 15;
 
 export interface DoctorServices {
   database: Database;
@@ -105,10 +107,10 @@ async function checkMailboxes({ database, providers }: DoctorServices, tenantId:
   }
   const checks = mailboxes.map(async (mailbox) => {
     const mend = `See that the place of its ${mailbox.driver}: mailbox is there and can be written.`;
-    const { detail, ...check } = await checkHealth(`mailbox ${mailbox.address}`, mend, async () =>
+    const check = await checkHealth(`mailbox ${mailbox.address}`, mend, async () =>
       (await providers.mail(tenantId, mailbox)).check(),
     );
-    return { ...check, detail: `${detail}; ${lastMail(mailbox.lastSyncAt, now)}` };
+    return addLastReading(check, mailbox.lastSyncAt, now);
   });
   const asked = calendars.map((calendar) =>
     checkHealth(
@@ -120,10 +122,13 @@ async function checkMailboxes({ database, providers }: DoctorServices, tenantId:
   return Promise.all([...checks, ...asked]);
 }
 
-function lastMail(at: Date | null, now: Date): string {
-  if (at === null) return 'no new mail so far';
-  const minutes = Math.max(0, Math.round((now.getTime() - at.getTime()) / MINUTE_MS));
-  return `new mail ${counted(minutes, 'minute')} ago`;
+/** A mailbox that can be read and is not is no better than one that cannot. */
+function addLastReading(check: Check, readAt: Date | null, now: Date): Check {
+  if (readAt === null) return { ...check, detail: `${check.detail}; not read yet` };
+  const minutes = Math.max(0, Math.round((now.getTime() - readAt.getTime()) / MINUTE_MS));
+  const detail = `${check.detail}; read ${counted(minutes, 'minute')} ago`;
+  if (!check.ok || minutes <= LATE_AFTER_MINUTES) return { ...check, detail };
+  return unwell(check.name, detail, 'Start the server: mailboxes are read while it runs.');
 }
 
 async function checkParked({ database }: DoctorServices, tenantId: string): Promise<Check> {

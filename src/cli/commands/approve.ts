@@ -1,7 +1,8 @@
 import type { ProposalView } from '../../api/proposal-view.ts';
+import { instantWords } from '../../domain/time-words.ts';
+import { approvalNeeds } from '../../domain/verdict.ts';
 import { type Command, optionText, requireWord } from '../command.ts';
 import { printAction } from '../print-proposal.ts';
-import { printInstant } from '../print-time.ts';
 
 interface Approved {
   result: 'approved' | 'superseded' | 'expired';
@@ -31,11 +32,10 @@ export const approveCommand: Command = {
       screen.line();
     }
     const overrideReason = optionText(input, 'reason');
-    const blocking = view.verdict?.findings.filter(({ decision }) => decision === 'reject') ?? [];
-    const wantsReason = view.state === 'blocked' && blocking.every(({ overridable }) => overridable);
-    if (wantsReason && overrideReason === undefined) {
-      const needs = blocking.map(({ message }) => message).join(' ');
-      screen.problem(`${needs} To approve it all the same: gtm approve ${view.handle} --reason "why"`);
+    if (view.state === 'blocked' && approvalNeeds(view.verdict) === 'reason' && overrideReason === undefined) {
+      const against = view.verdict?.findings.filter(({ decision }) => decision === 'reject') ?? [];
+      const said = against.map(({ message }) => message).join(' ');
+      screen.problem(`${said} To approve it all the same: gtm approve ${view.handle} --reason "why"`);
       return 1;
     }
     const body = { digest: view.digest, ...(overrideReason === undefined ? {} : { overrideReason }) };
@@ -45,7 +45,7 @@ export const approveCommand: Command = {
         screen.line(`Not approved, ${answer.result}: ${answer.reason}`);
         return;
       }
-      const leaves = answer.notBefore === null ? '' : ` It leaves ${printInstant(answer.notBefore, zone)}`;
+      const leaves = answer.notBefore === null ? '' : ` It leaves ${instantWords(answer.notBefore, zone)}`;
       screen.line(`Approved.${leaves === '' ? '' : `${leaves}.`} ${answer.reason}`.trimEnd());
       if (!api.isServer) screen.line('No server runs now: it leaves once one does. Start it with gtm start.');
       if (view.delivery !== null) screen.line(`It will be ${view.delivery}.`);

@@ -1,6 +1,6 @@
+import { instantWords } from '../../domain/time-words.ts';
 import { type Command, optionNumber, optionText } from '../command.ts';
 import { namesOfPeople } from '../find-by-address.ts';
-import { printInstant } from '../print-time.ts';
 
 interface Entry {
   at: string;
@@ -33,7 +33,7 @@ export const auditCommand: Command = {
       input.screen.table(
         ['when', 'who', 'door', 'did', 'to'],
         page.items.map((entry) => [
-          ...[printInstant(entry.at, zone), names.get(entry.actorId) ?? entry.actorId, entry.door, entry.action],
+          ...[instantWords(entry.at, zone), names.get(entry.actorId) ?? entry.actorId, entry.door, entry.action],
           names.get(entry.subjectId) ?? entry.subjectId,
         ]),
       );

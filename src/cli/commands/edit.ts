@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { text as readText } from 'node:stream/consumers';
 import type { ProposalView } from '../../api/proposal-view.ts';
 import type { Action } from '../../domain/action.ts';
+import { withWords, wordsOfAction } from '../../domain/action-words.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { type Command, type CommandInput, optionText, requireWord, wrongUse } from '../command.ts';
 import { printProposal } from '../print-proposal.ts';
@@ -13,18 +14,13 @@ async function readBody(path: string): Promise<string> {
 }
 
 async function editedAction(input: CommandInput, action: Action): Promise<Action> {
-  const [bodyFile, subject] = [optionText(input, 'body'), optionText(input, 'subject')];
-  const body = bodyFile === undefined ? undefined : await readBody(bodyFile);
-  switch (action.tool) {
-    case 'send_email':
-      return { ...action, body: body ?? action.body, subject: subject ?? action.subject };
-    case 'schedule_meeting':
-      return { ...action, description: body ?? action.description, title: subject ?? action.title };
-    case 'create_task':
-      return { ...action, body: body ?? action.body, title: subject ?? action.title };
-    default:
-      throw new GtmError('invalid', 'Only mails, meetings and tasks have words to edit.');
-  }
+  const words = wordsOfAction(action);
+  if (!words) throw new GtmError('invalid', 'Only mails, meetings and tasks have words to edit.');
+  const bodyFile = optionText(input, 'body');
+  return withWords(action, {
+    title: optionText(input, 'subject') ?? words.title,
+    body: bodyFile === undefined ? words.body : await readBody(bodyFile),
+  });
 }
 
 /** Changes the words of a proposal. */

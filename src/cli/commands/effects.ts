@@ -1,5 +1,5 @@
+import { instantWords } from '../../domain/time-words.ts';
 import { type Command, optionNumber, requireWord, wrongUse } from '../command.ts';
-import { printInstant } from '../print-time.ts';
 
 const DEFAULT_REPLIES = 10;
 const SHOWN_LETTERS = 400;
@@ -47,7 +47,7 @@ const scheduled: Command = {
         ['', 'state', 'leaves', 'what', 'why then'],
         answer.items.map((effect) => [
           ...[effect.handle, effect.state === 'unknown' ? 'parked' : effect.state.replace('_', ' ')],
-          ...[printInstant(effect.notBefore, zone), effect.headline, effect.failure ?? effect.reason],
+          ...[instantWords(effect.notBefore, zone), effect.headline, effect.failure ?? effect.reason],
         ]),
       );
       const undelivered = new Set(answer.items.flatMap(({ delivery }) => delivery ?? []));
@@ -78,7 +78,7 @@ const replies: Command = {
       for (const reply of answer.items) {
         const to = reply.answersHandle === null ? '' : ` to ${reply.answersHandle}`;
         const value = reply.value === null ? '' : ` (${reply.value > 0 ? '+' : ''}${reply.value})`;
-        screen.line(screen.bold(`${reply.kind.replaceAll('_', ' ')}${to}${value}  ${printInstant(reply.at, zone)}`));
+        screen.line(screen.bold(`${reply.kind.replaceAll('_', ' ')}${to}${value}  ${instantWords(reply.at, zone)}`));
         screen.line(`  ${reply.from}: ${reply.subject}`);
         const words = reply.words.replaceAll(/\s+/g, ' ').trim();
         screen.line(`  ${words.length <= SHOWN_LETTERS ? words : `${words.slice(0, SHOWN_LETTERS)} …`}`);

@@ -1,5 +1,6 @@
 import { type Command, optionNumber, optionText, requireWord, wrongUse } from '../command.ts';
 import { namesOfPeople } from '../find-by-address.ts';
+import { printMoney } from '../print-record.ts';
 
 const DEFAULT_ROWS = 50;
 
@@ -19,12 +20,6 @@ interface Item {
   closeDate?: string | null;
 }
 
-function printAmount({ amountMinor, currency }: Item): string {
-  if (amountMinor == null || currency == null) return '';
-  const money = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'code' });
-  return money.format(amountMinor / 10 ** (money.resolvedOptions().maximumFractionDigits ?? 2)).replace('\u00a0', ' ');
-}
-
 const columns: Record<string, [heading: string, cell: (item: Item) => string][]> = {
   accounts: [
     ['domain', ({ domains }) => domains?.join(', ') ?? ''],
@@ -37,7 +32,10 @@ const columns: Record<string, [heading: string, cell: (item: Item) => string][]>
   ],
   deals: [
     ['stage', ({ stage }) => stage ?? ''],
-    ['amount', printAmount],
+    [
+      'amount',
+      ({ amountMinor, currency }) => (amountMinor == null || currency == null ? '' : printMoney(amountMinor, currency)),
+    ],
     ['closes', ({ closeDate }) => closeDate ?? ''],
     ['company', ({ accountName }) => accountName ?? ''],
   ],

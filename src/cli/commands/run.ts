@@ -1,7 +1,7 @@
 import type { RunSummary, RunView } from '../../api/run-view.ts';
+import { instantWords } from '../../domain/time-words.ts';
 import { type Command, optionNumber } from '../command.ts';
 import { printCounts, printRun } from '../print-run.ts';
-import { printInstant } from '../print-time.ts';
 
 /** All runs. */
 const runs: Command = {
@@ -25,7 +25,7 @@ const runs: Command = {
           page.items.map((run) => [
             ...[
               run.id,
-              printInstant(run.startedAt, zone),
+              instantWords(run.startedAt, zone),
               run.state.replace('_', ' '),
               run.goal,
               printCounts(run.counts),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { GtmError } from '../../domain/errors.ts';
 import type { Evidence } from '../../domain/evidence.ts';
+import { dayWords } from '../../domain/time-words.ts';
 import type { ApiClient } from '../client.ts';
 import {
   anyNumber,
@@ -11,7 +12,6 @@ import {
   requireWord,
   wrongUse,
 } from '../command.ts';
-import { printDay } from '../print-time.ts';
 
 interface BatchLine {
   id: string;
@@ -94,7 +94,7 @@ export const searchCommand: Command = {
     screen.result(answer, () => {
       if (answer.items.length === 0) screen.line('Nothing found. Try fewer words, or a longer --since.');
       for (const hit of answer.items) {
-        const day = hit.occurredAt === null ? '' : `, ${printDay(hit.occurredAt, zone)}`;
+        const day = hit.occurredAt === null ? '' : `, ${dayWords(hit.occurredAt, zone)}`;
         screen.line(`${hit.score.toFixed(3)}  ${screen.bold(hit.title || hit.entityType)} (${hit.entityType}${day})`);
         screen.line(`       "${hit.quote.replaceAll(/\s+/g, ' ').trim()}"`);
         screen.line(screen.faint(`       ${hit.chunkId}, ${hit.audience}, ${hit.trust}`));

@@ -1,4 +1,4 @@
-import type { CalendarEvent } from '../../connectors/calendar/parse-calendar.ts';
+import type { CalendarEvent } from '../../connectors/calendar/calendar-event.ts';
 import {
   type ActivityRow,
   insertActivities,

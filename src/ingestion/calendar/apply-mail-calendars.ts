@@ -1,4 +1,5 @@
-import { type CalendarEvent, parseCalendar } from '../../connectors/calendar/parse-calendar.ts';
+import type { CalendarEvent } from '../../connectors/calendar/calendar-event.ts';
+import { parseCalendar } from '../../connectors/calendar/parse-calendar.ts';
 import { domainOf, isFreeMailDomain } from '../../connectors/email/address.ts';
 import { recordSignals, type SignalKind, type SignalRow } from '../../data/records/signals.ts';
 import { GtmError } from '../../domain/errors.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type CalendarEvent, type ParsedCalendar, parseCalendar } from '../../connectors/calendar/parse-calendar.ts';
+import type { CalendarEvent } from '../../connectors/calendar/calendar-event.ts';
+import { type ParsedCalendar, parseCalendar } from '../../connectors/calendar/parse-calendar.ts';
 import { GtmError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import { applyPrepared } from '../apply-records.ts';

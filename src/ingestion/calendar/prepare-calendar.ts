@@ -1,4 +1,4 @@
-import type { CalendarEvent } from '../../connectors/calendar/parse-calendar.ts';
+import type { CalendarEvent } from '../../connectors/calendar/calendar-event.ts';
 import { saveEntityRecords } from '../../data/records/entity-records.ts';
 import type { ImportRow, SourceRecord } from '../../data/records/sources.ts';
 import type { PreparedBatch } from '../apply-records.ts';

@@ -63,8 +63,42 @@ test('nothing that runs, proposals and verdicts say of an erased person is left,
      values ($1, 'Ada Canary', 'By Ada Canary.', 'internal', $1, 'd')`,
     [world.ids.next()],
   );
+  for (const [proposal, state] of [
+    [hers, 'superseded'],
+    [his, 'scheduled'],
+  ] as const) {
+    await fixture.change(
+      `insert into effects (id, proposal_id, tool, digest, not_before, not_before_reason, external_key, provider)
+       values ($1, $2, 'send_email', $3, app.now(), 'Ada Canary already has 2 mails that day.', $4, 'maildir')`,
+      [world.ids.next(), proposal.id, proposal.digest, `<${proposal.handle}@ours.example>`],
+    );
+    await fixture.change('update effects set state = $2, failure = $3 where proposal_id = $1', [
+      ...[proposal.id, state, 'Ada Canary wrote 12 minutes ago.'],
+    ]);
+  }
+  const reason = 'Ada Canary agreed on the telephone';
+  await fixture.change(
+    `insert into approvals (id, proposal_id, revision, digest, approved_by, door, override_reason, expires_at)
+     values ($1, $2, 1, $3, 'ann', 'cli', $4, app.now())`,
+    [world.ids.next(), his.id, his.digest, reason],
+  );
+  await fixture.change(
+    "insert into feedback (id, proposal_id, revision, kind, reason, given_by) values ($1, $2, 1, 'approve', $3, 'ann')",
+    [world.ids.next(), his.id, reason],
+  );
   const before = await tablesWith(fixture, 'canary');
-  for (const table of ['proposals', 'verdicts', 'drafts', 'evidence', 'documents', 'runs', 'run_targets'])
+  for (const table of [
+    'effects',
+    'approvals',
+    'feedback',
+    'proposals',
+    'verdicts',
+    'drafts',
+    'evidence',
+    'documents',
+    'runs',
+    'run_targets',
+  ])
     assert.ok(before.includes(table), table);
 
   await eraseContact(services, fixture.tenantId, ada);

@@ -33,9 +33,11 @@ export async function redactProposals(transaction: TenantTransaction, person: Er
     `update effects set state = 'superseded', failure = 'erased', ended_at = app.now() where proposal_id = any($1) and state = 'scheduled'`,
     [ids],
   );
-  await transaction.query('update effects set receipt = null where proposal_id = any($1) and receipt is not null', [
-    ids,
-  ]);
+  await transaction.query(
+    `update effects set receipt = null, not_before_reason = '', failure = case when failure is null then null else 'erased' end
+     where proposal_id = any($1)`,
+    [ids],
+  );
   await transaction.query(
     `update proposals set headline = '[erased]', why_now = '[erased]', rationale = '[erased]', claims = '[]', action = $2,
        confidence_parts = '[]', watched = '{}', evidence_ids = '{}', contact_id = null, updated_at = app.now(),

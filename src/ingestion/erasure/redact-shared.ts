@@ -117,9 +117,13 @@ const freeTexts: readonly { table: string; column: string; json?: true; indexed?
   { table: 'proposals', column: 'claims', json: true },
   { table: 'proposals', column: 'confidence_parts', json: true },
   { table: 'proposal_revisions', column: 'action', json: true },
+  { table: 'approvals', column: 'override_reason' },
+  { table: 'effects', column: 'failure' },
+  { table: 'effects', column: 'not_before_reason' },
   { table: 'verdicts', column: 'body', json: true },
   { table: 'verdicts', column: 'facts', json: true },
   { table: 'feedback', column: 'note' },
+  { table: 'feedback', column: 'reason' },
   { table: 'feedback', column: 'difference', json: true },
 ];
 

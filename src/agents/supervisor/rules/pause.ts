@@ -1,5 +1,5 @@
-import { waitsForAPerson } from '../approvability.ts';
 import { finding, type Rule } from '../rule.ts';
+import { waitsForAPerson } from '../waits-for-a-person.ts';
 
 const name = 'pause';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { approvalNeeds } from '../../../domain/verdict.ts';
 import { answerMail, outreachMail, supervisorFacts } from '../../../testing/supervisor-facts.ts';
-import { approvability } from '../approvability.ts';
 import { decideVerdict } from '../decide-verdict.ts';
 import { shippedPolicy } from '../shipped-policy.ts';
 import { senderRule } from './sender.ts';
@@ -13,7 +13,7 @@ const sender = facts.sender!;
 test('without a sender a person is needed, and nobody can approve until there is one', () => {
   const verdict = decideVerdict(policy, supervisorFacts({ sender: null }));
   assert.equal(verdict.findings.find(({ rule }) => rule === 'sender')?.message, 'Needs you: no sender.');
-  assert.equal(approvability(verdict), 'blocked');
+  assert.equal(approvalNeeds(verdict), 'impossible');
 });
 
 test('a sender or signature other than the one on record is refused', () => {

@@ -1,0 +1,35 @@
+import type { Action } from './action.ts';
+
+/** What people read of an action: the subject or title, and the text. */
+export interface ActionWords {
+  title: string;
+  body: string;
+}
+
+/** The words of an action that people may edit; null for one that has none. */
+export function wordsOfAction(action: Action): ActionWords | null {
+  switch (action.tool) {
+    case 'send_email':
+      return { title: action.subject, body: action.body };
+    case 'schedule_meeting':
+      return { title: action.title, body: action.description };
+    case 'create_task':
+      return { title: action.title, body: action.body };
+    default:
+      return null;
+  }
+}
+
+/** The action with these words in place of its own; one that has none stays as it is. */
+export function withWords(action: Action, { title, body }: ActionWords): Action {
+  switch (action.tool) {
+    case 'send_email':
+      return { ...action, subject: title, body };
+    case 'schedule_meeting':
+      return { ...action, title, description: body };
+    case 'create_task':
+      return { ...action, title, body };
+    default:
+      return action;
+  }
+}
