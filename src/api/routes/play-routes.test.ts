@@ -44,3 +44,10 @@ test('what is no trigger, no name or not an admin is refused', async () => {
   const body = { goal, trigger: { kind: 'signal', signals: ['reply'] } };
   assert.equal((await api.ask('PUT', '/plays/x', { as: console, body })).status, 403);
 });
+
+test('a goal that would have to ask is refused with its question, since nobody is there when the play starts', async () => {
+  const trigger = { kind: 'signal', signals: ['reply'] };
+  const { status, body } = await api.ask('PUT', '/plays/x', { as: api.cli, body: { goal: 'frobnicate it', trigger } });
+  assert.ok([400, 422].includes(status), String(status));
+  assert.match(String(body['detail']), /frobnicate/);
+});

@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import type { GoalServices } from '../../agents/goal-activities.ts';
+import { compileGoal } from '../../agents/planner/compile-goal.ts';
+import { loadVocabulary } from '../../agents/planner/vocabulary.ts';
 import type { Database } from '../../data/database/database.ts';
 import { listPlays, type Play, putPlay } from '../../data/records/plays.ts';
 import type { Ids } from '../../domain/clock.ts';
+import { GtmError } from '../../domain/errors.ts';
 import { playTriggerSchema } from '../../domain/play-trigger.ts';
 import { pageAll, pageOf, wholeQuery } from '../cursor-page.ts';
 import { administrators, everybody, type Route, route } from '../route.ts';
@@ -16,8 +20,14 @@ const playSchema = z.object({
 
 const view = ({ goalId: _, updatedAt, ...play }: Play) => ({ ...play, updatedAt: updatedAt.toISOString() });
 
+interface PlayServices {
+  database: Database;
+  ids: Ids;
+  proposePlan?: GoalServices['proposePlan'];
+}
+
 /** Goals that something else than a person starts: an answer, a changed stage, a time of day. What they propose still waits for a person. */
-export function playRoutes({ database, ids }: { database: Database; ids: Ids }): Route[] {
+export function playRoutes({ database, ids, proposePlan }: PlayServices): Route[] {
   return [
     route({
       method: 'GET',
@@ -47,11 +57,19 @@ export function playRoutes({ database, ids }: { database: Database; ids: Ids }):
         enabled: z.boolean().default(true),
       }),
       response: playSchema,
-      handle: ({ caller, params, body }) =>
-        database.asTenant(caller.tenantId, async (transaction) => {
-          await putPlay(transaction, ids, caller.actor, { name: params.name, ...body });
+      async handle({ caller, params, body }) {
+        const { tenantId, userId, actor } = caller;
+        const vocabulary = await database.asTenant(tenantId, (transaction) =>
+          loadVocabulary(transaction, body.goal, { userId }),
+        );
+        // Nobody is there to answer a question when the play starts.
+        const understood = await compileGoal(body.goal, vocabulary, proposePlan ? { proposePlan } : {});
+        if (understood.kind === 'question') throw new GtmError('invalid', understood.question, { field: 'goal' });
+        return database.asTenant(tenantId, async (transaction) => {
+          await putPlay(transaction, ids, actor, { name: params.name, ...body });
           return view((await listPlays(transaction)).find(({ name }) => name === params.name)!);
-        }),
+        });
+      },
     }),
   ];
 }

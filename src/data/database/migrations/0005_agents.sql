@@ -14,8 +14,8 @@ create table gtm.terms (
 call app.make_tenant_table('terms');
 
 create table gtm.plays (
-  tenant_id uuid not null default app.tenant(), name text not null, trigger_kind text not null default 'hand'
-    check (trigger_kind in ('hand', 'schedule', 'signal')),
+  tenant_id uuid not null default app.tenant(), name text not null, trigger_kind text not null
+    check (trigger_kind in ('schedule', 'signal')),
   trigger jsonb not null default '{}', enabled boolean not null default false, goal_id uuid,
   updated_at timestamptz not null default app.now(),
   primary key (tenant_id, name)
