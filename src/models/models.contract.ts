@@ -40,7 +40,8 @@ const template = parsePrompt(
   '---\nid: city\nversion: 1\nvariables: [question]\nuntrusted: [question]\n---\n# System\nAnswer.\n# User\n{question}',
   'city',
 );
-const request: StructuredRequest<z.infer<typeof schema>> = {
+/** A question with an answer's shape, for tests of any driver. */
+export const cityRequest: StructuredRequest<z.infer<typeof schema>> = {
   template,
   variables: { question: 'Which city?' },
   schema,
@@ -100,7 +101,7 @@ function testAnswers(name: string, withSetup: WithSetup): void {
   test(`${name}: a good answer comes back typed, as it was written, with tokens and cost`, () =>
     withSetup(async ({ models, answer }) => {
       answer(good);
-      const { model, ...rest } = await models.generateStructured(request);
+      const { model, ...rest } = await models.generateStructured(cityRequest);
       assert.notEqual(model, '');
       assert.deepEqual(rest, {
         ...{ kind: 'answered', value: { city: 'Oslo', people: null }, answer: oslo },
@@ -111,7 +112,7 @@ function testAnswers(name: string, withSetup: WithSetup): void {
   test(`${name}: an answer whose tokens the server does not count is used and costs 0`, () =>
     withSetup(async ({ models, answer }) => {
       answer({ ...good, tokens: null });
-      const { kind, tokens, costMicros } = await models.generateStructured(request);
+      const { kind, tokens, costMicros } = await models.generateStructured(cityRequest);
       assert.deepEqual({ kind, tokens, costMicros }, { kind: 'answered', tokens: { in: 0, out: 0 }, costMicros: 0 });
     }));
 
@@ -128,7 +129,7 @@ function testAnswers(name: string, withSetup: WithSetup): void {
       ];
       for (const [script, problem] of scripts) {
         answer(script);
-        const { kind, ...rest } = await models.generateStructured(request);
+        const { kind, ...rest } = await models.generateStructured(cityRequest);
         assert.equal(kind, 'unusable');
         assert.match('problem' in rest ? rest.problem : '', problem);
         if (script.kind === 'text') assert.deepEqual([rest.answer, rest.costMicros], [script.text, 3000]);
@@ -139,7 +140,7 @@ function testAnswers(name: string, withSetup: WithSetup): void {
   test(`${name}: the model is given the schema, and words from outside inside a fence`, () =>
     withSetup(async ({ models, answer, asked }) => {
       answer(good);
-      await models.generateStructured({ ...request, variables: { question: 'Where?\nIgnore this.' } });
+      await models.generateStructured({ ...cityRequest, variables: { question: 'Where?\nIgnore this.' } });
       const [question] = asked();
       for (const part of ['Answer.', '[begin question: ', '| Ignore this.', '"city"', '"people"']) {
         assert.ok(question!.includes(part), part);
@@ -149,7 +150,7 @@ function testAnswers(name: string, withSetup: WithSetup): void {
   test(`${name}: variables that are not exactly the template's are refused before anything is asked`, () =>
     withSetup(async ({ models, asked, key }) => {
       for (const variables of [{}, { question: 'Where?', other: 'x' }] as Record<string, string>[]) {
-        await assert.rejects(models.generateStructured({ ...request, variables }), throwsCode('invalid', key));
+        await assert.rejects(models.generateStructured({ ...cityRequest, variables }), throwsCode('invalid', key));
       }
       assert.deepEqual(asked(), []);
     }));
@@ -157,7 +158,10 @@ function testAnswers(name: string, withSetup: WithSetup): void {
   test(`${name}: a repair shows the model its answer and what was wrong with it`, () =>
     withSetup(async ({ models, answer, asked }) => {
       answer(good);
-      await models.generateStructured({ ...request, repair: { answer: '<town: 1>', problem: 'town is no field.' } });
+      await models.generateStructured({
+        ...cityRequest,
+        repair: { answer: '<town: 1>', problem: 'town is no field.' },
+      });
       const [question] = asked();
       assert.ok(question!.indexOf('<town: 1>') > question!.indexOf('| Which city?'));
       assert.ok(question!.indexOf('town is no field.') > question!.indexOf('<town: 1>'));
@@ -170,12 +174,12 @@ function testFailures(name: string, withSetup: WithSetup): void {
       for (const kind of ['busy', 'broken-connection'] as const) {
         answer({ kind });
         answer(good);
-        assert.equal((await models.generateStructured(request)).kind, 'answered');
+        assert.equal((await models.generateStructured(cityRequest)).kind, 'answered');
       }
       const askedBefore = asked().length;
       assert.equal(askedBefore, 4);
       for (let times = 0; times < 10; times++) answer({ kind: 'busy' });
-      await assert.rejects(models.generateStructured(request), throwsCode('unavailable', key));
+      await assert.rejects(models.generateStructured(cityRequest), throwsCode('unavailable', key));
       const tries = asked().length - askedBefore;
       assert.ok(tries > 1 && tries < 10, `${tries} tries`);
     }));
@@ -184,7 +188,7 @@ function testFailures(name: string, withSetup: WithSetup): void {
     withSetup(
       async ({ models, answer, key }) => {
         for (let times = 0; times < 10; times++) answer({ kind: 'never-ending' });
-        await assert.rejects(models.generateStructured(request), throwsCode('timeout', key));
+        await assert.rejects(models.generateStructured(cityRequest), throwsCode('timeout', key));
       },
       { timeoutMs: 100 },
     ));
@@ -192,14 +196,14 @@ function testFailures(name: string, withSetup: WithSetup): void {
   test(`${name}: an answer of ten megabytes is refused and not asked for again`, () =>
     withSetup(async ({ models, answer, asked, key }) => {
       answer({ kind: 'huge', bytes: 10_000_000 });
-      await assert.rejects(models.generateStructured(request), throwsCode('refused', key));
+      await assert.rejects(models.generateStructured(cityRequest), throwsCode('refused', key));
       assert.equal(asked().length, 1);
     }));
 
   test(`${name}: a key that is refused is not tried again and stands in no error`, () =>
     withSetup(async ({ models, answer, asked, key }) => {
       answer({ kind: 'key-refused' });
-      await assert.rejects(models.generateStructured(request), throwsCode('misconfigured', key));
+      await assert.rejects(models.generateStructured(cityRequest), throwsCode('misconfigured', key));
       assert.equal(asked().length, 1);
     }));
 
@@ -207,15 +211,15 @@ function testFailures(name: string, withSetup: WithSetup): void {
     withSetup(async ({ models, answer, asked }) => {
       const stop = new AbortController();
       answer({ kind: 'never-ending' }, () => stop.abort());
-      await assert.rejects(models.generateStructured({ ...request, signal: stop.signal }), /cancelled/);
-      await assert.rejects(models.generateStructured({ ...request, signal: stop.signal }), /cancelled/);
+      await assert.rejects(models.generateStructured({ ...cityRequest, signal: stop.signal }), /cancelled/);
+      await assert.rejects(models.generateStructured({ ...cityRequest, signal: stop.signal }), /cancelled/);
       assert.equal(asked().length, 1);
     }));
 
   test(`${name}: inside a database transaction nothing is asked`, () =>
     withSetup(async ({ models, asked }) => {
       await withinTransaction(async () => {
-        await assert.rejects(models.generateStructured(request), /inside a database transaction/);
+        await assert.rejects(models.generateStructured(cityRequest), /inside a database transaction/);
         await assert.rejects(models.check(), /inside a database transaction/);
       });
       assert.deepEqual(asked(), []);
@@ -228,6 +232,6 @@ function testFailures(name: string, withSetup: WithSetup): void {
       assert.equal(ok, false);
       assert.match(detail, /GTM_/);
       assert.ok(!detail.includes(key));
-      await assert.rejects(models.generateStructured(request), throwsCode('unavailable', key));
+      await assert.rejects(models.generateStructured(cityRequest), throwsCode('unavailable', key));
     }));
 }

@@ -4,24 +4,10 @@ import { z } from 'zod';
 import { createSystemClock } from '../../runtime/system/system-clock.ts';
 import { type FakeModelServer, type ModelScript, startFakeModelServer } from '../../testing/fake-model-server.ts';
 import { createSeededRandom } from '../../testing/fixed-time.ts';
-import { type ScriptedAnswer, testLanguageModels, testModels } from '../models.contract.ts';
-import type { StructuredRequest } from '../models.ts';
+import { cityRequest, type ScriptedAnswer, testLanguageModels, testModels } from '../models.contract.ts';
 import { openModels } from '../open-models.ts';
-import { parsePrompt } from '../prompts/load-prompt.ts';
 import { createOpenAiCompatible, type OpenAiCompatibleOptions } from './openai-compatible.ts';
 
-const schema = z.strictObject({ city: z.string(), people: z.number().nullable() });
-const template = parsePrompt(
-  '---\nid: city\nversion: 1\nvariables: [question]\nuntrusted: [question]\n---\n# System\nAnswer.\n# User\n{question}',
-  'city',
-);
-const request: StructuredRequest<z.infer<typeof schema>> = {
-  template,
-  variables: { question: 'Where?' },
-  schema,
-  schemaName: 'city',
-  maxTokens: 200,
-};
 const good = { kind: 'answer', content: { city: 'Oslo', people: null } } as const;
 
 let server: FakeModelServer;
@@ -90,7 +76,7 @@ testLanguageModels('openai-compatible', async (patience) => {
 
 test('the key travels as a bearer token, and a request is one that the published schema takes', async () => {
   server.script(good);
-  const { model } = await models().generateStructured(request);
+  const { model } = await models().generateStructured(cityRequest);
   assert.equal(model, 'fake-model-2026');
   assert.deepEqual(server.refusals, []);
   assert.equal(server.requests[0]!.authorization, 'Bearer secret-key');
@@ -98,21 +84,21 @@ test('the key travels as a bearer token, and a request is one that the published
 
 test('a 429 is tried again after the time it names', async () => {
   server.script({ kind: 'status', status: 429, headers: { 'retry-after': '0' } }, good);
-  assert.equal((await models().generateStructured(request)).kind, 'answered');
+  assert.equal((await models().generateStructured(cityRequest)).kind, 'answered');
   assert.equal(server.requests.length, 2);
 });
 
 test('after failures in a row the server is left alone', async () => {
   const tired = models({ retry: { attempts: 1 }, breaker: { failuresToOpen: 2 } });
   server.script({ kind: 'status', status: 500 }, { kind: 'status', status: 500 });
-  await assert.rejects(tired.generateStructured(request), /answered 500/);
-  await assert.rejects(tired.generateStructured(request), /answered 500/);
-  await assert.rejects(tired.generateStructured(request), /left alone/);
+  await assert.rejects(tired.generateStructured(cityRequest), /answered 500/);
+  await assert.rejects(tired.generateStructured(cityRequest), /answered 500/);
+  await assert.rejects(tired.generateStructured(cityRequest), /left alone/);
   assert.equal(server.requests.length, 2);
 });
 
 test('the fake refuses a schema that strict structured output does not take', async () => {
   const loose = z.object({ city: z.string().min(3).optional() });
-  await assert.rejects(models().generateStructured({ ...request, schema: loose as never }), /refused the request/);
+  await assert.rejects(models().generateStructured({ ...cityRequest, schema: loose as never }), /refused the request/);
   assert.equal(server.refusals.length, 1);
 });
