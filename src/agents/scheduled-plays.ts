@@ -24,10 +24,8 @@ function latestOccurrence({ at, days }: Schedule, now: Date, zone: string): Date
   }
 }
 
-/** The play's own row is locked, so that two processes start it once. */
+/** Whether an occurrence lies behind the play's last change and nothing has run for it. */
 async function isDue(transaction: TenantTransaction, play: Play, occurrence: Date): Promise<boolean> {
-  // A statement of its own: one that waited for the lock would not see the run that its holder has stored.
-  await transaction.query('select 1 from plays where name = $1 for update', [play.name]);
   const [row] = await transaction.query<{ due: boolean }>(
     `select $2::timestamptz > p.updated_at and not exists (select from runs r
        where r.goal_id = p.goal_id and r.trigger = 'schedule' and r.started_at >= $2::timestamptz) as due
@@ -35,6 +33,14 @@ async function isDue(transaction: TenantTransaction, play: Play, occurrence: Dat
     [play.name, occurrence],
   );
   return row?.due === true;
+}
+
+/** Whether this process may start it: the play's own row is locked, so that of two processes one does. */
+async function mayStart(transaction: TenantTransaction, play: Play, occurrence: Date): Promise<boolean> {
+  // Only a due play is locked: a lock is a write. And who waited for it asks again, to see the run its holder has stored.
+  if (!(await isDue(transaction, play, occurrence))) return false;
+  await transaction.query('select 1 from plays where name = $1 for update', [play.name]);
+  return isDue(transaction, play, occurrence);
 }
 
 /**
@@ -53,7 +59,7 @@ export async function startScheduledPlays(
     for (const play of await listPlays(transaction)) {
       const { trigger, goal, goalId, enabled } = play;
       if (!enabled || trigger.kind !== 'schedule') continue;
-      if (!(await isDue(transaction, play, latestOccurrence(trigger, now, zone)))) continue;
+      if (!(await mayStart(transaction, play, latestOccurrence(trigger, now, zone)))) continue;
       const { runId } = await createRun(transaction, ids, actor, { text: goal, goalId, trigger: 'schedule' });
       started.push(runId);
     }

@@ -33,7 +33,7 @@ export async function applyMail(
   const { transaction, at } = context;
   const result = emptyResult();
   const ours = await loadOurAddresses(transaction);
-  const fresh = markListMail(await withoutKnown(context, all, result), ours);
+  const fresh = await markListMail(transaction, await withoutKnown(context, all, result), ours);
   const mails = fresh.toSorted((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
   if (mails.length === 0) return result;
   const people = await linkPeople(context, mails, ours);

@@ -49,3 +49,16 @@ test('what comes through a group address of ours is from a person', async () => 
   assert.deepEqual(people, [{ fullName: 'Lee' }]);
   assert.deepEqual(signals, [{ kind: 'opt_out_doubtful' }]);
 });
+
+test('an answer to a mail of ours is from a person, also when a newsletter program sent it', async () => {
+  const sent = mail('clara@ours.example', 'X-Note: ours')
+    .replace('To: clara@ours.example', 'To: lee@b.example')
+    .replace(/^Message-ID: .*$/m, 'Message-ID: <ours@ours.example>')
+    .replace(/^In-Reply-To: .*\n/m, '');
+  const { people, signals } = await bring([
+    sent,
+    mail('Lee <lee@b.example>', 'List-Unsubscribe: <https://b.example/u>'),
+  ]);
+  assert.deepEqual(people, [{ fullName: 'Lee' }]);
+  assert.deepEqual(signals, [{ kind: 'opt_out_doubtful' }]);
+});
