@@ -181,9 +181,8 @@ async function* readBatches(input: ImportInput, csv: OpenCsv, reader: RowReader)
       batch = { rows: [], rejects: [], rejectedLines: 0 };
     }
     if (torn !== null) {
-      reject([
-        { line: torn, field: '(line)', value: '', reason: 'the file ends inside a quoted cell that began here' },
-      ]);
+      const reason = `a quotation mark that begins here is never closed: nothing from here to line ${torn.lastLine} was read`;
+      reject([{ line: torn.line, field: '(line)', value: '', reason }]);
     }
   }
   // A last line without line end that is also too short was cut off.
@@ -213,7 +212,10 @@ function openReport(input: ImportInput, csv: OpenCsv, options: CsvOptions): Impo
     report.notes.push(`The file has no id column: its ${keys[csv.settings.noun]}.`);
   }
   if (csv.settings.noun === 'contact') warnOfContacts(report);
-  if (csv.encoding !== 'utf-8') report.notes.push(`The file is written in ${csv.encoding}.`);
+  if (csv.encoding !== 'utf-8')
+    report.notes.push(
+      `The file was read as ${csv.encoding}. If letters look wrong, save it as UTF-8 and import it again.`,
+    );
   return report;
 }
 
