@@ -31,6 +31,7 @@ export function normaliseAddress(text: string): string | null {
 export function whyNoAddress(text: string): string | null {
   if (normaliseAddress(text) !== null) return null;
   if (text.trim() === '') return 'it is empty';
+  if (!text.includes('@')) return addressFindings['no-domain'][1];
   const { finding } = readAddress(unwrap(text));
   if (finding !== 'plain' && finding !== 'quoted-local') return addressFindings[finding][1];
   return 'its name or its domain has characters that no mailbox has';
