@@ -168,7 +168,8 @@ function refuseRejects({ fileName, rejects: [first] }: ImportReport): void {
 /** Brings data in. */
 export const importCommand: Command = {
   name: 'import',
-  summary: 'Bring in CSV files, mails (.eml, mbox, Maildir), calendars (.ics) and documents',
+  summary:
+    'Bring in CSV files, mails (.eml, mbox, Maildir), calendars (.ics) and documents (PDF, Word, Markdown, text, HTML)',
   usage:
     'gtm import FILE... [--as accounts|contacts|deals|activities|mail|calendar|documents] [--map field=column]... [--dry-run] [--strict] [--audience shareable|internal] [--exclude ADDRESS]... [--source NAME] [--zone ZONE] [--currency EUR] [--dates dmy|mdy] [--decimal point|comma]',
   example: 'gtm import contacts.csv --map email="E-Mail address" --dry-run',
