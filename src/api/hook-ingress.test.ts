@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { readOutbox } from '../data/records/outbox.ts';
 import { isSuppressed } from '../data/records/suppressions.ts';
 import type { Json } from '../domain/json.ts';
+import { eraseContact } from '../ingestion/erase-contact.ts';
 import { createAttributionConsumer } from '../learning/attribute-signals.ts';
 import { createApprovalFixture } from '../testing/approval-fixture.ts';
 import { createPrng } from '../testing/demo/prng.ts';
@@ -154,7 +155,7 @@ test('what a provider tells becomes signals, and an opt-out, a complaint and a d
 test('a delivery that comes twice is kept once, and so is an event that two deliveries tell', async () => {
   const made = await addHook('twice', 'standard');
   const before = await countRows('hook_deliveries');
-  const event = cloudEvent('gtm.mail.opened.v1', 'e1', { recipient: 'ann@one.example' });
+  const event = cloudEvent('mail.opened', 'e1', { recipient: 'ann@one.example' });
   const first = signed(made, event, { id: 'msg_same' });
   assert.equal((await send(made, first)).status, 202);
   assert.equal((await send(made, first)).status, 200);
@@ -173,7 +174,7 @@ test('a delivery that comes twice is kept once, and so is an event that two deli
 
 test('a forged, stale, malformed or oversized request is refused and counted, and changes nothing', async () => {
   const made = await addHook('refusals', 'standard');
-  const event = cloudEvent('gtm.mail.unsubscribed.v1', 'e2', { recipient: 'eve@one.example' });
+  const event = cloudEvent('mail.unsubscribed', 'e2', { recipient: 'eve@one.example' });
   const before = await Promise.all(['hook_deliveries', 'signals', 'suppressions', 'outbox'].map(countRows));
   const nowMs = api.world.clock.now().getTime();
   const forged = signed(made, event);
@@ -213,7 +214,7 @@ test('of 300 changed requests none comes through the door', async () => {
   const before = await countRows('hook_deliveries');
   const prng = createPrng(7);
   const pick = (limit: number) => (limit === 0 ? 0 : prng.between(0, limit - 1));
-  const pair = [1, 2].map((number) => signed(made, cloudEvent('gtm.mail.opened.v1', `e${number}`, {})));
+  const pair = [1, 2].map((number) => signed(made, cloudEvent('mail.opened', `e${number}`, {})));
   const ways = Object.values(mutations);
   const statuses = new Map<number, number>();
   for (let tried = 0; tried < 300; ) {
@@ -268,7 +269,7 @@ test("the source in the path decides whose it is; another tenant's rows are out 
   await api.addContact({ addresses: ['zoe@both.example'] });
   const made = await addHook('whose', 'standard');
   const data = { recipient: 'zoe@both.example', tenantId: other.tenantId };
-  await send(made, signed(made, cloudEvent('gtm.mail.unsubscribed.v1', 'e4', data)));
+  await send(made, signed(made, cloudEvent('mail.unsubscribed', 'e4', data)));
   await workOff();
   await workOff(other.tenantId);
   const listed = (tenantId: string) =>
@@ -294,7 +295,7 @@ test('an event that names our Message-ID is an outcome of the mail it is about',
   }
   const made = await addHook('outcome', 'standard');
   const data = { recipient: 'kim@one.example', messageId: 'ours.1@one.example', severity: 'hard' };
-  await send(made, signed(made, cloudEvent('gtm.mail.bounced.v1', 'e5', data)));
+  await send(made, signed(made, cloudEvent('mail.bounced', 'e5', data)));
   await workOff();
   const outcomes = await read<{ kind: string; value: number; attributedBy: string }>(
     'select kind, value, attributed_by from outcomes where proposal_id = $1',
@@ -351,6 +352,25 @@ test('a source of CloudEvents takes all valid ones and refuses all invalid ones'
     { accepted: 10, malformed: 25, unused: 10 },
     'kept and counted, and of no meaning here',
   );
+});
+
+test('an erased person is in no delivery, neither one of before nor one that comes later', async () => {
+  const address = 'zita@one.example';
+  const contactId = await api.addContact({ name: 'Zita Zürn', addresses: [address] });
+  const made = await addHook('erased', 'standard');
+  const tell = async (data: Json) => {
+    await send(made, signed(made, cloudEvent('mail.opened', `z${lastId}`, data)));
+    await workOff();
+  };
+  await tell({ recipient: 'ZITA@one.example' });
+  await tell({ recipient: 'ann@one.example', cc: 'Zita Z\u00fcrn' });
+  const kept = await countRows('hook_deliveries where body is not null');
+  const actor = { kind: 'person', id: 'ann', door: 'cli' } as const;
+  await eraseContact({ ...api.world, actor }, api.tenantId, contactId);
+  assert.equal(await countRows('hook_deliveries where body is not null'), kept - 2);
+  await tell({ recipient: address });
+  assert.equal(await countRows('hook_deliveries where body is not null'), kept - 2);
+  assert.deepEqual(await read("select 1 from hook_deliveries where encode(body, 'escape') ilike '%zita%'"), []);
 });
 
 test('only those who administer the tenant make sources, and no list shows a secret', async () => {

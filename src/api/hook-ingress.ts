@@ -12,7 +12,7 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 const MOST_REQUESTS = 500;
 const MOST_BYTES = 32 * 1024 * 1024;
 /** Of one sender to one hook. */
-export const deliveryRate: Rate = { burst: 2000, perSecond: 1000 };
+const deliveryRate: Rate = { burst: 2000, perSecond: 1000 };
 /** Addresses that name no hook we know of cost a look-up each. */
 const strangerRate: Rate = { burst: 100, perSecond: 20 };
 

@@ -20,7 +20,7 @@ export type Authenticity = { state: 'authentic'; deliveryId: string | null } | {
 export type Scheme = (request: SignedRequest, key: string, nowMs: number) => Authenticity;
 
 /** How far the time of a signature may be from now, before or after. */
-export const REPLAY_WINDOW_MS = 5 * 60_000;
+const REPLAY_WINDOW_MS = 5 * 60_000;
 
 export const forged: Authenticity = { state: 'forged' };
 

@@ -60,3 +60,11 @@ export function readHookDeliveries(
     [deliveryIds],
   );
 }
+
+/** Forgets what deliveries said: it is kept elsewhere as it came, or was about somebody who was erased. */
+export async function blankHookDeliveries(
+  transaction: TenantTransaction,
+  deliveryIds: readonly string[],
+): Promise<void> {
+  await transaction.query('update hook_deliveries set body = null where id = any($1)', [deliveryIds]);
+}

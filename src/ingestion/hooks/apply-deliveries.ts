@@ -2,7 +2,7 @@ import { inboundMessage } from '../../connectors/webhooks/inbound-message.ts';
 import type { ParsedDelivery } from '../../connectors/webhooks/mail-event.ts';
 import { readBody } from '../../connectors/webhooks/read-body.ts';
 import { writeAudit } from '../../data/records/audit.ts';
-import { readHookDeliveries } from '../../data/records/hook-deliveries.ts';
+import { blankHookDeliveries, readHookDeliveries } from '../../data/records/hook-deliveries.ts';
 import type { Consumer } from '../../runtime/bus/bus.ts';
 import { claimEvents } from '../../runtime/bus/consumed-events.ts';
 import type { IngestionServices } from '../ingestion-services.ts';
@@ -71,7 +71,10 @@ export function createHookConsumer(services: IngestionServices & { counts: HookC
         const fresh = await claimEvents(transaction, NAME, events);
         if (fresh.length === 0) return null;
         await transaction.query(`select pg_advisory_xact_lock(hashtextextended('ingestion ' || $1, 0))`, [tenantId]);
-        const added = await applyHookEvents(transaction, ids, told);
+        const { added, erased } = await applyHookEvents(transaction, ids, told);
+        // The messages themselves are kept as source records.
+        const withMails = deliveries.filter(({ parsed }) => parsed.mails.length > 0).map(({ id }) => id);
+        await blankHookDeliveries(transaction, [...withMails, ...erased]);
         const detail = { deliveries: deliveries.length, signals: added };
         const subject = { subjectNoun: 'tenant', subjectId: tenantId };
         await writeAudit(transaction, ids, { actor, action: 'hooks-applied', ...subject, detail });

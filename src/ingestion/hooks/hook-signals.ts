@@ -5,7 +5,7 @@ import { markBounced } from '../../data/records/contacts.ts';
 import { appendEvents } from '../../data/records/outbox.ts';
 import { type Recipient, resolveRecipients } from '../../data/records/send-ledger.ts';
 import { recordSignals, type SignalKind, type SignalRow } from '../../data/records/signals.ts';
-import { suppressAddresses } from '../../data/records/suppressions.ts';
+import { erasedAmong, suppressAddresses } from '../../data/records/suppressions.ts';
 import type { Ids } from '../../domain/clock.ts';
 import { namedId } from './named-id.ts';
 
@@ -25,7 +25,7 @@ interface Meaning {
 }
 
 /** What an event means here; null where it is only kept. Being allowed again by a provider lifts nothing. */
-export function meaningOf({ kind, rejectReason, severity }: MailEvent): Meaning | null {
+function meaningOf({ kind, rejectReason, severity }: MailEvent): Meaning | null {
   const isRefused = kind === 'rejected';
   if (kind === 'delivered' || kind === 'opened' || kind === 'clicked') return { kind };
   if (kind === 'unsubscribed' || (isRefused && rejectReason === 'unsubscribed'))
@@ -46,6 +46,8 @@ interface Told extends ToldEvent {
   recipient: string | null;
   alsoTo: string[];
 }
+
+const addressesOf = ({ recipient, alsoTo }: Told) => [...(recipient === null ? [] : [recipient]), ...alsoTo];
 
 function keyOf({ hookId, event }: ToldEvent): string {
   const key = event.repeatKey ?? event.eventId;
@@ -106,7 +108,7 @@ async function obey(
   const contactIds = new Set<string>();
   for (const reason of ['opt_out', 'complaint'] as const) {
     const named = told.filter(({ meaning }) => meaning.suppress === reason);
-    const addresses = named.flatMap(({ recipient, alsoTo }) => [...(recipient === null ? [] : [recipient]), ...alsoTo]);
+    const addresses = named.flatMap(addressesOf);
     const outside = [...new Set(addresses)].filter((address) => people.get(address)?.ours === false);
     for (const address of outside) {
       const contactId = people.get(address)!.contactId;
@@ -130,18 +132,28 @@ async function obey(
 /**
  * Records what providers said happened to mails, as signals of the people they went to; opt-outs and complaints keep these
  * people from being written to, and an address that is gone is no longer verified. An event that is there already changes
- * nothing. Returns how many signals are new. The caller writes the audit row.
+ * nothing, and nobody who was erased is recorded again. Returns how many signals are new, and the deliveries about erased
+ * people. The caller writes the audit row.
  */
 export async function applyHookEvents(
   transaction: TenantTransaction,
   ids: Ids,
   told: readonly ToldEvent[],
-): Promise<number> {
-  const fresh = await keepNew(transaction, readTold(told));
-  if (fresh.length === 0) return 0;
-  const addresses = [
-    ...new Set(fresh.flatMap(({ recipient, alsoTo }) => [...(recipient === null ? [] : [recipient]), ...alsoTo])),
-  ];
+): Promise<{ added: number; erased: string[] }> {
+  const all = readTold(told);
+  const gone = await erasedAmong(transaction, [...new Set(all.flatMap(addressesOf))]);
+  const isErased = (entry: Told) => addressesOf(entry).some((address) => gone.has(address));
+  const erased = [...new Set(all.filter(isErased).map(({ deliveryId }) => deliveryId))];
+  const fresh = await keepNew(
+    transaction,
+    all.filter((entry) => !isErased(entry)),
+  );
+  if (fresh.length > 0) await record(transaction, ids, fresh);
+  return { added: fresh.length, erased };
+}
+
+async function record(transaction: TenantTransaction, ids: Ids, fresh: readonly Told[]): Promise<void> {
+  const addresses = [...new Set(fresh.flatMap(addressesOf))];
   const people = new Map((await resolveRecipients(transaction, addresses)).map((person) => [person.address, person]));
   const contactOf = ({ recipient, alsoTo }: Told) =>
     recipient === null || alsoTo.length > 0 ? null : (people.get(recipient)?.contactId ?? null);
@@ -164,5 +176,4 @@ export async function applyHookEvents(
   });
   await recordSignals(transaction, ids, 'webhook', rows, await transaction.now());
   await obey(transaction, ids, fresh, people);
-  return rows.length;
 }

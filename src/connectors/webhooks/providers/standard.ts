@@ -5,22 +5,22 @@ import * as read from '../read-fields.ts';
 
 /** The CloudEvents types that mean something here. */
 const outcomes: Readonly<Record<string, Pick<MailEvent, 'kind'> & Partial<MailEvent>>> = {
-  'gtm.mail.delivered.v1': { kind: 'delivered' },
-  'gtm.mail.opened.v1': { kind: 'opened' },
-  'gtm.mail.clicked.v1': { kind: 'clicked' },
-  'gtm.mail.bounced.v1': { kind: 'bounced', rejectReason: 'bounced' },
-  'gtm.mail.complained.v1': { kind: 'complained', rejectReason: 'spam' },
-  'gtm.mail.unsubscribed.v1': { kind: 'unsubscribed', rejectReason: 'unsubscribed' },
+  'mail.delivered': { kind: 'delivered' },
+  'mail.opened': { kind: 'opened' },
+  'mail.clicked': { kind: 'clicked' },
+  'mail.bounced': { kind: 'bounced', rejectReason: 'bounced' },
+  'mail.complained': { kind: 'complained', rejectReason: 'spam' },
+  'mail.unsubscribed': { kind: 'unsubscribed', rejectReason: 'unsubscribed' },
 };
 
 /**
  * One CloudEvents 1.0 event in the JSON format. `data` of an event of a mail has `recipient`, and where they are known
- * `messageId` and `severity`; `data_base64` of `gtm.mail.received.v1` is the message. Throws `invalid` for no such event.
+ * `messageId` and `severity`; `data_base64` of `mail.received` is the message. Throws `invalid` for no such event.
  */
 export function parseStandard(body: Json): ParsedDelivery {
   const event = parseCloudEvent(body);
   const eventId = `${event.source} ${event.id}`;
-  if (event.type === 'gtm.mail.received.v1' && event.data_base64 !== undefined) {
+  if (event.type === 'mail.received' && event.data_base64 !== undefined) {
     const raw = Buffer.from(event.data_base64, 'base64').toString('latin1');
     return { events: [], mails: [inboundMail({ eventId, raw })], others: 0 };
   }
