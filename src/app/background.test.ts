@@ -45,7 +45,10 @@ test('a tenant whose plays cannot be looked at keeps no other from starting', as
     const observe = { around: <Output>(_step: unknown, run: () => Promise<Output>) => run() };
     const executing = { ...world, tools: {}, failPoints: noFailPoints, planDeparture: null };
     const onError = (error: unknown) => errors.push(error);
-    void keepGoing({ ...executing, workflows, observe, sync: async () => {}, onError }, stop.signal);
+    void keepGoing(
+      { ...executing, workflows, observe, sync: async () => {}, hooks: { counts: { flush: async () => {} } }, onError },
+      stop.signal,
+    );
   });
   assert.equal((await begun).tenantId, well);
   assert.equal(errors.length, 1);

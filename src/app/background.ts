@@ -7,9 +7,11 @@ import { settleSuppressions } from '../data/records/effective-suppressions.ts';
 import { listMailboxes } from '../data/records/senders.ts';
 import { listTenants } from '../data/records/tenants.ts';
 import type { Actor } from '../domain/actor.ts';
+import type { HookCounts } from '../ingestion/hooks/hook-counts.ts';
 import type { StepObserver, Workflows } from '../runtime/workflows/workflows.ts';
 
 const SYNC_PAUSE_MS = 1000;
+const COUNTS_PAUSE_MS = 1000;
 const EFFECTS_PAUSE_MS = 5000;
 const STATISTICS_PAUSE_MS = 15 * 60_000;
 /** Tables that grow with use and are joined; imports see to their own. */
@@ -30,6 +32,8 @@ export interface BackgroundServices extends ExecutorServices {
   observe: StepObserver;
   /** Takes in what is new in one mailbox. */
   sync(tenantId: string, mailboxId: string): Promise<unknown>;
+  /** Whose counts are written each second. */
+  hooks: { counts: Pick<HookCounts, 'flush'> };
   onError(error: unknown): void;
 }
 
@@ -71,7 +75,7 @@ async function startRuns(services: BackgroundServices): Promise<void> {
 /**
  * What goes on besides requests and workflows, until `stop`: mailboxes are read each second; effects that nobody attends
  * to (a lost signal, an expired lease, an unknown outcome that has been proven since) are looked at; opt-outs become
- * effective; plays are started at their time; and the planner's statistics are kept fresh.
+ * effective; plays are started at their time; what came in at the hooks is counted; and the planner's statistics are kept fresh.
  */
 export async function keepGoing(services: BackgroundServices, stop: AbortSignal): Promise<void> {
   const { clock, observe, onError } = services;
@@ -85,6 +89,7 @@ export async function keepGoing(services: BackgroundServices, stop: AbortSignal)
     repeat(() => syncMailboxes(services, stop), SYNC_PAUSE_MS),
     repeat(() => refreshStatistics(services.database, growingTables), STATISTICS_PAUSE_MS),
     repeat(() => runDueEffects(services, { signal: stop, observe, onError }), EFFECTS_PAUSE_MS),
+    repeat(() => services.hooks.counts.flush(), COUNTS_PAUSE_MS),
     repeat(() => settleOptOuts(services), EFFECTS_PAUSE_MS),
     repeat(() => startRuns(services), EFFECTS_PAUSE_MS),
   ]);

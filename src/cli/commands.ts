@@ -8,6 +8,7 @@ import { effectCommands } from './commands/effects.ts';
 import { eraseCommand } from './commands/erase.ts';
 import { feedbackCommand } from './commands/feedback.ts';
 import { goalCommand } from './commands/goal.ts';
+import { hookCommands } from './commands/hook.ts';
 import { importCommand } from './commands/import.ts';
 import { keyCommands } from './commands/key.ts';
 import { listCommand } from './commands/list.ts';
@@ -45,6 +46,7 @@ export const commands: Command[] = [
   ...effectCommands,
   ...peopleListCommands,
   ...senderCommands,
+  ...hookCommands,
   ...mergeCommands,
   ...playCommands,
   ...policyCommands,

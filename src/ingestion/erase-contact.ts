@@ -5,6 +5,7 @@ import { suppressAddresses, suppressionHmacs } from '../data/records/suppression
 import type { Vectors } from '../data/vectors/vectors.ts';
 import { GtmError } from '../domain/errors.ts';
 import { formatId } from '../domain/prefixed-id.ts';
+import { blankDeliveries } from './erasure/blank-deliveries.ts';
 import { countRows, deleteChunks, type ErasedPerson, type ErasureCounts } from './erasure/erased-person.ts';
 import { redactProposals } from './erasure/redact-proposals.ts';
 import { redactShared } from './erasure/redact-shared.ts';
@@ -31,6 +32,7 @@ export async function eraseContact(
     counts['proposals'] = await redactProposals(transaction, person);
     Object.assign(counts, await deleteActivities(transaction, person));
     Object.assign(counts, await redactShared(transaction, person, await transaction.now()));
+    counts['blankedDeliveries'] = await blankDeliveries(transaction, person);
     Object.assign(counts, await deletePerson(transaction, person));
     await transaction.query('insert into erasures (id, hmacs, erased_by, counts) values ($1, $2, $3, $4)', [
       ids.next(),

@@ -13,6 +13,7 @@ import { entityRoutes } from './entity-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
 import { type GoalServices, goalRoutes } from './goal-routes.ts';
+import { type HookRouteServices, hookRoutes } from './hook-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
@@ -35,6 +36,7 @@ export interface RouteServices
     ProposalServices,
     RetrievalServices,
     Engines,
+    HookRouteServices,
     Pick<GoalServices, 'proposePlan'> {
   config: { emailUrl: string; calendarUrl: string; dataDirectory: string; publicUrl: string | null };
   executing: ExecutorServices;
@@ -54,6 +56,7 @@ export function allRoutes(services: RouteServices): Route[] {
     ...outcomeRoutes(services),
     ...importRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...sourceRoutes(services),
+    ...hookRoutes(services),
     ...entityRoutes(services),
     ...contactRoutes(services),
     ...mergeRoutes(services),
