@@ -80,7 +80,7 @@ function danglingLink(lexemes: readonly Lexeme[]): string | null {
     const next = lexemes
       .slice(index + 1)
       .find((later) => later.meaning.kind !== 'link' && !articles.includes(later.words.toLowerCase()));
-    if (!next || !['filter', 'noun', 'all', 'broad', 'not', 'span', 'constraint'].includes(next.meaning.kind))
+    if (!next || !['filter', 'noun', 'all', 'broad', 'not', 'span', 'constraint', 'order'].includes(next.meaning.kind))
       return words;
   }
   return null;
@@ -97,7 +97,8 @@ function attachSpans(
     ({ meaning }) => meaning.kind === 'filter' && JSON.stringify(meaning.filter.on).includes('.createdAt'),
   );
   for (const { from, to, words } of spans) {
-    const isNow = from <= today && to >= today && to <= spanAround(today, 'week', 0)[1];
+    const [monday, sunday] = spanAround(today, 'week', 0);
+    const isNow = from >= monday && from <= today && to >= today && to <= sunday;
     if (goal.objectives.includes('renew')) {
       const between: Predicate = { op: 'between', field: 'deal.renewalDate', from, to };
       const notLost: Predicate = { op: '!=', field: 'deal.status', value: 'lost' };

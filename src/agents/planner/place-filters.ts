@@ -242,6 +242,7 @@ const listable = new Set([
   'city',
   'industry',
   'stage',
+  'currency',
   'status',
   'size',
   'named:account',

@@ -29,6 +29,7 @@ const conversationTerms: ShippedTerm[] = [
     { days: 60 },
     [
       'waiting for an answer',
+      'still waiting',
       'waiting for our answer',
       'waiting for a reply',
       'waiting for our reply',
@@ -230,6 +231,23 @@ const peopleTerms: ShippedTerm[] = [
     { contact: 'contact.verifiedAt older than {days} days' },
     { days: 180 },
     ['stale'],
+  ),
+  ...(
+    [
+      ['budget holder', ['budget', 'economic'], ['economic buyer', 'economic buyers', 'budget owner', 'budget owners']],
+      ['influencer', ['influencer'], []],
+      ['blocker', ['blocker'], ['detractor', 'detractors']],
+      ['executive sponsor', ['sponsor'], ['exec sponsor', 'exec sponsors', 'sponsor', 'sponsors']],
+    ] as const
+  ).map(([name, roles, others]) =>
+    condition(
+      name,
+      `a person whose role says ${roles.join(' or ')}`,
+      { contact: roles.map((role) => `contact.role contains "${role}"`).join(' or ') },
+      {},
+      [name],
+      { heads: { contact: [`${name}s`, name, ...others] } },
+    ),
   ),
   condition('lead', 'a person on no deal yet', { contact: 'has no deals (everything)' }, {}, [], {
     heads: { contact: ['leads', 'lead'] },

@@ -36,6 +36,7 @@ function checkOwner(lexeme: Lexeme, before: Lexeme | undefined, after: Lexeme | 
   const possessive = after?.meaning.kind === 'filler' && /^['’]s?$/.test(after.words);
   const isBound =
     possessive ||
+    /^(owns|is working on|works on|handles)$/i.test(after?.words ?? '') ||
     meaning.filter.meaning === 'without an owner' ||
     (!isWord &&
       (['link', 'and', 'or', 'comma', 'not'].includes(before?.meaning.kind ?? '') ||
