@@ -49,7 +49,10 @@ function readDealTime(reader: ConditionReader, at: number): Recognised | null {
     return meaning ? { length: trigger + found.length, meaning } : null;
   };
   const renewal = (time: GoalTime): Filter | null => {
-    const when = dateCondition('deal.renewalDate', time, 'future');
+    const { today } = reader.calendar;
+    // A renewal "by March" is still to come; one whose day has passed is not meant.
+    const isAhead = time.kind === 'span' && time.from === null && time.to !== null && time.to >= today;
+    const when = dateCondition('deal.renewalDate', isAhead ? { ...time, from: today } : time, 'future');
     const notLost: Predicate = { op: '!=', field: 'deal.status', value: 'lost' };
     return (
       when &&

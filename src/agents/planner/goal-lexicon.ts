@@ -32,7 +32,8 @@ export type Meaning =
   | { kind: 'broad' }
   | { kind: 'all' }
   | { kind: 'not' | 'or' | 'and' | 'comma' | 'relative' | 'link' | 'filler' }
-  | { kind: 'span'; from: string; to: string; meaning: string }
+  /** A time in days; `past` is the same time where it looks back. */
+  | { kind: 'span'; from: string; to: string; past: { from: string; to: string }; meaning: string }
   /** Something we know we cannot decide. */
   | { kind: 'doubt'; question: string };
 
@@ -43,27 +44,49 @@ export type Lexicon = ReadonlyMap<string, readonly Entry[]>;
 
 const phrases = (list: string) => list.split('|').map((phrase) => phrase.trim().split(' '));
 
+const bookWords = ['book', 'schedule', 'set up', 'arrange', 'get', 'plan', 'organise', 'organize']
+  .flatMap((verb) => [verb, `${verb} a`, `${verb} an`, `${verb} some`])
+  .flatMap((verb) =>
+    ['', 'next ', 'first ', 'intro ', 'introductory ', 'discovery ', 'short ', 'quick ', 'follow up '].map(
+      (kind) => verb + ' ' + kind,
+    ),
+  )
+  .flatMap((lead) =>
+    ['meeting', 'meetings', 'call', 'calls', 'demo', 'demos', 'appointment', 'appointments', 'time'].map(
+      (what) => lead + what,
+    ),
+  )
+  .flatMap((phrase) => [phrase, `${phrase} with`])
+  .map((phrase) => phrase.replaceAll('  ', ' '))
+  .join('|');
+
 const objectiveWords: [Objective, string, string][] = [
-  ['win-back', 'win them back', 'win back|winback|win them back|win|regain|recover|save|rescue|get back'],
+  [
+    'win-back',
+    'win them back',
+    'win back|winback|worth another try|worth another look|worth a second try|worth a second look|win them back|win|regain|recover|save|rescue|get back',
+  ],
   [
     'follow-up',
     'follow up',
-    'follow up|follow up on|follow up with|circle back|circle back to|circle back with|bump|poke|ring|phone|speak to|speak with|catch up with|following up|followup|chase|chase up|nudge|ping|check in|check in with|check in on|touch base with|contact|write|write to|email|mail|reach out|reach out to|get in touch with|talk to|message|remind|call on',
+    'follow up|follow up on|follow up with|circle back|circle back to|circle back with|bump|poke|ring|phone|speak to|speak with|catch up with|following up|followup|chase|chase up|nudge|ping|check in|check in with|check in on|touch base with|contact|write|write to|email|mail|reach out|reach out to|get in touch with|talk to|message|remind|call on|' +
+      'send a mail to|send an email to|send a message to|send a note to|send mails to|send emails to|drop a line to|' +
+      'find new addresses for|find a new address for|find new email addresses for|find another way to reach',
   ],
   ['renew', 'get the renewal', 'renew|get renewed'],
   ['upsell', 'sell more', 'upsell|cross sell|upsell to|cross sell to|expand|sell more to|grow'],
-  [
-    'book-meeting',
-    'book a meeting',
-    'book meetings|book a meeting|book time with|get time with|book calls|book a call|get a call with|get in front of|book meetings with|book a meeting with|book a call with|book calls with|book next meetings|book a next meeting|book next meetings with|schedule meetings|schedule a meeting|schedule meetings with|schedule a meeting with|set up meetings|set up meetings with|set up a meeting with|set up a call with|get meetings with|get a meeting with|arrange meetings with|meet|meet with',
-  ],
+  ['book-meeting', 'book a meeting', `${bookWords}|get in front of|get on the calendar of|meet|meet with`],
   ['answer', 'answer what they asked', 'answer|answer to|reply|reply to|respond|respond to'],
   ['clean-up', 'bring the CRM up to date', 'clean up|clean|tidy|tidy up|fix|update|correct|bring up to date'],
-  ['thank', 'say thank you', 'thank|say thanks to|say thank you to'],
+  [
+    'thank',
+    'say thank you',
+    'thank|say thanks to|say thank you to|send a thank you|send a thank you to|send thanks to|send a thank you note to',
+  ],
   [
     'introduce',
     'introduce ourselves',
-    'introduce|introduce myself|introduce myself to|introduce ourselves to|introduce us to|say hello to',
+    'introduce|introduce me|introduce me to|introduce myself|introduce myself to|introduce ourselves to|introduce us to|say hello to',
   ],
   [
     'reactivate',
@@ -148,7 +171,7 @@ const presenceWords = phrases('with a|with an|with|having a|having an|that have 
 
 /** Words before a field that say it is missing. */
 const absence = phrases(
-  'without|without a|without an|without any|with no|no|missing|missing a|missing an|lacking|lacking a|that lack|with missing|not have a|not have an|not have any|not have',
+  'without|without a|without an|without any|with no|no|missing|missing a|missing an|lacking|lacking a|lacking an|that lack|with missing|not have a|not have an|not have any|not have',
 );
 
 const constraintWords: [PlanConstraint, string, string][] = [

@@ -15,7 +15,10 @@ const orders: readonly { field: OrderField | null; first: First; words: string[]
     words: phrases('closest to closing|closing soonest|closing next|next to close|soonest to close|earliest closing'),
   },
 ];
-const sortings: readonly { field: OrderField; first: First; words: string[][] }[] = [
+const sortings: readonly { field: OrderField | null; first: First; words: string[][] }[] = [
+  { field: null, first: 'highest', words: phrases('biggest first|largest first|highest first|highest value first') },
+  { field: null, first: 'lowest', words: phrases('smallest first|lowest first') },
+  { field: 'deal.closeDate', first: 'lowest', words: phrases('soonest first|earliest first|closing soonest first') },
   ...(
     [
       ['deal.amount', 'highest', 'amount|deal size|value|deal value|deal amount|contract value'],
@@ -78,7 +81,7 @@ export function readGoalOrder(lexemes: readonly Lexeme[], groups: readonly Group
   const hasLimit = lexemes.some(
     ({ meaning }) => meaning.kind === 'constraint' && meaning.constraint.kind === 'max-targets',
   );
-  const isSuperlativeWord = !/\bby\b|order of/i.test(leading.words);
+  const isSuperlativeWord = !/\bby\b|order of| first$/i.test(leading.words);
   const isOne =
     isSuperlativeWord && /^(deal|opportunity|opp|account|company)$/i.test(nounAfter(lexemes, leading)?.words ?? '');
   if (isSuperlativeWord && !hasLimit && !isOne) {

@@ -63,7 +63,11 @@ export async function readGoal(goal: string, vocabulary: Vocabulary): Promise<Re
 }
 
 function knownWords(entries: readonly Entry[], vocabulary: Vocabulary): Set<string> {
-  const labels = vocabulary.customColumns.flatMap((column) => labelsOf(column).flat());
+  const labels = vocabulary.customColumns.flatMap((column) =>
+    labelsOf(column)
+      .flat()
+      .flatMap((word) => (column.type === 'boolean' ? [word, `${word}s`] : [word])),
+  );
   const industries = vocabulary.industries.flatMap((value) => tokeniseGoal(value).map((token) => token.text));
   const all = entries.flatMap((entry) => entry.words);
   return new Set([...all, ...labels, ...industries, ...timeWords, ...amountWords, ...conditionWords, ...rankWords]);
@@ -97,13 +101,7 @@ function recognise(
   const code = isListedCode(tokens, at) ? countryCodeFilter(tokens[at]!.written, vocabulary) : null;
   if (code && /\p{Ll}/u.test(reader.goal)) return { length: 1, meaning: { kind: 'filter', filter: code } };
   const time = readTime(tokens, at, reader.goal, reader.calendar);
-  const span: Recognised | null =
-    time?.time.kind === 'span' && time.time.from !== null && time.time.to !== null
-      ? {
-          length: time.length,
-          meaning: { kind: 'span', from: time.time.from, to: time.time.to, meaning: describeTime(time.time) },
-        }
-      : null;
+  const span = time && looseTime(time, reader, at);
   const fixed = choose(entriesAt(lexicon.fixed, tokens, at), tokens, at, lexicon, isFirst);
   const own = choose(entriesAt(lexicon.own, tokens, at), tokens, at, lexicon, isFirst);
   const candidates = [readCondition(reader, at), readColumn(reader, at, vocabulary.customColumns), fixed, own, span];
@@ -113,6 +111,23 @@ function recognise(
   const [best] = found;
   const decided = found.find(({ meaning }) => meaning.kind !== 'doubt');
   return best && decided && decided.length === best.length ? decided : (best ?? null);
+}
+
+/** A time that no condition took. Where it is not a span of days, nothing but a condition could have used it. */
+function looseTime(
+  { time, length }: NonNullable<ReturnType<typeof readTime>>,
+  { tokens, goal }: ConditionReader,
+  at: number,
+): Recognised | null {
+  if (time.kind === 'span' && time.from !== null && time.to !== null) {
+    const past = time.past ?? { from: time.from, to: time.to };
+    return { length, meaning: { kind: 'span', from: time.from, to: time.to, past, meaning: describeTime(time) } };
+  }
+  // "from Q3" may also name the quarter itself.
+  if (tokens[at]!.text === 'from') return null;
+  const words = goal.slice(tokens[at]!.start, tokens[at + length - 1]!.end);
+  const question = `What happens ${words}? Say what should close, fall due, or have happened then.`;
+  return { length, meaning: { kind: 'doubt', question } };
 }
 
 /** Two capitals after "in" or "from", also in a list: "in DE, AT or CH" names three countries. */

@@ -175,7 +175,8 @@ function readBounded(tokens: readonly Token[], at: number, goal: string, calenda
   if (prefix === 'since' || prefix === 'from' || prefix === 'starting')
     return { length, time: { kind: 'span', from: start, to: null } };
   if (prefix === 'after') return { length, time: { kind: 'span', from: shiftDay(to!, 1), to: null } };
-  const until = prefix === 'before' ? shiftDay(start, -1) : to!;
+  // "before the end of the year" has its last day in it.
+  const until = prefix === 'before' && !span.time.isEnd ? shiftDay(start, -1) : to!;
   return { length, time: { kind: 'span', from: null, to: until } };
 }
 

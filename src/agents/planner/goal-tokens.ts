@@ -53,6 +53,13 @@ const shortForms: Readonly<Record<string, readonly string[]>> = {
   fup: ['follow', 'up'],
 };
 
+/** Typed in a hurry: "hasnt", "whats". "Cant", "wont" and the like are no other word that a goal needs. */
+const withoutApostrophe = Object.fromEntries(
+  Object.entries(shortForms).flatMap(([form, words]) =>
+    /^\w{2,}'\w+$/.test(form) && !/^(i'|let's)/.test(form) ? [[form.replace("'", ''), words]] : [],
+  ),
+);
+
 /** Splits a goal into words, numbers and signs; contractions and short forms become the words they stand for, a possessive 's a token of its own. */
 export function tokeniseGoal(goal: string): Token[] {
   return [...goal.matchAll(pattern)].flatMap((match): Token[] => {
@@ -60,7 +67,7 @@ export function tokeniseGoal(goal: string): Token[] {
     const start = match.index;
     const end = start + written.length;
     const text = written.normalize('NFKC').toLowerCase().replaceAll('’', "'");
-    const parts = shortForms[text];
+    const parts = shortForms[text] ?? withoutApostrophe[text];
     if (parts) return parts.map((part) => ({ text: part, written, start, end }));
     const possessive = /^(.+)'s$/.exec(text);
     if (possessive) {
