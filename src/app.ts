@@ -26,6 +26,7 @@ import { type Engines, openEngines } from './app/open-engines.ts';
 import { createProviders } from './app/open-providers.ts';
 import { ownAddress } from './app/own-address.ts';
 import type { Config } from './config.ts';
+import { createHeadFiles } from './data/audit/head-files.ts';
 import { openInstallationKeys } from './data/installation-key.ts';
 import { createLakeWriter } from './data/lake/lake-writer.ts';
 import { makePrivateDirectory } from './data/private-directory.ts';
@@ -80,6 +81,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   };
   const base = { database, ids, clock };
   const stop = new AbortController();
+  const heads = createHeadFiles(config.dataDirectory);
 
   const consumers = join('consumers', [
     // Raw record to evidence: batches that a crash left, indexing and the lake follow the outbox.
@@ -124,7 +126,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   });
   const { userId: localUserId } = await auth.ensureUser({ email: localOwnerEmail, name: 'Local owner' });
   const routes = allRoutes({
-    ...{ ...thinking, config, executing, providers, planDeparture: departures, random, auth },
+    ...{ ...thinking, heads, config, executing, providers, planDeparture: departures, random, auth },
     reVerdict: (tenantId, proposal, action) => judgeEdit(judging, tenantId, proposal, action),
     wake: (proposalId) => workflows.signal(`proposal:${proposalId}`, 'changed', null).catch(onError),
   });
@@ -144,7 +146,10 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       const sync = join('readMailbox', (tenantId, mailboxId) =>
         syncMailbox({ ...base, actor: mailbox, openMail: places.mail }, tenantId, mailboxId),
       );
-      background = keepGoing({ ...executing, workflows, observe: telemetry.observe, sync, onError }, stop.signal);
+      background = keepGoing(
+        { ...executing, heads, workflows, observe: telemetry.observe, sync, onError },
+        stop.signal,
+      );
     },
     async close() {
       stop.abort();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Providers } from '../agents/tools/tool-agent.ts';
 import { createMaildir } from '../connectors/email/maildir.ts';
+import { createHeadFiles } from '../data/audit/head-files.ts';
 import { createMemoryCache } from '../data/cache/memory.ts';
 import type { Json } from '../domain/json.ts';
 import { createLexicalEmbeddings } from '../models/embeddings/lexical.ts';
@@ -85,6 +86,7 @@ async function assemble(world: TestWorld, dataDirectory: string) {
       calendarUrl: `ics:${dataDirectory}/calendars`,
       dataDirectory,
     },
+    heads: createHeadFiles(dataDirectory),
     embeddings: createLexicalEmbeddings(),
     vectors: { describe: async () => 'in memory' } as never,
     cache: createMemoryCache({ clock }),

@@ -1,7 +1,7 @@
 import type { Command } from './command.ts';
 import { approvalsCommand } from './commands/approvals.ts';
 import { approveCommand } from './commands/approve.ts';
-import { auditCommand } from './commands/audit.ts';
+import { auditCommands } from './commands/audit.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { editCommand } from './commands/edit.ts';
 import { effectCommands } from './commands/effects.ts';
@@ -53,7 +53,7 @@ export const commands: Command[] = [
   ...tenantCommands,
   ...userCommands,
   ...keyCommands,
-  auditCommand,
+  ...auditCommands,
   feedbackCommand,
   eraseCommand,
   doctorCommand,

@@ -4,7 +4,7 @@ import type { ExecutorServices } from '../../agents/tools/execute-effects.ts';
 import type { Providers } from '../../agents/tools/tool-agent.ts';
 import { type Engines, engineChecks } from '../engine-checks.ts';
 import type { Route } from '../route.ts';
-import { auditRoutes } from './audit-routes.ts';
+import { type AuditServices, auditRoutes } from './audit-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import { doctorRoutes } from './doctor-routes.ts';
@@ -35,6 +35,7 @@ export interface RouteServices
     ProposalServices,
     RetrievalServices,
     Engines,
+    AuditServices,
     Pick<GoalServices, 'proposePlan'> {
   config: { emailUrl: string; calendarUrl: string; dataDirectory: string; publicUrl: string | null };
   executing: ExecutorServices;

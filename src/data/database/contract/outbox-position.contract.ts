@@ -63,10 +63,13 @@ export function testOutboxPosition(suite: DatabaseSuite): void {
         );
         return events.map(({ at }) => at.position);
       };
-      assert.deepEqual([await places(2), await places(3)], [
-        ['8', '9'],
-        ['8', '9', '10'],
-      ]);
+      assert.deepEqual(
+        [await places(2), await places(3)],
+        [
+          ['8', '9'],
+          ['8', '9', '10'],
+        ],
+      );
     });
   });
 }
