@@ -6,6 +6,7 @@ import type { Providers } from '../agents/tools/tool-agent.ts';
 import { createMaildir } from '../connectors/email/maildir.ts';
 import { createHeadFiles } from '../data/audit/head-files.ts';
 import { createMemoryCache } from '../data/cache/memory.ts';
+import { createFileLake } from '../data/lake/duckdb-files.ts';
 import type { Json } from '../domain/json.ts';
 import { createLexicalEmbeddings } from '../models/embeddings/lexical.ts';
 import { createSystemRandom } from '../runtime/system/system-clock.ts';
@@ -94,6 +95,7 @@ async function assemble(world: TestWorld, dataDirectory: string) {
       mail: (_tenantId, { url }) => createMaildir({ directory: url.slice('maildir:'.length) }),
     } as Providers,
     lake: {
+      ...createFileLake({ directory: join(dataDirectory, 'lake') }),
       describe: () => (lakeWorks ? Promise.resolve('files') : Promise.reject(new Error('the disk is full'))),
     } as never,
     models: { kind: 'playbook', name: 'playbook', check: async () => ({ ok: true, detail: 'rules' }) },

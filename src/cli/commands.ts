@@ -17,6 +17,7 @@ import { peopleListCommands } from './commands/people-lists.ts';
 import { playCommands } from './commands/play.ts';
 import { policyCommands } from './commands/policy.ts';
 import { annotateCommand, undoCommand } from './commands/proposal-remarks.ts';
+import { queryCommand } from './commands/query.ts';
 import { rejectCommand } from './commands/reject.ts';
 import { runCommands } from './commands/run.ts';
 import { searchCommand } from './commands/search.ts';
@@ -32,6 +33,7 @@ export const commands: Command[] = [
   ...startCommands,
   importCommand,
   searchCommand,
+  queryCommand,
   listCommand,
   goalCommand,
   ...runCommands,

@@ -21,6 +21,7 @@ import { peopleRoutes } from './people-routes.ts';
 import { playRoutes } from './play-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { type ProposalServices, proposalRoutes } from './proposal-routes.ts';
+import { queryRoutes } from './query-routes.ts';
 import { runRoutes } from './run-routes.ts';
 import { searchRoutes } from './search-routes.ts';
 import { senderRoutes } from './sender-routes.ts';
@@ -52,6 +53,7 @@ export function allRoutes(services: RouteServices): Route[] {
     ...goalRoutes(services),
     ...runRoutes({ database, ids, startRun: (tenantId, actor, goal) => startGoal(services, tenantId, actor, goal) }),
     ...searchRoutes(services),
+    ...queryRoutes(services),
     ...outcomeRoutes(services),
     ...importRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...sourceRoutes(services),
