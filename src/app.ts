@@ -28,6 +28,7 @@ import { openHooks } from './app/open-hooks.ts';
 import { createProviders } from './app/open-providers.ts';
 import { ownAddress } from './app/own-address.ts';
 import type { Config } from './config.ts';
+import { createHeadFiles } from './data/audit/head-files.ts';
 import { openInstallationKeys } from './data/installation-key.ts';
 import { createLakeWriter } from './data/lake/lake-writer.ts';
 import { makePrivateDirectory } from './data/private-directory.ts';
@@ -83,6 +84,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   };
   const base = { database, ids, clock };
   const stop = new AbortController();
+  const heads = createHeadFiles(config.dataDirectory);
 
   const hooks = openHooks({ ...base, keys, metrics: telemetry.metrics });
 
@@ -130,7 +132,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   });
   const { userId: localUserId } = await auth.ensureUser({ email: localOwnerEmail, name: 'Local owner' });
   const routes = allRoutes({
-    ...{ ...thinking, config, executing, providers, planDeparture: departures, random, auth },
+    ...{ ...thinking, heads, config, executing, providers, planDeparture: departures, random, auth },
     ...{ keys, hooks, ownUrl: ownAddress(config) },
     reVerdict: (tenantId, proposal, action) => judgeEdit(judging, tenantId, proposal, action),
     wake: (proposalId) => workflows.signal(`proposal:${proposalId}`, 'changed', null).catch(onError),
@@ -153,7 +155,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
         syncMailbox({ ...base, actor: mailbox, openMail: places.mail }, tenantId, mailboxId),
       );
       background = keepGoing(
-        { ...executing, workflows, observe: telemetry.observe, sync, hooks, onError },
+        { ...executing, heads, workflows, observe: telemetry.observe, sync, hooks, onError },
         stop.signal,
       );
     },

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Providers } from '../agents/tools/tool-agent.ts';
 import { createMaildir } from '../connectors/email/maildir.ts';
+import { createHeadFiles } from '../data/audit/head-files.ts';
 import { createMemoryCache } from '../data/cache/memory.ts';
 import { openInstallationKeys } from '../data/installation-key.ts';
+import { createFileLake } from '../data/lake/duckdb-files.ts';
 import type { Json } from '../domain/json.ts';
 import { createHookConsumer } from '../ingestion/hooks/apply-deliveries.ts';
 import { createHookCounts, type HookCounts } from '../ingestion/hooks/hook-counts.ts';
@@ -101,6 +103,7 @@ async function assemble(world: TestWorld, dataDirectory: string) {
       dataDirectory,
     },
     ...{ keys, hooks, ownUrl: `http://${HOST}` },
+    heads: createHeadFiles(dataDirectory),
     embeddings: createLexicalEmbeddings(),
     vectors: { describe: async () => 'in memory' } as never,
     cache: createMemoryCache({ clock }),
@@ -108,6 +111,7 @@ async function assemble(world: TestWorld, dataDirectory: string) {
       mail: (_tenantId, { url }) => createMaildir({ directory: url.slice('maildir:'.length) }),
     } as Providers,
     lake: {
+      ...createFileLake({ directory: join(dataDirectory, 'lake') }),
       describe: () => (lakeWorks ? Promise.resolve('files') : Promise.reject(new Error('the disk is full'))),
     } as never,
     models: { kind: 'playbook', name: 'playbook', check: async () => ({ ok: true, detail: 'rules' }) },

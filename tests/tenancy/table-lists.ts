@@ -10,6 +10,7 @@ export const tableLists = {
     'gtm.activity_participants',
     'gtm.approvals',
     'gtm.audit',
+    'gtm.audit_seals',
     'gtm.calendars',
     'gtm.chunk_vectors',
     'gtm.chunks',

@@ -4,7 +4,7 @@ import type { ExecutorServices } from '../../agents/tools/execute-effects.ts';
 import type { Providers } from '../../agents/tools/tool-agent.ts';
 import { type Engines, engineChecks } from '../engine-checks.ts';
 import type { Route } from '../route.ts';
-import { auditRoutes } from './audit-routes.ts';
+import { type AuditServices, auditRoutes } from './audit-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import { doctorRoutes } from './doctor-routes.ts';
@@ -22,6 +22,7 @@ import { peopleRoutes } from './people-routes.ts';
 import { playRoutes } from './play-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { type ProposalServices, proposalRoutes } from './proposal-routes.ts';
+import { queryRoutes } from './query-routes.ts';
 import { runRoutes } from './run-routes.ts';
 import { searchRoutes } from './search-routes.ts';
 import { senderRoutes } from './sender-routes.ts';
@@ -37,6 +38,7 @@ export interface RouteServices
     RetrievalServices,
     Engines,
     HookRouteServices,
+    AuditServices,
     Pick<GoalServices, 'proposePlan'> {
   config: { emailUrl: string; calendarUrl: string; dataDirectory: string; publicUrl: string | null };
   executing: ExecutorServices;
@@ -53,6 +55,7 @@ export function allRoutes(services: RouteServices): Route[] {
     ...goalRoutes(services),
     ...runRoutes({ database, ids, startRun: (tenantId, actor, goal) => startGoal(services, tenantId, actor, goal) }),
     ...searchRoutes(services),
+    ...queryRoutes(services),
     ...outcomeRoutes(services),
     ...importRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...sourceRoutes(services),
