@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { approvalsCommand } from './commands/approvals.ts';
 import { approveCommand } from './commands/approve.ts';
 import { auditCommand } from './commands/audit.ts';
+import { backupCommands } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { editCommand } from './commands/edit.ts';
 import { effectCommands } from './commands/effects.ts';
@@ -56,5 +57,6 @@ export const commands: Command[] = [
   auditCommand,
   feedbackCommand,
   eraseCommand,
+  ...backupCommands,
   doctorCommand,
 ];

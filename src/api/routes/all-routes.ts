@@ -14,6 +14,7 @@ import { eventRoutes } from './event-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
 import { type GoalServices, goalRoutes } from './goal-routes.ts';
 import { importRoutes } from './import-routes.ts';
+import { type InstallationServices, installationRoutes } from './installation-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
 import { outcomeRoutes } from './outcome-routes.ts';
@@ -35,6 +36,7 @@ export interface RouteServices
     ProposalServices,
     RetrievalServices,
     Engines,
+    Pick<InstallationServices, 'files'>,
     Pick<GoalServices, 'proposePlan'> {
   config: { emailUrl: string; calendarUrl: string; dataDirectory: string; publicUrl: string | null };
   executing: ExecutorServices;
@@ -55,12 +57,13 @@ export function allRoutes(services: RouteServices): Route[] {
     ...importRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...sourceRoutes(services),
     ...entityRoutes(services),
-    ...contactRoutes(services),
+    ...contactRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...mergeRoutes(services),
     ...suppressionRoutes(services),
     ...playRoutes(services),
     ...policyRoutes({ ...services, publicUrl: config.publicUrl }),
     ...senderRoutes({ ...services, ...config }),
+    ...installationRoutes({ ...services, ...config }),
     ...tenantRoutes(services),
     ...tenantSettingsRoutes({ ...services, publicUrl: config.publicUrl }),
     ...peopleRoutes(services),
