@@ -29,12 +29,15 @@ import { createProviders } from './app/open-providers.ts';
 import { ownAddress } from './app/own-address.ts';
 import type { Config } from './config.ts';
 import { createHeadFiles } from './data/audit/head-files.ts';
+import { ledgerPath } from './data/erasure-ledger.ts';
 import { openInstallationKeys } from './data/installation-key.ts';
 import { createLakeWriter } from './data/lake/lake-writer.ts';
 import { makePrivateDirectory } from './data/private-directory.ts';
+import { listTenants } from './data/records/tenants.ts';
 import { type Clock, createIds, type Ids, type Random } from './domain/clock.ts';
 import { version } from './domain/version.ts';
 import { createEtlConsumer } from './ingestion/apply-records.ts';
+import { settleErasures } from './ingestion/erasure/erased-places.ts';
 import { createIndexingConsumer } from './ingestion/indexing/indexing-consumer.ts';
 import { syncMailbox } from './ingestion/mail/sync-mailbox.ts';
 import { createAttributionConsumer } from './learning/attribute-signals.ts';
@@ -148,6 +151,11 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   return {
     ...{ config, database, clock, random, ids, bus, workflows, auth, server, localKey, localUserId },
     async start() {
+      const settling = { ...base, providers: places, ledger: ledgerPath(config.dataDirectory) };
+      const eraser = { kind: 'system', id: 'erasures', door: 'workflow' } as const;
+      for (const { tenantId } of await listTenants(database)) {
+        await settleErasures({ ...settling, actor: eraser }, tenantId).catch(onError);
+      }
       await bus.start();
       await workflows.launch();
       const mailbox = { kind: 'system', id: 'mailbox-sync', door: 'ingestion' } as const;

@@ -78,7 +78,7 @@ function readJson(text: string): Record<string, Json> {
 
 /** Engines are stood in for where no route test needs the real one; a route that asks one of them more fails loudly. */
 async function assemble(world: TestWorld, dataDirectory: string) {
-  const { database, clock, ids } = world;
+  const { database, clock, ids, files } = world;
   const random = createSystemRandom();
   const auth = createAuth({ database, baseUrl: `http://${HOST}`, secret: 'a secret that is long enough for tests' });
   const { userId: localUserId } = await auth.ensureUser({ email: 'owner@localhost.example', name: 'Local owner' });
@@ -95,7 +95,7 @@ async function assemble(world: TestWorld, dataDirectory: string) {
   const atHooks = { database, ids, clock, actor: hookActor, known, counts };
   const hooks = { known, counts, receiver: createHookReceiver(atHooks), consumer: createHookConsumer(atHooks) };
   const routes = allRoutes({
-    ...{ database, clock, ids, random, auth, bus: bus as never },
+    ...{ database, files, clock, ids, random, auth, bus: bus as never },
     config: {
       publicUrl: null,
       emailUrl: `maildir:${dataDirectory}/mail`,

@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { approvalsCommand } from './commands/approvals.ts';
 import { approveCommand } from './commands/approve.ts';
 import { auditCommands } from './commands/audit.ts';
+import { backupCommands } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { editCommand } from './commands/edit.ts';
 import { effectCommands } from './commands/effects.ts';
@@ -60,5 +61,6 @@ export const commands: Command[] = [
   ...auditCommands,
   feedbackCommand,
   eraseCommand,
+  ...backupCommands,
   doctorCommand,
 ];

@@ -15,6 +15,7 @@ import { feedbackRoutes } from './feedback-routes.ts';
 import { type GoalServices, goalRoutes } from './goal-routes.ts';
 import { type HookRouteServices, hookRoutes } from './hook-routes.ts';
 import { importRoutes } from './import-routes.ts';
+import { type InstallationServices, installationRoutes } from './installation-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
 import { outcomeRoutes } from './outcome-routes.ts';
@@ -39,6 +40,7 @@ export interface RouteServices
     Engines,
     HookRouteServices,
     AuditServices,
+    Pick<InstallationServices, 'files'>,
     Pick<GoalServices, 'proposePlan'> {
   config: { emailUrl: string; calendarUrl: string; dataDirectory: string; publicUrl: string | null };
   executing: ExecutorServices;
@@ -61,12 +63,13 @@ export function allRoutes(services: RouteServices): Route[] {
     ...sourceRoutes(services),
     ...hookRoutes(services),
     ...entityRoutes(services),
-    ...contactRoutes(services),
+    ...contactRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...mergeRoutes(services),
     ...suppressionRoutes(services),
     ...playRoutes(services),
     ...policyRoutes({ ...services, publicUrl: config.publicUrl }),
     ...senderRoutes({ ...services, ...config }),
+    ...installationRoutes({ ...services, ...config }),
     ...tenantRoutes(services),
     ...tenantSettingsRoutes({ ...services, publicUrl: config.publicUrl }),
     ...peopleRoutes(services),
