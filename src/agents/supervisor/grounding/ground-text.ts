@@ -4,13 +4,15 @@ import type { SupervisorFacts, TextFacts } from '../facts.ts';
 import { outgoingTexts } from '../outgoing-texts.ts';
 import { type Sentence, sentencesOf } from '../sentences.ts';
 import { wordsOf } from '../words.ts';
+import { bearsOut, contentOf } from './bears-out.ts';
+import type { DateSpot } from './date-readings.ts';
 import { findCopiedWords } from './find-copied-words.ts';
 import { type SourceTexts, sourceTexts } from './source-texts.ts';
 import { type AmountSpot, saysAmount, spotAmounts } from './spot-amounts.ts';
-import { type DateSpot, saysDate, spotDates } from './spot-dates.ts';
+import { saysDate, spotDates } from './spot-dates.ts';
 import { comparableLink, type LinkSpot, spotLinks, spotTelephones } from './spot-links.ts';
 import { createNameDictionary, type NameDictionary, spotNames } from './spot-names.ts';
-import { bearsOut, contentOf, type PromisedNames, spotPromises } from './spot-promises.ts';
+import { type PromisedNames, spotPromises } from './spot-promises.ts';
 
 type Problem = Mark['problem'];
 interface Span {
@@ -109,7 +111,8 @@ function linkProblem(
   return standing(sources, (text) => text.links.has(comparableLink(link.href)), { needsTrust: true });
 }
 
-const aboutOurselves = /\b(?:i|we|i'll|we'll|i'd|we'd|i'm|we're|let me)\b|\b(?:happy|glad|free|available|around)\b/i;
+const aboutOurselves =
+  /\b(?:i|we|i'll|we'll|i'd|we'd|i'm|we're|let me)\b|\b(?:happy|glad|free|available|around)\b|\b(?:ich|wir|mir|uns|gern|gerne|lassen sie)\b/i;
 
 /** "Does next week suit you?" claims nothing: loose dates count only in statements about the matter itself. */
 function isClaimed(spot: DateSpot, sentence: Sentence | undefined): boolean {
@@ -155,7 +158,8 @@ function typedDates(facts: SupervisorFacts): DateSpot[] {
 
 function stageSpans(text: string, stages: readonly string[]): Span[] {
   return sentencesOf(text).flatMap((sentence) => {
-    const speaksOfStages = /\b(?:stage|phase|pipeline|forecast|funnel|opportunity)\b/i.test(sentence.text);
+    const speaksOfStages =
+      /\b(?:stage|phase|pipeline|forecast|funnel|opportunity|stufe|verkaufschance|prognose)\b/i.test(sentence.text);
     return stages.flatMap((stage) => {
       const at = speaksOfStages
         ? sentence.text.toLowerCase().indexOf(stage.toLowerCase())
@@ -181,12 +185,13 @@ function repeatedWords(text: string, sources: ReadSources): Span[] {
     .map((match) => ({ start: match.index, end: match.index + match[0].length }));
 }
 
-function promisedNames({ dictionary, sender }: SupervisorFacts): PromisedNames {
+function promisedNames({ dictionary, sender, texts }: SupervisorFacts): PromisedNames {
   const companies = dictionary.companies.filter(({ ours }) => ours).map(({ name }) => name);
   const short = companies.map((name) => name.split(' ')[0]!).filter((name) => name.length > 2);
   return {
     products: dictionary.products.map(({ name }) => name),
     ourselves: [...companies, ...short, ...(sender ? ['Our team', 'Our company'] : [])],
+    papers: texts.filter(({ audience }) => audience === 'shareable').map(({ text }) => text),
   };
 }
 
@@ -221,7 +226,7 @@ function groundOne(
   }
   for (const span of stageSpans(text, facts.dictionary.stages)) add(span, 'not theirs to see');
   for (const spot of spotNames(text, names)) {
-    const words = plainWords(text.slice(spot.start, spot.end));
+    const words = plainWords(spot.known ?? text.slice(spot.start, spot.end));
     add(
       spot,
       standing(sources, ({ plain }) => plain.includes(words)),
