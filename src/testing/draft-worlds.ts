@@ -7,6 +7,8 @@ const worldsDirectory = new URL('../agents/supervisor/grounding/__fixtures__/wor
 
 const worldSchema = z.strictObject({
   language: z.enum(['en', 'de']),
+  /** 1: written beside the rules. 2: written when they were finished. */
+  half: z.union([z.literal(1), z.literal(2)]),
   us: z.strictObject({ company: z.string(), domain: z.string(), sender: z.string() }),
   them: z.strictObject({ company: z.string(), domain: z.string(), contact: z.string() }),
   greeting: z.string(),

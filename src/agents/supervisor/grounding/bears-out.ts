@@ -1,3 +1,4 @@
+import { detectLanguage } from '../mail-check/detect-language.ts';
 import { sentencesOf } from '../sentences.ts';
 import { wordsOf } from '../words.ts';
 import type { PromiseWording } from './promise-wording.ts';
@@ -42,7 +43,7 @@ interface ReadSentence {
 export function bearsOut(
   promise: string,
   source: string,
-  { theirWords = '', wording = wordingOf(promise, source) } = {},
+  { theirWords = '', wording = wordingOf(promise, detectLanguage(source)) } = {},
 ): boolean {
   const wanted = [...meaningsOf(promise, wording)];
   if (wanted.length === 0) return true;

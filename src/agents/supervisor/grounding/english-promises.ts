@@ -12,12 +12,15 @@ const triggers: readonly RegExp[] = [
   /\bwe(?:'re| are) (?:about to|going to|planning to|working on)\b/i,
   /\b(?:available|launch(?:es|ing)?|releas(?:e|es|ing)) (?:from|by|in|this|next|starting)\b/i,
   /\b(?:sensors?|connectors?|versions?|features?|modules?|integrations?|loggers?|devices?|models?|functions?)\b[^.,]{0,30}\bwill\b/i,
-  /\b(?:better|special|good|best|great) (?:deal|terms|rate)\b|\bas low as\b|\bgo (?:down|lower)\b|\b(?:is|are|months?|weeks?|year|units?) on us\b/i,
+  /\b(?:better|special|good|best|great) (?:deal|terms|rate)\b|\bas low as\b|\bgo (?:down|lower)\b|\bon us\b/i,
   /\b(?:market|world|industry) leaders?\b|\bleading (?:provider|supplier|maker|vendor|manufacturer)\b|\bpays? (?:for itself|back)\b/i,
   /\b(?:saves?|spares?|earns?|gains?) (?:you|your)\b|\byou(?:'ll| will)? never (?:lose|miss|need|worry|have to)\b/i,
   /\bno (?:limits?|minimum|obligations?|lock-in|hidden|set-?up|commitment|risk)\b|\bcosts? nothing\b|\bcancel (?:at )?any ?time\b|\b(?:never|not) (?:raise|increase|change) (?:the |our |your )?prices?\b|\b(?:first|only|biggest) customer\b/i,
   // What other customers do is theirs to tell, or stands in a reference that may be shared.
   /\b(?:customers?|clients?|companies|firms|users|sites|manufacturers|hospitals|competitors?|peers) (?:\p{L}+ ){0,3}(?:chose|choose|chooses|uses?|using|switched|moved|renews?|renewed|trusts?|rely|relies|loves?|prefers?|saved?|pays?)\b/iu,
+  /\b(?:\p{L}+s|people) like (?:yours|you)\b|\b(?:cuts?|reduces?|lowers?|halves?|doubles?) your\b|\bin half\b/iu,
+  // How fast we act is a promise, unless it is the writer who comes back to somebody.
+  /^(?!i\b|i'll\b|let\b).*\b(?:within|in less than|in under) (?:\w+|\d+) (?:(?:working|business|calendar) )?(?:seconds?|minutes?|hours?|days?|weeks?)\b/i,
 ];
 const aboutUs =
   /^(?:(?:and|but|so|also|yes|no|indeed|of course|then|in addition)[,;]? )?(?:we|our|the|all|every|each|it|they|these|this|both|any|support|delivery|shipping|onboarding|calibration|installation|training|pricing|data|readings|reports?|loggers|devices|sensors|batteries|orders|updates|alarms|your (?:data|price|subscription|readings|logs|account))\b/i;
@@ -26,13 +29,14 @@ const ourThing =
 const startsWithOurThing = new RegExp(`^${ourThing.source}`, 'iu');
 const weOffer =
   /\bwe(?:'ll| will| can| could| would| do| also| now| always| never| already| only)* (?:not )?(?:deliver|ship|provide|offer|extend|store|host|keep|encrypt|integrate|support|build|add|customi[sz]e|cover|replace|include|lower|reduce|cut|match|grant|give|throw in|waive|hold|release|launch|develop|implement|install|migrate|train|calibrate|certify|monitor|record|measure|retain|delete|process|back up|archive|commit|promise|ensure|make sure|reimburse|compensate|credit|pay|discount)\b/i;
+const weWill = /\bwe(?:'ll| will| shall) (?:\p{L}+ly |also |even )?\p{L}+/iu;
 const stative =
-  /\b(?:is|are|was|were|has|have|can|does|do|will|stays?|keeps?|stores?|stored|measures?|records?|runs?|meets?|lasts?|offers?|remains?|covers?|logs?|holds?|takes?|costs?|works?|sends?|uses?|allows?|lets?|never|always|leaves?|fits?|goes|go|flows?|syncs?|replaces?|encrypts?|slips?|arrives?|comes?|moves?|launch(?:es)?|improves?|detects?|prevents?|alerts?|warns?|reduces?|saves?|cuts?)\b/i;
+  /\b(?:is|are|was|were|has|have|can|does|do|will|stays?|keeps?|stores?|stored|measures?|records?|runs?|meets?|lasts?|offers?|remains?|covers?|logs?|holds?|takes?|costs?|works?|sends?|uses?|allows?|lets?|never|always|leaves?|fits?|goes|go|flows?|syncs?|replaces?|encrypts?|slips?|arrives?|comes?|moves?|launch(?:es)?|improves?|detects?|prevents?|weighs?|answers?|reads?|matches|moves|draws?|needs?|imports?|exports?|connects?|delivers?|starts?|ends?|begins?|contains?|produces?|handles?|provides?|alerts?|warns?|reduces?|saves?|cuts?)\b/i;
 // Talk about the conversation itself promises nothing about the product.
 const conversation =
   /\b(?:walk (?:you|your)|show (?:you|your)|happy to|glad to|send (?:you|it|over|across|the)|share|talk|call|meet|discuss|chat|look forward|hope|thank|it is fine|let me know|get back|come back|ask|answer (?:you|your)|question|wonder|go (?:through|over)|introduc|arrange|join|follow up|point you|attached|enclosed|on our (?:web ?)?site)\b|\b(?:is|are|find \w+(?: \w+){0,3}) (?:at|on|under) (?:https?:|www\.)/i;
 const qualifiers =
-  /\b(?:free|guarantee[ds]?|certified|accredited|unlimited|lifetime|always|refund\w*|waive[ds]?|discount\w*|every|24\/7|instant\w*|fastest|best|only|same|life|forever|immediate\w*|overnight|whenever|sometimes|hourly|nights?|weekends?|holidays|faster|cheaper|better|extra|additional|without|around the clock)\b/gi;
+  /\b(?:free|guarantee[ds]?|certified|accredited|unlimited|real[- ]time|on us|lifetime|always|refund\w*|waive[ds]?|discount\w*|every|24\/7|instant\w*|fastest|best|only|same|life|forever|immediate\w*|overnight|whenever|sometimes|hourly|nights?|weekends?|holidays|faster|cheaper|better|extra|additional|without|around the clock)\b/gi;
 const negations = /\b(?:not|never|no|nobody|none|nothing|without|cannot)\b|n't\b/i;
 const emptyWords = new Set(
   `a an the and or but so of to in on at by for with from as is are was were be been being has have had do does did can could
@@ -58,7 +62,7 @@ const inDigits = (text: string) =>
   );
 
 const reportsThem =
-  /\byou (?:(?:also|then|had|have|\p{Lu}\p{L}+) )*(?:asked|wondered|wanted to know|inquired|enquired|wrote)(?: (?:us|me|\p{Lu}\p{L}+))?(?: on [\p{L}\p{N} ]{3,20})? (?:whether|if|how|what|where|which|who|when|why|about|for)\b/iu;
+  /\b(?:you|\p{Lu}\p{L}+) (?:(?:also|then|had|have|\p{Lu}\p{L}+) )*(?:asked|wondered|wanted to know|inquired|enquired|wrote)(?: (?:us|me|\p{Lu}\p{L}+))?(?: on [\p{L}\p{N} ]{3,20})? (?:whether|if|how|what|where|which|who|when|why|about|for)\b/iu;
 
 // Different words for one thing, as people paraphrase a data sheet.
 const synonyms = [
@@ -81,7 +85,7 @@ const synonyms = [
 function speaksToThem(words: string): boolean {
   return (
     /^(?:(?:in|on|at) your \p{L}+[^,]*, )?(?:you|your|as you|since you|when you|thank|thanks)\b/iu.test(words) &&
-    !/\b(?:you (?:will |'ll )?(?:get|receive|have|pay|save|never|be our)|you (?:can|may) (?:cancel|return|stop|terminate)|your (?:price|discount|logger|subscription|contract|plan))\b/i.test(
+    !/\b(?:you (?:will |'ll )?(?:get|receive|have|pay|save|cut|reduce|lower|halve|double|never|be our)|you (?:can|may) (?:cancel|return|stop|terminate)|your (?:price|discount|logger|subscription|contract|plan))\b/i.test(
       words,
     )
   );
@@ -89,7 +93,8 @@ function speaksToThem(words: string): boolean {
 
 /** How English speaks of a product. */
 export const englishPromises: PromiseWording = {
-  ...{ triggers, weOffer, conversation, stative, reportsThem, qualifiers, negations, emptyWords, stem },
+  ...{ triggers, conversation, stative, reportsThem, qualifiers, negations, emptyWords, stem },
+  weOffer: new RegExp(`${weOffer.source}|${weWill.source}`, 'iu'),
   startsAsAsk: /^(?:please|if|let|could|would|can|may)\b/i,
   condition: /^if\b/i,
   firstWords: /^(?:yes|no|indeed|of course|sure|certainly|absolutely)[,;:.]? /i,
@@ -98,6 +103,8 @@ export const englishPromises: PromiseWording = {
   isAboutOurs: (words) => aboutUs.test(words) && ourThing.test(words),
   startsWithOurs: (words) => startsWithOurThing.test(words),
   speaksToThem,
+  clauseBreak: /, (?=so\b|but\b|and\b|which\b)|; /i,
+  speaks: /\b(?:i|i'm|i'll|me|you|your|we|us)\b/i,
   isUsual: isVeryCommonWord,
   canonical: canonicalOf(synonyms, stem),
   inDigits,

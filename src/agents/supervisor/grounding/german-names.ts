@@ -36,3 +36,13 @@ export function germanNamePart(run: readonly Token[], previous: Token | undefine
   const tells = isTitled || part.some(({ text, lower }) => legalForm.has(lower) || innerCapital.test(text));
   return part.length > 1 || tells ? part : [];
 }
+
+const bareNoun =
+  /(?<=(?<!\p{L})(?:an|von|bei|mit|für|gegen|durch|über|ohne|zu|nach|wie) )\p{Lu}[\p{L}\p{N}-]{2,}(?: \p{Lu}[\p{L}\p{N}-]+)*/gu;
+
+/** Nouns without an article after a preposition, as names stand in German ("die Anbindung an Protel"), and many others. */
+export function spotBareNames(text: string): { start: number; end: number }[] {
+  return [...text.matchAll(bareNoun)]
+    .filter(({ 0: words }) => !plain.has(words.toLowerCase()))
+    .map(({ 0: words, index }) => ({ start: index, end: index + words.length }));
+}

@@ -26,9 +26,11 @@ const triggers: readonly RegExp[] = [
   words(
     '(?:markt|welt|branchen)führer|weltweit führend\\p{L}*|führende[rn]? (?:anbieter|hersteller|lieferant)\\p{L}*|amortisiert|macht sich bezahlt|rechnet sich',
   ),
-  words('spar(?:t|en) (?:ihnen|sie|ihr)|nie (?:wieder|mehr)|müssen (?:sie )?sich (?:\\p{L}+ )?nie'),
   words(
-    'kein(?:e|en|er)? (?:mindest\\p{L}*|obergrenze|versteckte\\p{L}*|einrichtungs\\p{L}*|bindung|risiko|vertragsbindung|grenzen?)|jederzeit (?:\\p{L}+ )?(?:kündbar|kündigen|gekündigt)|ohne (?:mindestlaufzeit|mindestmenge|risiko|vertragsbindung|bindung)|preise? (?:nie|nicht) (?:erhöhen|anheben)',
+    'spar(?:t|en) (?:ihnen|sie|ihr)|nie (?:wieder|mehr)|müssen (?:sie )?sich (?:\\p{L}+ )?nie|sie (?:sparen|senken|reduzieren|halbieren|verdoppeln)|um die hälfte|ausgeschlossen|unmöglich',
+  ),
+  words(
+    'kein(?:e|en|er)? (?:mindest\\p{L}*|obergrenze|versteckte\\p{L}*|einrichtungs\\p{L}*|bindung|risiko|vertragsbindung|grenzen?)|jederzeit (?:\\p{L}+ )?(?:kündbar|kündigen|gekündigt)|(?:vertrag|abo|lizenz)[^.]* jederzeit|ohne (?:mindestlaufzeit|mindestmenge|risiko|vertragsbindung|bindung)|preise? (?:nie|nicht) (?:erhöhen|anheben)',
   ),
   words(
     '(?:kunden|unternehmen|firmen|anwender|betriebe|wettbewerber|werke|hersteller|kliniken) (?:\\p{L}+ ){0,3}(?:nutzen|setzen|vertrauen|wechselten|gewechselt|zahlen|sparen|sparten|bevorzugen|verlängern|verlängerten|entschieden)',
@@ -38,7 +40,7 @@ const triggers: readonly RegExp[] = [
 const offers =
   'liefer(?:n|e)|versend\\p{L}+|verschick\\p{L}+|biet(?:en|e)|stell(?:en|e)|übernehm\\p{L}+|ersetz\\p{L}+|tausch\\p{L}+|verläng\\p{L}+|speicher\\p{L}+|hosten|verschlüssel\\p{L}+|integrier\\p{L}+|bau(?:en|e)|senk\\p{L}+|reduzier\\p{L}+|gewähr\\p{L}+|geben|schenk\\p{L}+|verzicht\\p{L}+|entwickel\\p{L}+|install\\p{L}+|schul\\p{L}+|kalibrier\\p{L}+|zertifizier\\p{L}+|überwach\\p{L}+|mess(?:en|e)|lösch\\p{L}+|sicher\\p{L}+|archivier\\p{L}+|halten|zahl\\p{L}+|montier\\p{L}+|wart(?:en|e)|reparier\\p{L}+|richten|räumen|lassen';
 const weOffer = new RegExp(
-  `(?<!\\p{L})(?:wir (?:\\p{L}+ ){0,2}?(?:${offers})|(?:${offers}) wir|(?:wir (?:können|werden|würden)|(?:können|werden|würden) wir) [^.?!]*?(?:${offers}))(?!\\p{L})`,
+  `(?<!\\p{L})(?:wir \\p{L}{2,}(?<!ürd|oll|öcht|üss|önnt|ürft)en|wir (?:\\p{L}+ ){0,2}?(?:${offers})|(?:${offers}) wir|(?:wir (?:können|werden|würden)|(?:können|werden|würden) wir) [^.?!]*?(?:${offers}))(?!\\p{L})`,
   'iu',
 );
 const conversation = words(
@@ -58,7 +60,7 @@ const startsWithOurs = new RegExp(
   'iu',
 );
 const reportsThem =
-  /(?<!\p{L})sie (?:(?:auch|dann|haben|hatten|\p{Lu}\p{L}+) )*(?:fragten|wollten wissen|schrieben|(?:uns |mich )?(?:\p{L}+ ){0,4}gefragt)[^.]*,? (?:ob|wie|was|wo|welche[rsnm]?|wer|wann|warum|nach)(?!\p{L})|^(?:zu )?ihrer frage/iu;
+  /(?<!\p{L})(?:sie|\p{Lu}\p{L}+) (?:(?:auch|dann|haben|hatten|hat|hatte|\p{Lu}\p{L}+) )*(?:fragten?|woll(?:te|en|ten|t) wissen|schrieben?|(?:uns |mich )?(?:\p{L}+ ){0,4}gefragt)[^.]*,? (?:ob|wie|was|wo|welche[rsnm]?|wer|wann|warum|nach)(?!\p{L})|^(?:zu )?ihrer frage/iu;
 
 const qualifiers =
   /(?<!\p{L})(?:kosten(?:los|frei)\p{L}*|gratis|garantie\p{L}*|zertifiziert\p{L}*|akkreditiert\p{L}*|unbegrenzt\p{L}*|lebenslang\p{L}*|immer|jederzeit|jede[nrms]?|rabatt\p{L}*|nachlass|24\/7|rund um die uhr|sofort|schnellste\p{L}*|beste[nrs]?|nur|über nacht|manchmal|stündlich|nachts|wochenend\p{L}*|feiertag\p{L}*|schneller|günstiger|besser|zusätzlich\p{L}*|ohne|auch)(?!\p{L})/giu;
@@ -83,7 +85,7 @@ const usual = list(`
   team kunde firma unternehmen natürlich selbstverständlich genauso ebenfalls zusätzlich normalerweise üblicherweise
   standardmäßig insgesamt dadurch zwischen während gegen ohne unter neben wegen trotz statt bisher künftig später früher
   weiterhin jeweils komplett vollständig gesamt zweck arbeit sache ding weise art angabe angaben info information
-  informationen unterlagen`);
+  informationen unterlagen lösung euro franken produkt gerät system software plattform maschine`);
 
 const fold = (word: string) =>
   word.replace(/[äöüß]/g, (letter) => ({ ä: 'a', ö: 'o', ü: 'u', ß: 'ss' })[letter] ?? letter);
@@ -131,9 +133,11 @@ export const germanPromises: PromiseWording = {
     /^(?:(?:in|zu|bei) ihre[rmn]? \p{L}+[^,]*,? )?(?:sie|ihr|ihre[rmn]?|da sie|weil sie|danke|vielen dank|herzlichen dank)(?!\p{L})/iu.test(
       clause,
     ) &&
-    !/(?<!\p{L})(?:sie (?:\p{L}+ )?(?:bekommen|erhalten|zahlen|sparen|müssen nie|können (?:jederzeit )?(?:kündigen|zurückgeben))|ihr(?:e|en|em)? (?:preis|rabatt|vertrag|paket|lizenz|daten))(?!\p{L})/iu.test(
+    !/(?<!\p{L})(?:sie (?:\p{L}+ )?(?:bekommen|erhalten|zahlen|sparen|müssen nie|senken|reduzieren|halbieren|verdoppeln|können (?:\p{L}+ ){0,3}jederzeit (?:kündigen|zurückgeben|auflösen|beenden|wechseln))|ihr(?:e|en|em)? (?:preis|rabatt|vertrag|paket|lizenz|daten))(?!\p{L})/iu.test(
       clause,
     ),
+  clauseBreak: /, (?=also |aber |und |denn |ihre? |so )|; /i,
+  speaks: /(?<!\p{L})(?:ich|mir|mich|sie|ihnen|ihre?[rmns]?|wir|uns)(?!\p{L})/iu,
   isUsual: (word) => usualStems.has(stem(word)),
   canonical: canonicalOf(synonyms, stem),
   inDigits: (text) =>

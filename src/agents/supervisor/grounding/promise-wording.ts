@@ -24,6 +24,10 @@ export interface PromiseWording {
   startsWithOurs(words: string): boolean;
   /** Whether a clause is about the reader, and not about what they get from us. */
   speaksToThem(words: string): boolean;
+  /** Where a clause ends and another begins. */
+  clauseBreak: RegExp;
+  /** "I", "you", "we": words by which a clause is part of the conversation. */
+  speaks: RegExp;
   emptyWords: ReadonlySet<string>;
   stem(word: string): string;
   /** Whether a lower-case word is so common that its absence from a source says nothing. */

@@ -64,6 +64,7 @@ const multipliers: Record<string, number> = {
   mrd: 1e9,
   billion: 1e9,
   tsd: 1e3,
+  t: 1e3,
   tausend: 1e3,
   millionen: 1e6,
   milliarden: 1e9,
@@ -110,7 +111,7 @@ const code = Object.keys(currencies)
   .filter((name) => /^\p{L}/u.test(name) && name !== 'us$')
   .sort((a, b) => b.length - a.length)
   .join('|');
-const times = 'thousand|grand|million(?:en)?|billion|milliarden?|mio|mrd|mn|bn|tausend|tsd|[km]';
+const times = 'thousand|grand|million(?:en)?|billion|milliarden?|mio|mrd|mn|bn|tausend|tsd|t(?=€|eur|chf)|[km]';
 const word = `(?:${tens.join('|')})(?:[- ](?:${units.slice(1, 10).join('|')}))?|${units.toReversed().join('|')}|hundred`;
 const wordNumber = `(?:${word})(?:[- ](?:and |a )?(?:${word}|thousand|hundred))*`;
 

@@ -140,9 +140,13 @@ function suspiciousPart(run: readonly Token[], previous: Token | undefined): Tok
  * Finds names: those of the dictionary first, then capitalised words that ordinary English does not explain; in a German
  * text, where every noun has a capital, those that stand where only a name can.
  */
-export function spotNames(text: string, dictionary: NameDictionary): NameSpot[] {
+export function spotNames(
+  text: string,
+  dictionary: NameDictionary,
+  language: string | null = detectLanguage(text),
+): NameSpot[] {
   const tokens = tokensOf(text);
-  const partOf = detectLanguage(text) === 'de' ? germanNamePart : suspiciousPart;
+  const partOf = language === 'de' ? germanNamePart : suspiciousPart;
   const spots: NameSpot[] = [];
   for (let at = 0; at < tokens.length; ) {
     const words = knownWords(tokens, at, dictionary);

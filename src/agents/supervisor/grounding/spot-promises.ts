@@ -16,10 +16,18 @@ const theirOwn = /^(?:your|ihre?[rmns]?)(?!\p{L})/iu;
 const longestArticle = 7;
 
 /** The clause that a sentence promises: without "Yes," before it and the condition it hangs on; our own name reads "we". */
-function promisedClause(sentence: string, ownNames: readonly string[], wording: PromiseWording): string {
+function promisedClause(sentence: string, { ourselves, products }: PromisedNames, wording: PromiseWording): string {
   const clause = sentence.replace(wording.firstWords, '').replace(wording.conditionClause, '');
-  const own = ownNames.find((name) => clause.toLowerCase().startsWith(`${name.toLowerCase()} `));
+  const lower = clause.toLowerCase();
+  const starts = (name: string) => lower.startsWith(`${name.toLowerCase()} `);
+  const own = products.some(starts) ? undefined : ourselves.find(starts);
   return own ? wording.asWe(clause.slice(own.length + 1)) : clause;
+}
+
+/** A sentence that promises; `claim` is what of it must be borne out. */
+export interface Promise extends Sentence {
+  claim: string;
+  wording: PromiseWording;
 }
 
 /** The last word of what stands before the verb: "our spare parts are shipped" is about parts. */
@@ -32,40 +40,47 @@ function headOf(clause: string, wording: PromiseWording): string | null {
   return [...contentOf(subject, wording)].at(-1) ?? null;
 }
 
-/** Sentences of a text that state or promise something about our product, price or service. */
-export function spotPromises(text: string, { products, ourselves, papers }: PromisedNames): Sentence[] {
-  const sentences = sentencesOf(text);
-  const heads = new Map<PromiseWording, Set<string>>();
-  const headsOfPapers = (wording: PromiseWording) => {
-    const known = heads.get(wording) ?? headsIn(papers, wording);
-    heads.set(wording, known);
-    return known;
-  };
-  return sentences.filter((sentence) => {
-    const wording = wordingOf(sentence.text, text);
-    const words = promisedClause(sentence.text, ourselves, wording);
-    if (sentence.isQuestion || wording.startsAsAsk.test(words)) return false;
-    const head = headOf(words, wording);
-    const isOurThing = head !== null && headsOfPapers(wording).has(head);
-    // "Your data is deleted after a month" promises as much as "the data is".
-    const isAboutThem =
-      wording.reportsThem.test(words) || (wording.speaksToThem(words) && !(isOurThing && theirOwn.test(words)));
-    if (wording.triggers.some((pattern) => pattern.test(words))) return !isAboutThem;
-    const isTalk = wording.conversation.test(words);
-    if (wording.weOffer.test(words) && !isTalk) return true;
-    // A plain statement behind a condition is said of the case, not promised.
-    if (wording.condition.test(sentence.text) || isTalk || isAboutThem) return false;
-    const startsWithProduct = products.some((name) => {
-      const at = words.toLowerCase().indexOf(name.toLowerCase());
-      return at >= 0 && at <= longestArticle;
-    });
-    const namesProduct = products.some((name) => words.toLowerCase().includes(name.toLowerCase()));
-    const isOurs = namesProduct || isOurThing || wording.isAboutOurs(words);
-    return isOurs && (startsWithProduct || wording.stative.test(words) || wording.startsWithOurs(words));
-  });
+const headsIn = (papers: readonly string[], wording: PromiseWording) =>
+  new Set(papers.flatMap((paper) => sentencesOf(paper)).flatMap(({ text }) => headOf(text, wording) ?? []));
+
+/** Whether a clause states or promises something about our product, price or service. */
+function promises(
+  words: string,
+  sentence: string,
+  known: PromisedNames & { heads: ReadonlySet<string> },
+  wording: PromiseWording,
+) {
+  const head = headOf(words, wording);
+  const isOurThing = head !== null && known.heads.has(head);
+  // "Your data is deleted after a month" promises as much as "the data is".
+  const isAboutThem =
+    wording.reportsThem.test(words) || (wording.speaksToThem(words) && !(isOurThing && theirOwn.test(words)));
+  if (wording.triggers.some((pattern) => pattern.test(words))) return !isAboutThem;
+  const isTalk = wording.conversation.test(words);
+  if (wording.weOffer.test(words) && !isTalk) return true;
+  // A plain statement behind a condition is said of the case, not promised.
+  if (wording.condition.test(sentence) || isTalk || isAboutThem) return false;
+  const lower = words.toLowerCase();
+  const places = known.products.map((name) => lower.indexOf(name.toLowerCase())).filter((at) => at >= 0);
+  const startsWithProduct = places.some((at) => at <= longestArticle);
+  const isOurs = places.length > 0 || isOurThing || wording.isAboutOurs(words);
+  return isOurs && (startsWithProduct || wording.stative.test(words) || wording.startsWithOurs(words));
 }
 
-function headsIn(papers: readonly string[], wording: PromiseWording): Set<string> {
-  const sentences = papers.flatMap((paper) => sentencesOf(paper));
-  return new Set(sentences.flatMap(({ text }) => headOf(text, wording) ?? []));
+/** Sentences of a text that promise something; `language` is that of the text around them. */
+export function spotPromises(text: string, names: PromisedNames, language: string | null = null): Promise[] {
+  const headsBy = new Map<PromiseWording, ReadonlySet<string>>();
+  return sentencesOf(text).flatMap((sentence) => {
+    const wording = wordingOf(sentence.text, language);
+    const words = promisedClause(sentence.text, names, wording);
+    if (sentence.isQuestion || wording.startsAsAsk.test(words)) return [];
+    const heads = headsBy.get(wording) ?? headsIn(names.papers, wording);
+    headsBy.set(wording, heads);
+    const isPromise = (clause: string) => promises(clause, sentence.text, { ...names, heads }, wording);
+    if (!isPromise(words)) return [];
+    // ", so I see no problem" behind a promise belongs to the conversation.
+    const [first = words, ...rest] = sentence.text.split(wording.clauseBreak);
+    const kept = rest.filter((clause) => !wording.speaks.test(clause) || isPromise(clause));
+    return [{ ...sentence, claim: isPromise(first) ? [first, ...kept].join(', ') : sentence.text, wording }];
+  });
 }
