@@ -65,7 +65,8 @@ export function bearsOut(
   });
 }
 
-function unusualWords(text: string, { emptyWords, isUsual, canonical, stem }: PromiseWording): string[] {
+/** Stems of the words of a text that are neither empty nor everybody's. */
+export function unusualWords(text: string, { emptyWords, isUsual, canonical, stem }: PromiseWording): string[] {
   const words = wordsOf(text).filter(({ word }) => !/^\d/.test(word) && !emptyWords.has(word) && !isUsual(word));
   return words.map(({ word }) => canonical.get(stem(word)) ?? stem(word));
 }
