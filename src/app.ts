@@ -24,7 +24,6 @@ import { createServer } from './api/server.ts';
 import { keepGoing } from './app/background.ts';
 import { type Bends, bend, type Joints } from './app/joints.ts';
 import { type Engines, openEngines } from './app/open-engines.ts';
-import { openHooks } from './app/open-hooks.ts';
 import { createProviders } from './app/open-providers.ts';
 import { ownAddress } from './app/own-address.ts';
 import type { Config } from './config.ts';
@@ -37,7 +36,8 @@ import { listTenants } from './data/records/tenants.ts';
 import { type Clock, createIds, type Ids, type Random } from './domain/clock.ts';
 import { version } from './domain/version.ts';
 import { createEtlConsumer } from './ingestion/apply-records.ts';
-import { settleErasures } from './ingestion/erasure/erased-places.ts';
+import { type SettleServices, settleErasures } from './ingestion/erasure/erased-places.ts';
+import { openHooks } from './ingestion/hooks/open-hooks.ts';
 import { createIndexingConsumer } from './ingestion/indexing/indexing-consumer.ts';
 import { syncMailbox } from './ingestion/mail/sync-mailbox.ts';
 import { createAttributionConsumer } from './learning/attribute-signals.ts';
@@ -88,7 +88,6 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const base = { database, ids, clock };
   const stop = new AbortController();
   const heads = createHeadFiles(config.dataDirectory);
-
   const hooks = openHooks({ ...base, keys, metrics: telemetry.metrics });
 
   const consumers = join('consumers', [
@@ -151,11 +150,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   return {
     ...{ config, database, clock, random, ids, bus, workflows, auth, server, localKey, localUserId },
     async start() {
-      const settling = { ...base, providers: places, ledger: ledgerPath(config.dataDirectory) };
-      const eraser = { kind: 'system', id: 'erasures', door: 'workflow' } as const;
-      for (const { tenantId } of await listTenants(database)) {
-        await settleErasures({ ...settling, actor: eraser }, tenantId).catch(onError);
-      }
+      await finishErasures({ ...base, providers: places, ledger: ledgerPath(config.dataDirectory) }, onError);
       await bus.start();
       await workflows.launch();
       const mailbox = { kind: 'system', id: 'mailbox-sync', door: 'ingestion' } as const;
@@ -173,4 +168,15 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       for (const part of [server, hooks, providers, places, engines]) await part.close();
     },
   };
+}
+
+/** Takes up erasures that a crash or an absent mailbox left unfinished; one that fails stops no other. */
+async function finishErasures(
+  services: Omit<SettleServices, 'actor'>,
+  onError: (error: unknown) => void,
+): Promise<void> {
+  const actor = { kind: 'system', id: 'erasures', door: 'workflow' } as const;
+  for (const { tenantId } of await listTenants(services.database)) {
+    await settleErasures({ ...services, actor }, tenantId).catch(onError);
+  }
 }
