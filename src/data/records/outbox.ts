@@ -64,7 +64,7 @@ export async function readOutbox(transaction: Transaction, after: OutboxPosition
     `select id, tenant_id, type, source, subject, time, traceparent, data, position::text as position, seq
      from outbox
      where (position, seq) > ($1::xid8, $2) and position < pg_snapshot_xmin(pg_current_snapshot())
-     order by position, seq limit $3`,
+     order by outbox.position, outbox.seq limit $3`,
     [after.position, after.seq, limit],
   );
   return rows.map(toEvent);
