@@ -36,7 +36,9 @@ export async function openHookWorld(addresses: readonly string[], senders: reado
   addHookIngress(server, { ...hooks, clock, publicUrl: null });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   return {
-    ...{ database, clock, ids: world.ids, tenantId, hookIds, hooks, bus, url },
+    ...{ database, pool: world.pool, clock, tenantId, hookIds, hooks, bus, url },
+    /** The same parts once more, without what the first ones remember. */
+    forgetful: () => openHooks({ ...world, keys: () => keys, metrics: { hookDelivery: () => {} } }),
     async close() {
       await bus.close();
       await server.close();
