@@ -15,7 +15,6 @@ const asks = {
     'When could we talk about it on the phone?',
     'What day works for a short call about it?',
     'When do you have twenty minutes for a call about it?',
-    'Shall we talk it through on the phone, and which day suits you?',
     'When would you like to speak about the next steps?',
     'Which day should I call you about it?',
   ],

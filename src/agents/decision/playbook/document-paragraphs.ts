@@ -47,16 +47,13 @@ function englishLeads({ title }: DocumentAnswer): string[] {
     `Here is what our ${name} says:`,
     `From our ${name}:`,
     `This is what our ${name} says:`,
-    `The answer stands in our ${name}:`,
+    `Our ${name} has the answer:`,
     `This is from our ${name}:`,
   ];
 }
 
 function germanLeads({ title, sentences }: DocumentAnswer): string[] {
-  const name = `„${title
-    .replace(/^#+\s*/, '')
-    .split(/:\s/)[0]!
-    .trim()}“`;
+  const name = `„${title.replace(/^#+\s*/, '').trim()}“`;
   const isEnglish = detectLanguage(sentences.map(({ text }) => text).join(' ')) === 'en';
   const how = isEnglish ? ' auf Englisch' : '';
   return [

@@ -1,11 +1,13 @@
 import type { Situation, SituationContact, SituationMeeting, SituationThread } from '../situation/situation.ts';
-import { allMessages } from '../situation/situation.ts';
+import { allMessages, daysBetween } from '../situation/situation.ts';
 import { detectComplaint } from '../text/complaint-detector.ts';
+import { contentWords } from '../text/content-words.ts';
 import { countWords } from '../text/sentences.ts';
 import { quoted, say, tongueOf } from '../text/tongue.ts';
 import type { Line } from '../write-mail.ts';
 import { chunkOf, quoteIn } from './cite.ts';
 import { spokenDate } from './dates.ts';
+import { baseSubject } from './draft-email.ts';
 import { senderFor } from './sender.ts';
 import { type TheirWords, theirWords } from './their-words.ts';
 
@@ -82,31 +84,51 @@ export function wordsOpening(situation: Situation, { message, words }: TheirWord
   };
 }
 
+// How people deal with each other, and not what about.
+const procedure =
+  /^(?:after|introduc\p{L}+|minutes|notes|meeting|meet|call|visit|invitation|invite|thanks?|hello|hi|welcome|happy|out of office|quick|question|termin|protokoll|besuch|einladung|danke|vorstellung|nach)\b/iu;
+const matterDays = 60;
+const sameMatterDays = 14;
+
 /** Takes up what their last mail was about, where no sentence of theirs looks ahead. */
 function matterOpening(situation: Situation, contact: SituationContact): Opening | null {
-  const message = allMessages(situation).findLast(
-    ({ direction, state, from, subject }) =>
-      direction === 'inbound' && state === 'plain' && from.contactId === contact.contactId && countWords(subject) > 1,
+  const theirs = allMessages(situation).filter(
+    ({ direction, state, from }) =>
+      direction === 'inbound' && state === 'plain' && from.contactId === contact.contactId,
   );
-  if (!message || detectComplaint(message.text)) return null;
+  const latest = theirs.at(-1);
+  if (!latest || detectComplaint(latest.text)) return null;
+  const about = new Set(contentWords(situation.deal?.name ?? ''));
+  const telling = theirs
+    .filter(({ subject, occurredAt }) => {
+      const isOfDeal = contentWords(subject).some((word) => about.has(word));
+      const isRecent = daysBetween(occurredAt, latest.occurredAt) <= (isOfDeal ? matterDays : sameMatterDays);
+      return isRecent && countWords(baseSubject(subject)) > 1 && !procedure.test(baseSubject(subject));
+    })
+    .toReversed();
+  // What the deal is about says more than the latest mail about something else.
+  const message = telling.find(({ subject }) => contentWords(subject).some((word) => about.has(word))) ?? telling[0];
+  if (!message) return null;
   const thread = situation.threads.find((candidate) => candidate.messages.includes(message)) ?? null;
   const tongue = tongueOf(thread);
   const zone = senderFor(situation, thread)?.zone ?? situation.tenant.zone;
   const date = spokenDate(message.occurredAt, zone, situation.asOf, tongue.language);
-  const subject = message.subject.replace(/^(?:\s*(?:re|aw|fwd?|wg)\s*:)+\s*/iu, '').replace(/["“”„]/g, "'");
+  const subject = baseSubject(message.subject).replace(/["“”„]/g, "'");
   const chunk = chunkOf(situation, message.activityId);
   const matter = quoted(tongue, subject);
   const options = say(tongue, {
     en: [
       `On ${date} you wrote about ${matter}.`,
       `You wrote on ${date} about ${matter}.`,
-      `Your last mail, of ${date}, was about ${matter}.`,
-      `I am taking up your mail of ${date} about ${matter}.`,
-      `You last wrote on ${date}; it was about ${matter}.`,
+      ...(message === latest
+        ? [`Your last mail, of ${date}, was about ${matter}.`, `You last wrote on ${date}, about ${matter}.`]
+        : []),
+      `In your mail of ${date} you wrote about ${matter}.`,
+      `This is about your mail of ${date}, ${matter}.`,
     ],
     de: [
       `am ${date} {haben Sie|hast du} zu ${matter} geschrieben.`,
-      `{Ihre|deine} letzte Mail vom ${date} ging um ${matter}.`,
+      `{Ihre|deine} Mail vom ${date} ging um ${matter}.`,
       `ich komme auf {Ihre|deine} Mail vom ${date} zu ${matter} zurück.`,
     ],
   });

@@ -17,10 +17,7 @@ const asks = {
     'What is still missing for it?',
     'Where are you with it now?',
     'What would have to happen next?',
-    'Who has it on their desk at the moment?',
-    'When do you expect to know more?',
     'What do you need from me for the next step?',
-    'Is it still where it was then?',
   ],
   de: [
     'Wie ist der Stand?',
@@ -28,10 +25,14 @@ const asks = {
     'Hat sich seitdem etwas getan?',
     'Was ist der nächste Schritt auf {Ihrer|eurer} Seite?',
     'Was fehlt dafür noch?',
-    'Wann {wissen Sie|wisst ihr} mehr?',
     'Was {brauchen Sie|brauchst du} von mir für den nächsten Schritt?',
     'Wie ist es damit weitergegangen?',
   ],
+};
+
+const asksOfWords = {
+  en: [...asks.en, 'Who has it on their desk at the moment?', 'When do you expect to know more?'],
+  de: [...asks.de, 'Wann {wissen Sie|wisst ihr} mehr?'],
 };
 
 /** Asks how things stand when an open deal has had no message either way and no meeting for three weeks. */
@@ -53,7 +54,7 @@ export const reviveStalledDeal: Play = {
         rationale: `"${view.situation.deal!.name}" is open and nothing is planned. The mail takes up what ${contact.name} said last.`,
       },
       signal: { name: 'an open deal with no word either way', strength: 0.8 },
-      ask: (tongue) => askLine(say(tongue, asks)),
+      ask: (tongue, isQuote) => askLine(say(tongue, isQuote ? asksOfWords : asks)),
       isLight: true,
       evidenceIds: lastContacts(view, contact.contactId),
     });

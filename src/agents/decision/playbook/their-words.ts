@@ -1,9 +1,9 @@
-import type { SituationMessage } from '../situation/situation.ts';
+import { daysBetween, type SituationMessage } from '../situation/situation.ts';
 import { detectComplaint } from '../text/complaint-detector.ts';
 import { countWords, splitSentences } from '../text/sentences.ts';
 
 const forward =
-  /\b(?:will|going to|next|once|until|plan(?:s|ned|ning)?|decide[s]?|decision|wait(?:ing|s)?|might|hopes?|as soon as|wants? to|would like|need(?:s)? to|have to|has to|has asked for|our idea is|care about|wird|werden|wollen|will|möchten?|müssen|muss|entscheide[nt]|entscheidung|sobald|erst|bis|danach|hoffen|planen)\b/iu;
+  /\b(?:will|going to|next|once|until|plan(?:s|ned|ning)?|decide[s]?|decision|wait(?:ing|s)?|might|hopes?|as soon as|wants? to|would like|need(?:s)? to|have to|has to|has asked for|our idea is|starts? (?:on|in|with|after)|care about|wird|werden|wollen|will|möchten?|müssen|muss|entscheide[nt]|entscheidung|sobald|erst|bis|danach|hoffen|planen)\b/iu;
 const relativeDay =
   /\b(?:today|tomorrow|yesterday|tonight|(?:this|next|last) (?:week|month|morning|afternoon|evening|quarter|monday|tuesday|wednesday|thursday|friday)|ago)\b/iu;
 const unfit =
@@ -15,6 +15,8 @@ const thanksBefore =
 // Its object was named in the sentence before.
 const leaning =
   /\b(?:[Ii]t|[Tt]hem|[Tt]hey|[Ss]he|[Hh]e|[Tt]his|[Tt]hese|[Tt]hose|him|sie|es|ihn|[Dd]iese\p{L}*|[Dd]amit)\b/u;
+
+const sameMatterDays = 30;
 
 /** A sentence of theirs that a mail can begin with, and where it stands. */
 export interface TheirWords {
@@ -55,6 +57,8 @@ export function theirWords(messages: readonly SituationMessage[], contactId: str
     (message) => message.direction === 'inbound' && message.state === 'plain' && message.from.contactId === contactId,
   );
   for (const message of theirs.toReversed().slice(0, 3)) {
+    // What they said long before their last mail may be settled since.
+    if (daysBetween(message.occurredAt, theirs.at(-1)!.occurredAt) > sameMatterDays) break;
     if (detectComplaint(message.text)) continue;
     const written = splitSentences(message.text);
     const sentences = written.map((sentence) => sentence.replace(thanksBefore, ''));
@@ -75,6 +79,7 @@ export function theirWords(messages: readonly SituationMessage[], contactId: str
 function withLead(sentences: readonly string[], at: number): string | null {
   const before = sentences[at - 1];
   if (!before) return sentences[at]!;
+  if (leaning.test(before.split(/\s+/)[0]!)) return null;
   const whole = `${before} ${sentences[at]}`;
   return countWords(whole) <= 32 && !unfit.test(before) && !before.endsWith('?') && !thin.test(before) ? whole : null;
 }
