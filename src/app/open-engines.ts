@@ -3,6 +3,7 @@ import type { Cache } from '../data/cache/cache.ts';
 import { createCacheKeys } from '../data/cache/cache-keys.ts';
 import { openCache } from '../data/cache/open-cache.ts';
 import type { Database } from '../data/database/database.ts';
+import type { DatabaseFiles } from '../data/database/database-files.ts';
 import { openDatabase } from '../data/database/open-database.ts';
 import type { Lake } from '../data/lake/lake.ts';
 import { openLake } from '../data/lake/open-lake.ts';
@@ -27,6 +28,8 @@ const CACHE_KEY_BYTES = 32;
 /** Every engine that the configuration names, open. */
 export interface Engines {
   database: Database;
+  /** Under the database; null where it has none. */
+  files: DatabaseFiles | null;
   vectors: Vectors;
   cache: Cache;
   embeddings: Embeddings;
@@ -44,7 +47,7 @@ export async function openEngines(
   services: { clock: Clock; random: Random; version: string },
 ): Promise<Engines> {
   const { clock, random, version } = services;
-  const { database, poolAs } = await openDatabase(config.databaseUrl);
+  const { database, files, poolAs } = await openDatabase(config.databaseUrl);
   try {
     const log = createLog({
       clock,
@@ -73,7 +76,7 @@ export async function openEngines(
       }),
     );
     return {
-      ...{ database, vectors, cache, embeddings, lake, bus, workflows, models, telemetry },
+      ...{ database, files, vectors, cache, embeddings, lake, bus, workflows, models, telemetry },
       async close() {
         await workflows.close();
         await telemetry.close();
