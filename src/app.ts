@@ -147,7 +147,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
         syncMailbox({ ...base, actor: mailbox, openMail: places.mail }, tenantId, mailboxId),
       );
       background = keepGoing(
-        { ...executing, heads, workflows, observe: telemetry.observe, sync, onError },
+        { ...executing, heads, lake: engines.lake, workflows, observe: telemetry.observe, sync, onError },
         stop.signal,
       );
     },

@@ -5,12 +5,14 @@ import { type GoalComparison, readComparison } from './goal-amounts.ts';
 import { type Filter, filter, type Meaning } from './goal-lexicon.ts';
 import { describeTime, type GoalTime } from './goal-times.ts';
 import type { Token } from './goal-tokens.ts';
+import { historyWords, readHistory } from './history-conditions.ts';
 import { activityKinds, readRecency, recencyWords } from './recency-conditions.ts';
 import { dateCondition, instantCondition } from './time-conditions.ts';
 
 /** A condition made of a trigger, a time or a number: "closing this quarter", "not heard from for 30 days", "over 50k". */
 export function readCondition(reader: ConditionReader, at: number): Recognised | null {
   const found = [readDealTime(reader, at), readRecency(reader, at), readAmount(reader, at), readLimit(reader, at)];
+  found.push(readHistory(reader, at));
   const lead = ['with', 'having'].includes(reader.tokens[at]?.text ?? '') ? readRecency(reader, at + 1) : null;
   if (lead && lead.meaning.kind !== 'doubt') found.push({ ...lead, length: lead.length + 1 });
   return found.reduce((best, next) => {
@@ -216,5 +218,7 @@ function readLimit({ tokens }: ConditionReader, at: number): Recognised | null {
 
 /** Words that conditions are made of, for the spelling check. */
 export const conditionWords: readonly string[] = [
-  ...new Set([closing, renewing, renewals, created, ...ended.map(([, list]) => list)].flat(2).concat(recencyWords)),
+  ...new Set(
+    [closing, renewing, renewals, created, ...ended.map(([, list]) => list)].flat(2).concat(recencyWords, historyWords),
+  ),
 ];
