@@ -2,7 +2,7 @@ import type { Database, TenantTransaction } from '../database/database.ts';
 import type { Lake } from './lake.ts';
 
 /** How far back the figures look. */
-export const HISTORY_DAYS = 365;
+const HISTORY_DAYS = 365;
 const DAY_MS = 86_400_000;
 
 /** Mails of ours by proposal, and how many of them were answered. */
