@@ -76,7 +76,8 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const ids = createIds(clock, random);
   makePrivateDirectory(config.dataDirectory);
   const join = <Joint extends keyof Joints>(name: Joint, joint: Joints[Joint]) => bend(options.bends, name, joint);
-  const engines = join('engines', await openEngines(config, { clock, random, version }));
+  const failPoints = createFailPoints(config.failpoint ?? '');
+  const engines = join('engines', await openEngines(config, { clock, random, version, failPoints }));
   const { database, bus, workflows, telemetry } = engines;
   const keys = () => openInstallationKeys(config.dataDirectory, random);
   const places = createProviders({ database, keys });
@@ -96,7 +97,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     createEtlConsumer({ ...base, actor: { kind: 'system', id: 'etl', door: 'ingestion' } }),
     createIndexingConsumer(engines, stop.signal),
     createMeasureLegsConsumer({ ...engines, clock }, stop.signal),
-    createLakeWriter(engines),
+    createLakeWriter({ ...engines, failPoints }),
     telemetry.effectMetrics,
     // What came back: what it overtakes, what the team sent by hand, outcomes, and the plays that answers start.
     createSupersessionConsumer(base),
@@ -111,7 +112,6 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const judging = { database, publicUrl: config.publicUrl };
   const departures = (tenantId: string, proposalId: string) => planDeparture(judging, tenantId, proposalId);
   const tools = join('tools', createTools({ ...base, providers, publicUrl: config.publicUrl }));
-  const failPoints = createFailPoints(config.failpoint ?? '');
   const executing = { ...base, tools, failPoints, planDeparture: departures };
   const proposePlan = createProposePlan(engines.models);
   const wordNeeds = createWordNeeds(engines.models);
@@ -158,7 +158,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
         syncMailbox({ ...base, actor: mailbox, openMail: places.mail }, tenantId, mailboxId),
       );
       background = keepGoing(
-        { ...executing, heads, workflows, observe: telemetry.observe, sync, hooks, onError },
+        { ...executing, heads, lake: engines.lake, workflows, observe: telemetry.observe, sync, hooks, onError },
         stop.signal,
       );
     },
