@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { approvalsCommand } from './commands/approvals.ts';
 import { approveCommand } from './commands/approve.ts';
+import { exportCommand } from './commands/archive.ts';
 import { auditCommand } from './commands/audit.ts';
 import { backupCommands } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -57,6 +58,7 @@ export const commands: Command[] = [
   auditCommand,
   feedbackCommand,
   eraseCommand,
+  exportCommand,
   ...backupCommands,
   doctorCommand,
 ];

@@ -79,7 +79,23 @@ export function createFileLake(options: { directory: string }): Lake {
     }
   }
 
+  /** A file appears whole, and is on the disk then. */
+  async function appear(temporary: string, target: string): Promise<void> {
+    await syncToDisk(temporary);
+    await rename(temporary, target);
+    // Also the folders that are new: a name is on the disk when the folder that holds it is.
+    for (let folder = dirname(target); folder.length >= root.length; folder = dirname(folder)) await syncToDisk(folder);
+  }
+
   return {
+    read: (path) => readFile(join(root, path)),
+    async put(path, bytes) {
+      const [target, temporary] = [join(root, path), join(root, 'tmp', path.replaceAll('/', '-'))];
+      await mkdir(dirname(target), { recursive: true });
+      await mkdir(dirname(temporary), { recursive: true });
+      await writeFile(temporary, bytes);
+      await appear(temporary, target);
+    },
     async write(tenantId, day, events): Promise<LakeFile> {
       const first = events[0]!.at;
       const last = events.at(-1)!.at;
@@ -90,11 +106,7 @@ export function createFileLake(options: { directory: string }): Lake {
       await mkdir(dirname(target), { recursive: true });
       await mkdir(dirname(temporary), { recursive: true });
       await writeParquet(events, temporary);
-      await syncToDisk(temporary);
-      await rename(temporary, target);
-      // Also the folders that are new: a name is on the disk when the folder that holds it is.
-      for (let folder = dirname(target); folder.length >= root.length; folder = dirname(folder))
-        await syncToDisk(folder);
+      await appear(temporary, target);
       const digest = createHash('sha256')
         .update(await readFile(target))
         .digest('hex');
