@@ -15,6 +15,7 @@ import { createTools } from './agents/tools/create-tools.ts';
 import { workTarget } from './agents/work-target.workflow.ts';
 import { type Auth, createAuth } from './api/auth/auth.ts';
 import { localOwnerEmail, localOwnerKey } from './api/auth/local-owner.ts';
+import { addHookIngress } from './api/hook-ingress.ts';
 import { addPages } from './api/pages/pages.ts';
 import { addUnsubscribe } from './api/pages/unsubscribe-page.ts';
 import { addRequestTelemetry } from './api/request-telemetry.ts';
@@ -23,18 +24,18 @@ import { createServer } from './api/server.ts';
 import { keepGoing } from './app/background.ts';
 import { type Bends, bend, type Joints } from './app/joints.ts';
 import { type Engines, openEngines } from './app/open-engines.ts';
+import { openHooks } from './app/open-hooks.ts';
 import { createProviders } from './app/open-providers.ts';
 import { ownAddress } from './app/own-address.ts';
 import type { Config } from './config.ts';
+import { createHeadFiles } from './data/audit/head-files.ts';
 import { ledgerPath } from './data/erasure-ledger.ts';
 import { openInstallationKeys } from './data/installation-key.ts';
 import { createLakeWriter } from './data/lake/lake-writer.ts';
 import { makePrivateDirectory } from './data/private-directory.ts';
-import { listTenants } from './data/records/tenants.ts';
 import { type Clock, createIds, type Ids, type Random } from './domain/clock.ts';
 import { version } from './domain/version.ts';
 import { createEtlConsumer } from './ingestion/apply-records.ts';
-import { settleErasures } from './ingestion/erasure/erased-places.ts';
 import { createIndexingConsumer } from './ingestion/indexing/indexing-consumer.ts';
 import { syncMailbox } from './ingestion/mail/sync-mailbox.ts';
 import { createAttributionConsumer } from './learning/attribute-signals.ts';
@@ -75,7 +76,8 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const join = <Joint extends keyof Joints>(name: Joint, joint: Joints[Joint]) => bend(options.bends, name, joint);
   const engines = join('engines', await openEngines(config, { clock, random, version }));
   const { database, bus, workflows, telemetry } = engines;
-  const places = createProviders({ database, keys: () => openInstallationKeys(config.dataDirectory, random) });
+  const keys = () => openInstallationKeys(config.dataDirectory, random);
+  const places = createProviders({ database, keys });
   const providers = join('providers', places);
   const onError = (error: unknown) => {
     telemetry.log.error('unhandled', {}, error);
@@ -83,9 +85,13 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   };
   const base = { database, ids, clock };
   const stop = new AbortController();
+  const heads = createHeadFiles(config.dataDirectory);
+
+  const hooks = openHooks({ ...base, keys, metrics: telemetry.metrics });
 
   const consumers = join('consumers', [
     // Raw record to evidence: batches that a crash left, indexing and the lake follow the outbox.
+    hooks.consumer,
     createEtlConsumer({ ...base, actor: { kind: 'system', id: 'etl', door: 'ingestion' } }),
     createIndexingConsumer(engines, stop.signal),
     createMeasureLegsConsumer({ ...engines, clock }, stop.signal),
@@ -127,13 +133,15 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   });
   const { userId: localUserId } = await auth.ensureUser({ email: localOwnerEmail, name: 'Local owner' });
   const routes = allRoutes({
-    ...{ ...thinking, config, executing, providers, planDeparture: departures, random, auth },
+    ...{ ...thinking, heads, config, executing, providers, planDeparture: departures, random, auth },
+    ...{ keys, hooks, ownUrl: ownAddress(config) },
     reVerdict: (tenantId, proposal, action) => judgeEdit(judging, tenantId, proposal, action),
     wake: (proposalId) => workflows.signal(`proposal:${proposalId}`, 'changed', null).catch(onError),
   });
   const { metricsText } = telemetry;
   const server = createServer({ ...base, auth, metricsText, localKey, localUserId, onError }, routes, version);
   addRequestTelemetry(server, telemetry);
+  addHookIngress(server, { ...hooks, clock, publicUrl: config.publicUrl });
   addPages(server);
   addUnsubscribe(server, base);
 
@@ -141,26 +149,22 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   return {
     ...{ config, database, clock, random, ids, bus, workflows, auth, server, localKey, localUserId },
     async start() {
-      const settling = { ...base, providers: places, ledger: ledgerPath(config.dataDirectory) };
-      const eraser = { kind: 'system', id: 'erasures', door: 'workflow' } as const;
-      for (const { tenantId } of await listTenants(database)) {
-        await settleErasures({ ...settling, actor: eraser }, tenantId).catch(onError);
-      }
       await bus.start();
       await workflows.launch();
       const mailbox = { kind: 'system', id: 'mailbox-sync', door: 'ingestion' } as const;
       const sync = join('readMailbox', (tenantId, mailboxId) =>
         syncMailbox({ ...base, actor: mailbox, openMail: places.mail }, tenantId, mailboxId),
       );
-      background = keepGoing({ ...executing, workflows, observe: telemetry.observe, sync, onError }, stop.signal);
+      const erasing = { providers: places, ledger: ledgerPath(config.dataDirectory) };
+      background = keepGoing(
+        { ...executing, heads, workflows, observe: telemetry.observe, sync, hooks, onError, erasing },
+        stop.signal,
+      );
     },
     async close() {
       stop.abort();
       await background;
-      await server.close();
-      await providers.close();
-      await places.close();
-      await engines.close();
+      for (const part of [server, hooks, providers, places, engines]) await part.close();
     },
   };
 }

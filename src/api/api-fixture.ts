@@ -4,9 +4,17 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Providers } from '../agents/tools/tool-agent.ts';
 import { createMaildir } from '../connectors/email/maildir.ts';
+import { createHeadFiles } from '../data/audit/head-files.ts';
 import { createMemoryCache } from '../data/cache/memory.ts';
+import { openInstallationKeys } from '../data/installation-key.ts';
+import { createFileLake } from '../data/lake/duckdb-files.ts';
 import type { Json } from '../domain/json.ts';
+import { createHookConsumer } from '../ingestion/hooks/apply-deliveries.ts';
+import { createHookCounts, type HookCounts } from '../ingestion/hooks/hook-counts.ts';
+import { createKnownHooks } from '../ingestion/hooks/known-hooks.ts';
+import { createHookReceiver } from '../ingestion/hooks/receive-delivery.ts';
 import { createLexicalEmbeddings } from '../models/embeddings/lexical.ts';
+import type { Consumer } from '../runtime/bus/bus.ts';
 import { createSystemRandom } from '../runtime/system/system-clock.ts';
 import { createMetrics } from '../runtime/telemetry/metrics.ts';
 import { noTracing } from '../runtime/telemetry/tracing.ts';
@@ -14,6 +22,7 @@ import { type ApprovalFixture, createApprovalFixture, passingVerdict } from '../
 import { openTestWorld, type TestWorld } from '../testing/test-world.ts';
 import { type Auth, createAuth } from './auth/auth.ts';
 import { createServiceKey } from './auth/service-keys.ts';
+import { addHookIngress } from './hook-ingress.ts';
 import { addRequestTelemetry } from './request-telemetry.ts';
 import { allRoutes } from './routes/all-routes.ts';
 import { createServer } from './server.ts';
@@ -41,6 +50,8 @@ export interface ApiFixture extends ApprovalFixture {
   /** The command line's credentials. */
   cli: Credentials;
   dataDirectory: string;
+  /** What stands behind the hooks; a test hands the outbox's events to the consumer itself. */
+  hooks: { counts: HookCounts; consumer: Consumer };
   /** Ids of the workflows started and proposals woken. */
   started: string[];
   woken: string[];
@@ -77,6 +88,12 @@ async function assemble(world: TestWorld, dataDirectory: string) {
   const bus = { lag: async () => ({ indexing: 0, lake: 2 }) };
   const metrics = createMetrics();
   metrics.watchBusLag(bus.lag);
+  const keys = () => openInstallationKeys(dataDirectory, random);
+  const counts = createHookCounts(database, metrics.hookDelivery);
+  const known = createKnownHooks({ database, clock, keys });
+  const hookActor = { kind: 'system', id: 'hooks', door: 'ingestion' } as const;
+  const atHooks = { database, ids, clock, actor: hookActor, known, counts };
+  const hooks = { known, counts, receiver: createHookReceiver(atHooks), consumer: createHookConsumer(atHooks) };
   const routes = allRoutes({
     ...{ database, files, clock, ids, random, auth, bus: bus as never },
     config: {
@@ -85,6 +102,8 @@ async function assemble(world: TestWorld, dataDirectory: string) {
       calendarUrl: `ics:${dataDirectory}/calendars`,
       dataDirectory,
     },
+    ...{ keys, hooks, ownUrl: `http://${HOST}` },
+    heads: createHeadFiles(dataDirectory),
     embeddings: createLexicalEmbeddings(),
     vectors: { describe: async () => 'in memory' } as never,
     cache: createMemoryCache({ clock }),
@@ -92,6 +111,7 @@ async function assemble(world: TestWorld, dataDirectory: string) {
       mail: (_tenantId, { url }) => createMaildir({ directory: url.slice('maildir:'.length) }),
     } as Providers,
     lake: {
+      ...createFileLake({ directory: join(dataDirectory, 'lake') }),
       describe: () => (lakeWorks ? Promise.resolve('files') : Promise.reject(new Error('the disk is full'))),
     } as never,
     models: { kind: 'playbook', name: 'playbook', check: async () => ({ ok: true, detail: 'rules' }) },
@@ -122,10 +142,11 @@ async function assemble(world: TestWorld, dataDirectory: string) {
     'test',
   );
   addRequestTelemetry(server, { metrics, tracing: noTracing });
+  addHookIngress(server, { ...hooks, clock, publicUrl: null });
   const breakLake = () => {
     lakeWorks = false;
   };
-  return { server, auth, random, localUserId, started, woken, breakLake };
+  return { server, auth, random, hooks, localUserId, started, woken, breakLake };
 }
 
 /** Opens an `ApiFixture`. */

@@ -6,6 +6,7 @@ import { suppressAddresses, suppressionHmacs } from '../data/records/suppression
 import type { Vectors } from '../data/vectors/vectors.ts';
 import { GtmError } from '../domain/errors.ts';
 import { formatId } from '../domain/prefixed-id.ts';
+import { blankDeliveries } from './erasure/blank-deliveries.ts';
 import { countRows, deleteChunks, type ErasedPerson, type ErasureCounts } from './erasure/erased-person.ts';
 import { type ErasedPlaces, placesOf, type SettleServices, settleErasures } from './erasure/erased-places.ts';
 import { redactProposals } from './erasure/redact-proposals.ts';
@@ -57,6 +58,7 @@ export async function eraseWithin(
   const { places, ...deleted } = await deleteActivities(transaction, person);
   Object.assign(counts, deleted.counts);
   Object.assign(counts, await redactShared(transaction, person, await transaction.now()));
+  counts['blankedDeliveries'] = await blankDeliveries(transaction, person);
   Object.assign(counts, await deletePerson(transaction, person));
   await recordErasure(transaction, {
     ...{ id: again ?? ids.next(), contactIds: person.contactIds, hmacs, erasedBy: actor.id, counts, places },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exportTenant } from '../../src/data/archive/export-tenant.ts';
+import { sealAudit } from '../../src/data/audit/seal-audit.ts';
 import { createFileLake } from '../../src/data/lake/duckdb-files.ts';
 import { createLakeWriter } from '../../src/data/lake/lake-writer.ts';
 import { openVectors } from '../../src/data/vectors/open-vectors.ts';
@@ -48,6 +49,7 @@ try {
   await bus.start();
   await fill(world, tenantId);
   await bus.drain();
+  await sealAudit(world.database, tenantId);
   await bus.close();
   mkdirSync(join(root, 'data'));
   rmSync(target, { force: true });

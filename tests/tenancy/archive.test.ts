@@ -54,6 +54,7 @@ before(async () => {
     `lake_files set path = '${lakePath(tenantId)}', byte_count = 3, digest = encode(sha256('abc'), 'hex')`,
     `mailboxes set url = 'maildir:${from.dataDirectory}/mail/ann'`,
     `erasures set contact_ids = '{}', hmacs = '{}'`,
+    `audit_seals set audit_id = (select id from gtm.audit limit 1)`,
   ]) {
     await source.pool.query(`update gtm.${change}`);
   }

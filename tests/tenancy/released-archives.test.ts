@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { retrieve } from '../../src/agents/retriever/retrieve.ts';
+import { createHeadFiles } from '../../src/data/audit/head-files.ts';
+import { sealAudit } from '../../src/data/audit/seal-audit.ts';
+import { verifyAudit } from '../../src/data/audit/verify-audit.ts';
 import { createFileLake } from '../../src/data/lake/duckdb-files.ts';
 import { openVectors } from '../../src/data/vectors/open-vectors.ts';
 import { importArchive } from '../../src/ingestion/archive/import-archive.ts';
@@ -48,6 +51,11 @@ test('the archive of every released format is taken in: all its rows, its events
     const written = files.reduce((total, { count }) => total + count, 0);
     assert.ok(written > 0);
     assert.equal(Number(events[0]!['count']), written);
+    const heads = createHeadFiles(dataDirectory);
+    await heads.note(tenantId, (await sealAudit(world.database, tenantId))!);
+    const expected = { count: manifest.audit!.count, hash: manifest.audit!.hash };
+    const audit = await verifyAudit({ ...world, heads }, tenantId, { expected });
+    assert.deepEqual([audit.findings, audit.count], [[], manifest.audit!.count + 2], `${name}: its audit goes on`);
     await world.close();
   }
 });

@@ -5,7 +5,7 @@ import type { Providers } from '../../agents/tools/tool-agent.ts';
 import { type Engines, engineChecks } from '../engine-checks.ts';
 import type { Route } from '../route.ts';
 import { archiveRoutes } from './archive-routes.ts';
-import { auditRoutes } from './audit-routes.ts';
+import { type AuditServices, auditRoutes } from './audit-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import { doctorRoutes } from './doctor-routes.ts';
@@ -14,6 +14,7 @@ import { entityRoutes } from './entity-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
 import { type GoalServices, goalRoutes } from './goal-routes.ts';
+import { type HookRouteServices, hookRoutes } from './hook-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { type InstallationServices, installationRoutes } from './installation-routes.ts';
 import { keyRoutes } from './key-routes.ts';
@@ -23,6 +24,7 @@ import { peopleRoutes } from './people-routes.ts';
 import { playRoutes } from './play-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { type ProposalServices, proposalRoutes } from './proposal-routes.ts';
+import { queryRoutes } from './query-routes.ts';
 import { runRoutes } from './run-routes.ts';
 import { searchRoutes } from './search-routes.ts';
 import { senderRoutes } from './sender-routes.ts';
@@ -38,6 +40,8 @@ export interface RouteServices
     RetrievalServices,
     Engines,
     Pick<InstallationServices, 'files'>,
+    HookRouteServices,
+    AuditServices,
     Pick<GoalServices, 'proposePlan'> {
   config: { emailUrl: string; calendarUrl: string; dataDirectory: string; publicUrl: string | null };
   executing: ExecutorServices;
@@ -54,9 +58,11 @@ export function allRoutes(services: RouteServices): Route[] {
     ...goalRoutes(services),
     ...runRoutes({ database, ids, startRun: (tenantId, actor, goal) => startGoal(services, tenantId, actor, goal) }),
     ...searchRoutes(services),
+    ...queryRoutes(services),
     ...outcomeRoutes(services),
     ...importRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...sourceRoutes(services),
+    ...hookRoutes(services),
     ...entityRoutes(services),
     ...contactRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...mergeRoutes(services),

@@ -6,6 +6,7 @@ import { loadVocabulary } from '../../agents/planner/vocabulary.ts';
 import type { Database } from '../../data/database/database.ts';
 import { currentPolicy } from '../../data/records/policies.ts';
 import { formatId } from '../../domain/prefixed-id.ts';
+import { goalText } from '../goal-text.ts';
 import { everybody, type Route, route } from '../route.ts';
 
 export interface GoalServices extends CompileGoalOptions {
@@ -87,7 +88,7 @@ export function goalRoutes({ database, proposePlan }: GoalServices): Route[] {
       tag: 'goals',
       roles: everybody,
       body: z.object({
-        text: z.string().trim().min(1).max(2000),
+        text: goalText,
         asOf: z.iso.datetime({ offset: true }).optional(),
       }),
       response: z.discriminatedUnion('kind', [previewSchema, questionSchema]),

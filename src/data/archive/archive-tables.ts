@@ -37,6 +37,10 @@ export const archiveTables: readonly ArchiveTable[] = [
   { table: 'custom_columns' },
   { table: 'plays' },
   { table: 'sources' },
+  // Its keys are secrets: it takes nothing in before it has new ones.
+  { table: 'hooks', leavesAs: { secret_id: 'null', previous_secret_id: 'null', previous_until: 'null' } },
+  { table: 'hook_deliveries' },
+  { table: 'hook_counts' },
   { table: 'imports' },
   { table: 'import_rejects' },
   { table: 'source_records', leavesAs: { raw: `encode(sha256(t.raw), 'hex')` } },
@@ -110,6 +114,14 @@ export const archiveTables: readonly ArchiveTable[] = [
     table: 'audit',
     order: 't.position, t.seq',
     arrivesAs: { position: 'pg_current_xact_id()', seq: `nextval('audit_seq_seq')` },
+  },
+  {
+    table: 'audit_seals',
+    order: 't.number',
+    arrivesAs: {
+      position: '(select a.position from audit a where a.id = r.audit_id)',
+      seq: '(select a.seq from audit a where a.id = r.audit_id)',
+    },
   },
 ];
 

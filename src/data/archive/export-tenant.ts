@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Clock, Ids } from '../../domain/clock.ts';
 import type { Database, TenantTransaction } from '../database/database.ts';
 import type { Lake } from '../lake/lake.ts';
+import { auditHead } from '../records/audit-head.ts';
 import { getTenant } from '../records/tenants.ts';
 import { type ArchiveManifest, archiveManifestName } from './archive-manifest.ts';
 import { type ArchiveTable, archiveTables, leftOutTables } from './archive-tables.ts';
@@ -121,6 +122,7 @@ async function readTenant(services: ArchiveServices, tenantId: string, folder: s
   return services.database.asTenant(tenantId, async (transaction) => {
     await transaction.query(`select set_config('app.archive_folder', $1, true)`, [services.dataDirectory]);
     const { slug, name } = await getTenant(transaction);
+    const head = await auditHead(transaction);
     const tables: TableMember[] = [];
     for (const [index, table] of archiveTables.entries()) {
       const number = String(index + 1).padStart(2, '0');
@@ -135,7 +137,7 @@ async function readTenant(services: ArchiveServices, tenantId: string, folder: s
       ...{ createdAt: services.clock.now().toISOString(), tenant: { id: tenantId, slug, name }, tables },
       files: [...(await writeBlobs(transaction, folder)), ...files],
       leftOut: await countLeftOut(transaction),
-      audit: null,
+      audit: head && { count: head.count, hash: head.hash },
     };
   });
 }

@@ -5,6 +5,8 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { GtmError } from '../../domain/errors.ts';
 import type { GtmEvent } from '../../domain/event.ts';
 import type { Lake, LakeFile } from './lake.ts';
+import { quoted } from './lake-views.ts';
+import { createSelects } from './run-selects.ts';
 
 const COLUMNS = [
   ['id', 'VARCHAR'],
@@ -19,11 +21,6 @@ const COLUMNS = [
 ] as const;
 const TABLE = COLUMNS.map(([name, type]) => `"${name}" ${type}`).join(', ');
 const STRUCT = COLUMNS.map(([name, type]) => `"${name}": '${type}'`).join(', ');
-
-/** A value inside single quotes of DuckDB's SQL. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
 
 function rowOf(event: GtmEvent): string {
   const { id, type, source, subject, time, traceparent, data, at } = event;
@@ -130,6 +127,7 @@ export function createFileLake(options: { directory: string }): Lake {
           await connection.run('ROLLBACK').catch(() => {});
         }
       }),
+    select: createSelects(root),
     async remove(paths) {
       for (const path of paths) await rm(join(root, path), { force: true });
     },

@@ -1,4 +1,5 @@
 import type { GtmEvent } from '../../domain/event.ts';
+import type { SelectResult } from './run-select.ts';
 
 /** One immutable file of the lake; positions are those of the first and last event in it. */
 export interface LakeFile {
@@ -11,6 +12,15 @@ export interface LakeFile {
   digest: string;
   first: { position: string; seq: number };
   last: { position: string; seq: number };
+}
+
+/** A query of a person. */
+export interface SelectRequest {
+  tenantId: string;
+  paths: readonly string[];
+  sql: string;
+  /** IANA time zone in which days begin. */
+  zone: string;
 }
 
 /**
@@ -27,6 +37,12 @@ export interface Lake {
   read(path: string): Promise<Uint8Array>;
   /** Puts a file that another lake wrote under its path; it is on the disk when this resolves. */
   put(path: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Runs one SELECT that somebody wrote over the views of `lake-views.ts`, made of exactly these files. It reaches nothing
+   * else, cannot write, and has limits of time, memory and rows. One query per tenant at a time, and few in all; more are
+   * refused as `too-fast`. Throws `invalid`, `timeout` or `refused`.
+   */
+  select(request: SelectRequest, options?: { signal?: AbortSignal }): Promise<SelectResult>;
   /** Removes files that no reader has been given. */
   remove(paths: readonly string[]): Promise<void>;
   describe(): Promise<string>;

@@ -10,6 +10,7 @@ import { insertTenant } from '../../data/archive/insert-tenant.ts';
 import { checkMembers, unpackTar } from '../../data/archive/unpack-tar.ts';
 import { ledgerPath, readLedger } from '../../data/erasure-ledger.ts';
 import { writeAudit } from '../../data/records/audit.ts';
+import { auditHead } from '../../data/records/audit-head.ts';
 import { addMissingUsers, removeUsers } from '../../data/records/missing-users.ts';
 import { listMemberships, putMembership } from '../../data/records/people.ts';
 import { listTenants } from '../../data/records/tenants.ts';
@@ -73,6 +74,12 @@ async function insert(services: ArchiveServices, manifest: ArchiveManifest, fold
   const { database, ids, dataDirectory } = services;
   return database.asTenant(manifest.tenant.id, async (transaction) => {
     await insertTenant(transaction, manifest, { folder, dataDirectory });
+    const head = await auditHead(transaction);
+    if (head?.count !== manifest.audit?.count || head?.hash !== manifest.audit?.hash) {
+      throw new GtmError('invalid', 'The audit of the archive does not end where its manifest says.', {
+        field: 'path',
+      });
+    }
     await transaction.query(
       'update tenants set paused_at = coalesce(paused_at, app.now()), paused_by = coalesce(paused_by, $1)',
       [actor.id],
