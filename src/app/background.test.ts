@@ -56,6 +56,7 @@ test('a tenant whose plays cannot be looked at keeps no other from starting', as
         observe,
         sync: async () => {},
         hooks: { counts: { flush: async () => {} } },
+        erasing: { providers: null as never, ledger: '' },
         onError,
       },
       stop.signal,

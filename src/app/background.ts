@@ -11,6 +11,7 @@ import { settleSuppressions } from '../data/records/effective-suppressions.ts';
 import { listMailboxes } from '../data/records/senders.ts';
 import { listTenants } from '../data/records/tenants.ts';
 import type { Actor } from '../domain/actor.ts';
+import { type SettleServices, settleErasures } from '../ingestion/erasure/erased-places.ts';
 import type { HookCounts } from '../ingestion/hooks/hook-counts.ts';
 import type { StepObserver, Workflows } from '../runtime/workflows/workflows.ts';
 
@@ -46,6 +47,8 @@ export interface BackgroundServices extends ExecutorServices {
   sync(tenantId: string, mailboxId: string): Promise<unknown>;
   /** Whose counts are written each second. */
   hooks: { counts: Pick<HookCounts, 'flush'> };
+  /** Ends what a stop left of erasures. */
+  erasing: Pick<SettleServices, 'providers' | 'ledger'>;
   onError(error: unknown): void;
 }
 
@@ -114,6 +117,10 @@ export async function keepGoing(services: BackgroundServices, stop: AbortSignal)
       await clock.sleep(pauseMs, stop).catch(() => {});
     }
   };
+  const eraser: Actor = { kind: 'system', id: 'erasures', door: 'workflow' };
+  await forEachTenant(services, (tenantId) =>
+    settleErasures({ ...services, ...services.erasing, actor: eraser }, tenantId),
+  ).catch(onError);
   await Promise.all([
     repeat(() => syncMailboxes(services, stop), SYNC_PAUSE_MS),
     repeat(() => sealAudits(services, stop), SEAL_PAUSE_MS),

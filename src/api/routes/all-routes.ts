@@ -4,6 +4,7 @@ import type { ExecutorServices } from '../../agents/tools/execute-effects.ts';
 import type { Providers } from '../../agents/tools/tool-agent.ts';
 import { type Engines, engineChecks } from '../engine-checks.ts';
 import type { Route } from '../route.ts';
+import { archiveRoutes } from './archive-routes.ts';
 import { type AuditServices, auditRoutes } from './audit-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
@@ -38,9 +39,9 @@ export interface RouteServices
     ProposalServices,
     RetrievalServices,
     Engines,
+    Pick<InstallationServices, 'files'>,
     HookRouteServices,
     AuditServices,
-    Pick<InstallationServices, 'files'>,
     Pick<GoalServices, 'proposePlan'> {
   config: { emailUrl: string; calendarUrl: string; dataDirectory: string; publicUrl: string | null };
   executing: ExecutorServices;
@@ -69,6 +70,7 @@ export function allRoutes(services: RouteServices): Route[] {
     ...playRoutes(services),
     ...policyRoutes({ ...services, publicUrl: config.publicUrl }),
     ...senderRoutes({ ...services, ...config }),
+    ...archiveRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...installationRoutes({ ...services, ...config }),
     ...tenantRoutes(services),
     ...tenantSettingsRoutes({ ...services, publicUrl: config.publicUrl }),

@@ -44,6 +44,21 @@ async function sweep(temporaryFolder: string): Promise<void> {
   await mkdir(temporaryFolder, { recursive: true });
 }
 
+/** A file appears whole, and is on the disk then. */
+async function appearBelow(
+  root: string,
+  { temporary, target }: { temporary: string; target: string },
+  failPoints: FailPoints,
+): Promise<void> {
+  await syncToDisk(temporary);
+  failPoints.reach('after-lake-fsync');
+  await rename(temporary, target);
+  failPoints.reach('after-lake-rename');
+  // Also the folders that are new: a name is on the disk when the folder that holds it is.
+  for (let folder = dirname(target); folder.length >= root.length; folder = dirname(folder)) await syncToDisk(folder);
+  failPoints.reach('after-lake-folders');
+}
+
 async function listFiles(root: string, tenantId: string): Promise<string[]> {
   const folder = join(root, `events/tenant=${tenantId}`);
   if (!existsSync(folder)) return [];
@@ -95,7 +110,18 @@ export function createFileLake(options: { directory: string; failPoints?: FailPo
     }
   }
 
+  const appear = (temporary: string, target: string) => appearBelow(root, { temporary, target }, failPoints);
+
   return {
+    read: (path) => readFile(join(root, path)),
+    async put(path, bytes) {
+      const [target, temporary] = [join(root, path), join(temporaryFolder, path.replaceAll('/', '-'))];
+      swept ??= sweep(temporaryFolder);
+      await swept;
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(temporary, bytes);
+      await appear(temporary, target);
+    },
     async write(tenantId, day, events): Promise<LakeFile> {
       const first = events[0]!.at;
       const last = events.at(-1)!.at;
@@ -108,14 +134,7 @@ export function createFileLake(options: { directory: string; failPoints?: FailPo
       await mkdir(dirname(target), { recursive: true });
       await writeParquet(events, temporary);
       failPoints.reach('after-lake-parquet');
-      await syncToDisk(temporary);
-      failPoints.reach('after-lake-fsync');
-      await rename(temporary, target);
-      failPoints.reach('after-lake-rename');
-      // Also the folders that are new: a name is on the disk when the folder that holds it is.
-      for (let folder = dirname(target); folder.length >= root.length; folder = dirname(folder))
-        await syncToDisk(folder);
-      failPoints.reach('after-lake-folders');
+      await appear(temporary, target);
       const digest = createHash('sha256')
         .update(await readFile(target))
         .digest('hex');

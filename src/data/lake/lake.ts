@@ -33,6 +33,10 @@ export interface Lake {
   write(tenantId: string, day: string, events: readonly GtmEvent[]): Promise<LakeFile>;
   /** Runs one SELECT over the view `events` made of exactly these files; rows as objects. */
   query(paths: readonly string[], sql: string): Promise<Record<string, unknown>[]>;
+  /** The bytes of one file. */
+  read(path: string): Promise<Uint8Array>;
+  /** Puts a file that another lake wrote under its path; it is on the disk when this resolves. */
+  put(path: string, bytes: Uint8Array): Promise<void>;
   /**
    * Runs one SELECT that somebody wrote over the views of `lake-views.ts`, made of exactly these files. It reaches nothing
    * else, cannot write, and has limits of time, memory and rows. One query per tenant at a time, and few in all; more are
