@@ -14,6 +14,7 @@ import { eventRoutes } from './event-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
 import { type GoalServices, goalRoutes } from './goal-routes.ts';
 import { importRoutes } from './import-routes.ts';
+import { installationKeyRoutes } from './installation-key-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
 import { outcomeRoutes } from './outcome-routes.ts';
@@ -65,6 +66,7 @@ export function allRoutes(services: RouteServices): Route[] {
     ...tenantSettingsRoutes({ ...services, publicUrl: config.publicUrl }),
     ...peopleRoutes(services),
     ...keyRoutes(services),
+    ...installationKeyRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...feedbackRoutes(services),
     ...eventRoutes(services),
     ...auditRoutes(services),
