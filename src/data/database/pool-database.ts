@@ -112,11 +112,12 @@ async function copyIn(
     return object;
   });
   const list = columns.join(', ');
-  const inserted = await transaction.query(
-    `insert into ${table} (${list}) select ${list} from json_populate_recordset(null::${table}, $1) on conflict do nothing returning 1`,
+  const insert = `insert into ${table} (${list}) select ${list} from json_populate_recordset(null::${table}, $1) on conflict do nothing`;
+  const [added] = await transaction.query<{ count: number }>(
+    `with added as (${insert} returning 1) select count(*)::int as count from added`,
     [JSON.stringify(objects)],
   );
-  return inserted.length;
+  return added!.count;
 }
 
 /** A `Database` over any `pg.Pool`: a PostgreSQL server or the embedded engine. `close` ends what the pool stands on. */
