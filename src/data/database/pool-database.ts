@@ -106,20 +106,18 @@ async function copyIn(
     if (!IDENTIFIER.test(name)) throw new GtmError('internal', `"${name}" is not the name of a table or column.`);
   }
   if (rows.length === 0) return 0;
-  const objects = rows.map((row) =>
-    Object.fromEntries(
-      columns.map((column, index) => {
-        const value = row[index];
-        return [column, forJson(value)];
-      }),
-    ),
-  );
+  const objects = rows.map((row) => {
+    const object: Record<string, Value | undefined> = {};
+    for (let index = 0; index < columns.length; index++) object[columns[index]!] = forJson(row[index]);
+    return object;
+  });
   const list = columns.join(', ');
-  const inserted = await transaction.query(
-    `insert into ${table} (${list}) select ${list} from json_populate_recordset(null::${table}, $1) on conflict do nothing returning 1`,
+  const insert = `insert into ${table} (${list}) select ${list} from json_populate_recordset(null::${table}, $1) on conflict do nothing`;
+  const [added] = await transaction.query<{ count: number }>(
+    `with added as (${insert} returning 1) select count(*)::int as count from added`,
     [JSON.stringify(objects)],
   );
-  return inserted.length;
+  return added!.count;
 }
 
 /** A `Database` over any `pg.Pool`: a PostgreSQL server or the embedded engine. `close` ends what the pool stands on. */

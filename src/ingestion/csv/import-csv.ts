@@ -20,6 +20,7 @@ import { describeFormat } from './column-formats.ts';
 import { packSettings, settingsDigest } from './csv-settings.ts';
 import { type CsvReading, type OpenCsv, openCsv } from './open-csv.ts';
 import { previewRow } from './preview-row.ts';
+import { readAhead } from './read-ahead.ts';
 import { type CsvRow, readRows } from './read-rows.ts';
 import { createRowReader, type RowReader, type TypedRow } from './typed-row.ts';
 
@@ -69,7 +70,7 @@ export async function importCsv(
   const owners = new Set<string>();
   try {
     let batchNumber = 0;
-    for await (const batch of readBatches(input, csv, reader)) {
+    for await (const batch of readAhead(readBatches(input, csv, reader))) {
       batchNumber++;
       await importBatch(services, tenantId, { opened, csv, batchNumber, batch, report, owners, digest });
       report.counts.read += batch.rows.length + batch.rejectedLines;

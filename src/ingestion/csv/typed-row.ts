@@ -50,14 +50,11 @@ type CellReader = (
 async function createCellReader(settings: CsvSettings): Promise<CellReader> {
   const localTime = createLocalTime(settings.zone);
   const phones = settings.columns.some(({ type }) => type === 'phone') ? await import('libphonenumber-js/min') : null;
-  const country = (cells: readonly string[]) => {
-    const index = settings.columns.findIndex(({ type, field }) => type === 'country' && field !== null);
-    return index < 0 ? null : countryCode(cells[index] ?? '');
-  };
-  const currencyOf = (cells: readonly string[]) => {
-    const index = settings.columns.findIndex(({ type, field }) => type === 'currency' && field !== null);
-    return index < 0 ? null : currencyCode(cells[index] ?? '');
-  };
+  const columnOf = (type: ColumnFormat['type']) =>
+    settings.columns.findIndex((column) => column.type === type && column.field !== null);
+  const [countryColumn, currencyColumn] = [columnOf('country'), columnOf('currency')];
+  const country = (cells: readonly string[]) => countryCode(cells[countryColumn] ?? '');
+  const currencyOf = (cells: readonly string[]) => currencyCode(cells[currencyColumn] ?? '');
 
   return (column, text, cells) => {
     switch (column.type) {
@@ -121,6 +118,7 @@ async function createCellReader(settings: CsvSettings): Promise<CellReader> {
 /** A reader for rows of this import; loads what its columns need. */
 export async function createRowReader(settings: CsvSettings): Promise<RowReader> {
   const readCell = await createCellReader(settings);
+  const accountColumn = settings.columns.findIndex(({ field }) => field === 'accountId');
   return {
     read(line, cells) {
       const rejects: RejectRow[] = [];
@@ -153,7 +151,7 @@ export async function createRowReader(settings: CsvSettings): Promise<RowReader>
         } else row.values[column.field] = value;
       }
       if (rejects.length > 0) return rejects;
-      firstOfSeveral(row, settings, cells);
+      firstOfSeveral(row, cells[accountColumn]);
       return identify(row, settings);
     },
   };
@@ -183,8 +181,9 @@ function settingsId(settings: CsvSettings, text: string): string {
 }
 
 /** Where a cell names several companies by id, their names stand in the same order: the first of both is taken. */
-function firstOfSeveral(row: TypedRow, { columns }: CsvSettings, cells: readonly string[]): void {
-  const ids = splitList(cells[columns.findIndex(({ field }) => field === 'accountId')] ?? '');
+function firstOfSeveral(row: TypedRow, accountIds: string | undefined): void {
+  if (accountIds === undefined || row.values['accountName'] === undefined) return;
+  const ids = splitList(accountIds);
   const names = text(row, 'accountName')?.split(';') ?? [];
   if (ids.length > 1 && names.length === ids.length) row.values['accountName'] = names[0]!.trim();
 }

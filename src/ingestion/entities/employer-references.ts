@@ -22,13 +22,29 @@ function isRoleAddressOfNobody(address: string): boolean {
   return /^(no-?reply|do-?not-?reply|mailer-daemon|postmaster)@/.test(address);
 }
 
-function referenceOf({ row, sourceRecordId }: AppliedRecord): AccountReference {
+/** Colleagues share a domain: each is looked at once. `addresses` are normalised. */
+function createCompanyDomains(): (address: string) => string | null {
+  const known = new Map<string, string | null>();
+  return (address) => {
+    const host = address.slice(address.lastIndexOf('@') + 1);
+    const found = known.get(host);
+    if (found !== undefined) return found;
+    const domain = companyDomainOf(address);
+    known.set(host, domain);
+    return domain;
+  };
+}
+
+function referenceOf(
+  { row, sourceRecordId }: AppliedRecord,
+  domainOfCompany: (address: string) => string | null,
+): AccountReference {
   const email = textOf(row, 'email');
   return {
     externalId: textOf(row, 'accountId'),
     name: textOf(row, 'accountName'),
     domain: listOf(row, 'accountDomain')[0] ?? null,
-    personDomain: email === null || isRoleAddressOfNobody(email) ? null : companyDomainOf(email),
+    personDomain: email === null || isRoleAddressOfNobody(email) ? null : domainOfCompany(email),
     sourceRecordId,
   };
 }
@@ -66,5 +82,8 @@ export async function employerReferences(
   );
   const newcomers = people.filter((id) => id !== undefined);
   const employers = newcomers.length === 0 ? new Map() : await loadEmployers(transaction, newcomers);
-  return records.map((record, index) => withoutRewording(referenceOf(record), employers.get(people[index] ?? '')));
+  const domainOfCompany = createCompanyDomains();
+  return records.map((record, index) =>
+    withoutRewording(referenceOf(record, domainOfCompany), employers.get(people[index] ?? '')),
+  );
 }

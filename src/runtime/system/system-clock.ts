@@ -13,7 +13,19 @@ export function createSystemClock(): Clock {
   };
 }
 
-/** The operating system's randomness. The only place that reads it. */
+/** Asking the system for sixteen bytes at a time was a tenth of what the importer's thread does. */
+const POOL_BYTES = 8192;
+
+/** The operating system's randomness. The only place that reads it. No byte is handed out twice. */
 export function createSystemRandom(): Random {
-  return { bytes: (length) => randomBytes(length) };
+  let pool = new Uint8Array();
+  return {
+    bytes(length) {
+      if (length > POOL_BYTES) return randomBytes(length);
+      if (length > pool.length) pool = randomBytes(POOL_BYTES);
+      const bytes = pool.subarray(0, length);
+      pool = pool.subarray(length);
+      return bytes;
+    },
+  };
 }
