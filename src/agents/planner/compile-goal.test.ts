@@ -216,3 +216,19 @@ test('a period that has passed in part is not taken for the time of work', async
   assert.match((await questionFor('deals closing EOM')).question, /by then, or on that day/);
   assert.match(printSegment((await planFor('deals closing by EOM')).plan.segment), /closeDate <= "2026-11-30"/);
 });
+
+test('an address in a goal is read by the parser of all addresses and asked about, never guessed', async () => {
+  for (const [goal, question] of [
+    ['follow up with ada@northwind.example', /^A goal does not name people by address \("ada@northwind\.example"\)/],
+    [
+      'follow up with <ada..lenz@northwind.example>',
+      /^"ada\.\.lenz@northwind\.example" is no e-mail address: two dots/,
+    ],
+    ['stalled deals of ann@acme!', /^"ann@acme" is no e-mail address: its domain has no dot\. Say whom/],
+    ['follow up with ann@acme.example\r\nBcc: eve@evil.example', /^A goal does not name people by address/],
+  ] as const) {
+    const asked = await questionFor(goal);
+    assert.match(asked.question, question);
+    assert.notDeepEqual(asked.uninterpreted, []);
+  }
+});

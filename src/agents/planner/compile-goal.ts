@@ -1,5 +1,6 @@
 import type { Plan } from '../../domain/plan.ts';
 import { gatherGoal } from './gather-goal.ts';
+import { questionOnAddress } from './goal-addresses.ts';
 import { readGoalOrder } from './goal-order.ts';
 import { type Lexeme, type ReadGoal, readGoal } from './goal-reader.ts';
 import { refusalOf } from './goal-refusals.ts';
@@ -63,6 +64,8 @@ function ask(question: string, options: string[] = [], uninterpreted: string[] =
 function compileByRules(goalText: string, vocabulary: Vocabulary, read: ReadGoal): PlanResult {
   const { lexemes, unknown, repairs } = read;
   if (unknown.length > 0) {
+    const onAddress = questionOnAddress(goalText, unknown);
+    if (onAddress !== null) return ask(onAddress, [], unknown);
     const list = unknown.map((word) => `"${word}"`).join(', ');
     return ask(`I do not know what ${list} means here. Say it in other words, or define it as a term.`, [], unknown);
   }

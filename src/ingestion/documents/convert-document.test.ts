@@ -66,6 +66,18 @@ test('a PDF without larger letters has paragraphs only', () => {
   });
 });
 
+test('page numbers of a PDF go, and a running title stays once', () => {
+  const page = (words: string, number: number) => [
+    { text: 'Security sheet', y: 800, size: 9 },
+    { text: words, y: 700, size: 10 },
+    { text: `${number}`, y: 40, size: 9 },
+  ];
+  const words = ['It begins here.', 'It goes on.', 'It has three plans.', 'It ends.'];
+  assert.equal(layOut(words.map(page)).text, ['Security sheet', ...words].join('\n\n'));
+  const two = layOut(words.slice(0, 2).map(page)).text;
+  assert.match(two, /Security sheet[\s\S]*Security sheet/, 'two pages prove nothing');
+});
+
 test('a Word document becomes headings, paragraphs, lists and table rows, in any language of the program', async () => {
   const cell = (text: string) => `<w:tc>${paragraph(text)}</w:tc>`;
   const body = [

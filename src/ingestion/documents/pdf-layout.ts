@@ -20,7 +20,7 @@ const paragraphGap = 1.6;
 export function layOut(pages: readonly PdfLine[][]): { text: string; firstHeading: string | null } {
   const bodySize = commonSize(pages.flat());
   const isLarge = ({ size }: PdfLine) => bodySize > 0 && size >= bodySize * headingRatio;
-  const blocks = pages.flatMap((lines) => blocksOf(lines));
+  const blocks = withoutFurniture(pages).flatMap((lines) => blocksOf(lines));
   const isHeading = (block: PdfLine) => isLarge(block) && block.text.length <= maxHeadingLength;
   const sizes = [...new Set(blocks.filter(isHeading).map(({ size }) => size))].sort((one, other) => other - one);
   const text = blocks
@@ -30,6 +30,26 @@ export function layOut(pages: readonly PdfLine[][]): { text: string; firstHeadin
     })
     .join('\n\n');
   return { text, firstHeading: blocks.find(isHeading)?.text.replace(/\n/g, ' ') ?? null };
+}
+
+/** Lines at the edges of many pages that differ in digits at most: page numbers go, a running title stays once. */
+function withoutFurniture(pages: readonly PdfLine[][]): PdfLine[][] {
+  const shape = ({ text }: PdfLine) => text.replace(/\d+/g, '0');
+  const edges = pages.map((lines) => new Set([...lines.slice(0, 2), ...lines.slice(-2)]));
+  const counts = new Map<string, number>();
+  for (const edge of edges)
+    for (const one of new Set([...edge].map(shape))) counts.set(one, (counts.get(one) ?? 0) + 1);
+  const seen = new Set<string>();
+  return pages.map((lines, page) =>
+    lines.filter((line) => {
+      const one = shape(line);
+      const isFurniture = edges[page]!.has(line) && counts.get(one)! > Math.max(2, pages.length / 3);
+      if (!isFurniture) return true;
+      const isFirst = !seen.has(one) && /\p{L}/u.test(one);
+      seen.add(one);
+      return isFirst;
+    }),
+  );
 }
 
 /** The size in which most letters are set. */
@@ -56,7 +76,7 @@ function blocksOf(lines: readonly PdfLine[]): PdfLine[] {
 function belongsTo(line: PdfLine, above: PdfLine): boolean {
   const gap = above.y - line.y;
   const height = Math.max(line.size, above.size);
-  if (/^([-•▪–*]|\d{1,2}[.)])\s/.test(line.text)) return false;
+  if (/^([-•▪–*]|[1-9]\d?[.)])\s/.test(line.text)) return false;
   return gap > 0 && gap <= height * paragraphGap && Math.abs(line.size - above.size) <= height * 0.1;
 }
 
