@@ -138,7 +138,7 @@ async function assemble(world: TestWorld, dataDirectory: string) {
     'test',
   );
   addRequestTelemetry(server, { metrics, tracing: noTracing });
-  addHookIngress(server, { ...hooks, clock, publicUrl: null });
+  addHookIngress(server, { ...hooks, clock, publicUrl: null, patienceMs: 500 });
   const breakLake = () => {
     lakeWorks = false;
   };

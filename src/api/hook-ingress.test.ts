@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { type AddressInfo, connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { readOutbox } from '../data/records/outbox.ts';
 import { isSuppressed } from '../data/records/suppressions.ts';
@@ -226,6 +228,22 @@ test('more at once than can be worked on are told to come again, and nothing tha
   assert.ok(answers.every(({ status, wait }) => status === 202 || wait === '1'));
   assert.equal((await countRows('hook_deliveries')) - before, count(202));
   assert.equal((await send(made, requests[answers.findIndex(({ status }) => status === 503)]!)).status, 202);
+});
+
+test('a sender that never ends its body is cut off', async () => {
+  const made = await addHook('slow', 'standard');
+  await api.server.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = api.server.server.address() as AddressInfo;
+  const socket = connect(port, '127.0.0.1');
+  const path = new URL(made.url).pathname;
+  socket.write(`POST ${path} HTTP/1.1\r\nhost: one.example\r\ncontent-length: 1000\r\n\r\n{`);
+  const drip = setInterval(() => socket.write(' '), 50);
+  await once(
+    socket.resume().on('error', () => {}),
+    'close',
+  );
+  clearInterval(drip);
+  assert.deepEqual(await countsOf(made), {});
 });
 
 test('of 300 changed requests none comes through the door', async () => {

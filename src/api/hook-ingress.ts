@@ -9,6 +9,7 @@ import { problemOf } from './problem.ts';
 import { createRateLimit, type Rate, retryAfterSeconds } from './rate-limit.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
+const PATIENCE_MS = 10_000;
 /** Requests whose body is read or waits for its commit, at once; further ones are asked to come again. */
 const MOST_REQUESTS = 500;
 const MOST_BYTES = 32 * 1024 * 1024;
@@ -24,6 +25,8 @@ export interface HookDoor {
   clock: Clock;
   /** The address under which senders reach us; null where only the request tells it. */
   publicUrl: string | null;
+  /** How long a sender may take over its body; whoever is slower is cut off. */
+  patienceMs?: number;
 }
 
 /** The hook an address names; an id that is none looks like one that nobody has. */
@@ -54,8 +57,8 @@ function answer(reply: FastifyReply, reception: Reception): FastifyReply {
 }
 
 /** Keeps what is being worked on within bounds. Room is taken before a body is read and given back after the answer. */
-function createRoom() {
-  const held = new WeakMap<FastifyRequest, number>();
+function createRoom(clock: Clock, patienceMs: number) {
+  const held = new WeakMap<FastifyRequest, { size: number; read: AbortController }>();
   let requests = 0;
   let bytes = 0;
   return {
@@ -63,17 +66,25 @@ function createRoom() {
       const declared = Number(request.headers['content-length'] ?? BODY_LIMIT_BYTES);
       const size = Math.min(Number.isNaN(declared) ? BODY_LIMIT_BYTES : declared, BODY_LIMIT_BYTES);
       if (requests >= MOST_REQUESTS || bytes + size > MOST_BYTES) return false;
-      held.set(request, size);
+      const read = new AbortController();
+      held.set(request, { size, read });
+      // A few slow senders would hold all the room there is.
+      const cutOff = () => request.raw.destroy();
+      clock.sleep(patienceMs, read.signal).then(cutOff, () => {});
       requests += 1;
       bytes += size;
       return true;
     },
+    bodyWasRead(request: FastifyRequest): void {
+      held.get(request)?.read.abort();
+    },
     giveBack(request: FastifyRequest): void {
-      const size = held.get(request);
-      if (size === undefined) return;
+      const taken = held.get(request);
+      if (!taken) return;
+      taken.read.abort();
       held.delete(request);
       requests -= 1;
-      bytes -= size;
+      bytes -= taken.size;
     },
   };
 }
@@ -83,8 +94,8 @@ function createRoom() {
  * 202 says kept, 200 kept before; 401 is forged, stale or unknown; 413, 429 and 503 change nothing and may come again.
  */
 export function addHookIngress(server: FastifyInstance, door: HookDoor): void {
-  const { receiver, known, counts, clock, publicUrl } = door;
-  const room = createRoom();
+  const { receiver, known, counts, clock, publicUrl, patienceMs = PATIENCE_MS } = door;
+  const room = createRoom(clock, patienceMs);
   const limitSender = createRateLimit(clock, deliveryRate);
   const limitStrangers = createRateLimit(clock, strangerRate);
 
@@ -128,6 +139,7 @@ export function addHookIngress(server: FastifyInstance, door: HookDoor): void {
     // The bytes as they came, whatever they claim to be: the signature is over them.
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     scope.addHook('onRequest', onRequest);
+    scope.addHook('preHandler', async (request) => room.bodyWasRead(request));
     scope.addHook('onError', onError);
     scope.addHook('onResponse', async (request) => room.giveBack(request));
     scope.addHook('onRequestAbort', async (request) => room.giveBack(request));
