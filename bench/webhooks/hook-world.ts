@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Fastify from 'fastify';
 import { addHookIngress } from '../../src/api/hook-ingress.ts';
 import { problemOf } from '../../src/api/problem.ts';
-import { openHooks } from '../../src/app/open-hooks.ts';
+import { openHooks } from '../../src/ingestion/hooks/open-hooks.ts';
 import { openDatabase } from '../../src/data/database/open-database.ts';
 import { openInstallationKeys } from '../../src/data/installation-key.ts';
 import { openBus } from '../../src/runtime/bus/open-bus.ts';

@@ -1,7 +1,8 @@
 import type { Command } from './command.ts';
 import { approvalsCommand } from './commands/approvals.ts';
 import { approveCommand } from './commands/approve.ts';
-import { auditCommand } from './commands/audit.ts';
+import { auditCommands } from './commands/audit.ts';
+import { backupCommands } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { editCommand } from './commands/edit.ts';
 import { effectCommands } from './commands/effects.ts';
@@ -18,6 +19,7 @@ import { peopleListCommands } from './commands/people-lists.ts';
 import { playCommands } from './commands/play.ts';
 import { policyCommands } from './commands/policy.ts';
 import { annotateCommand, undoCommand } from './commands/proposal-remarks.ts';
+import { queryCommand } from './commands/query.ts';
 import { rejectCommand } from './commands/reject.ts';
 import { runCommands } from './commands/run.ts';
 import { searchCommand } from './commands/search.ts';
@@ -33,6 +35,7 @@ export const commands: Command[] = [
   ...startCommands,
   importCommand,
   searchCommand,
+  queryCommand,
   listCommand,
   goalCommand,
   ...runCommands,
@@ -55,8 +58,9 @@ export const commands: Command[] = [
   ...tenantCommands,
   ...userCommands,
   ...keyCommands,
-  auditCommand,
+  ...auditCommands,
   feedbackCommand,
   eraseCommand,
+  ...backupCommands,
   doctorCommand,
 ];

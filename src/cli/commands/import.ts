@@ -33,6 +33,7 @@ function readSettings(input: CommandInput) {
       currency: optionText(input, 'currency'),
     },
     dateOrder: optionText(input, 'dates'),
+    decimal: optionText(input, 'decimal'),
     map: readMap(input),
     exclude: optionTexts(input, 'exclude'),
     ...{ dryRun: options['dry-run'] === true, strict: options['strict'] === true },
@@ -167,9 +168,10 @@ function refuseRejects({ fileName, rejects: [first] }: ImportReport): void {
 /** Brings data in. */
 export const importCommand: Command = {
   name: 'import',
-  summary: 'Bring in CSV files, mails (.eml, mbox, Maildir), calendars (.ics) and documents',
+  summary:
+    'Bring in CSV files, mails (.eml, mbox, Maildir), calendars (.ics) and documents (PDF, Word, Markdown, text, HTML)',
   usage:
-    'gtm import FILE... [--as accounts|contacts|deals|activities|mail|calendar|documents] [--map field=column]... [--dry-run] [--strict] [--audience shareable|internal] [--exclude ADDRESS]... [--source NAME] [--zone ZONE] [--currency EUR] [--dates dmy|mdy]',
+    'gtm import FILE... [--as accounts|contacts|deals|activities|mail|calendar|documents] [--map field=column]... [--dry-run] [--strict] [--audience shareable|internal] [--exclude ADDRESS]... [--source NAME] [--zone ZONE] [--currency EUR] [--dates dmy|mdy] [--decimal point|comma]',
   example: 'gtm import contacts.csv --map email="E-Mail address" --dry-run',
   json: '`{reports}`: for each file the `report` of `importPath`; with `--dry-run` its `preview` holds what each record would become.',
   words: anyNumber,
@@ -184,6 +186,7 @@ export const importCommand: Command = {
     zone: { type: 'string' },
     currency: { type: 'string' },
     dates: { type: 'string' },
+    decimal: { type: 'string' },
   },
   async run(input) {
     const { screen, words } = input;

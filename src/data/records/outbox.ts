@@ -57,7 +57,8 @@ function toEvent(row: OutboxRow): GtmEvent {
 
 /**
  * Events behind a place in outbox order: those of the tenant, or for the relay those of all. Only rows of transactions
- * that can no longer be overtaken by an older one still open.
+ * that can no longer be overtaken by an older one still open. Sorted by the columns: a bare name would mean the text
+ * that is returned, in which '1000' comes before '999'.
  */
 export async function readOutbox(transaction: Transaction, after: OutboxPosition, limit: number): Promise<GtmEvent[]> {
   const rows = await transaction.query<OutboxRow>(
