@@ -61,31 +61,37 @@ function createRoom(clock: Clock, patienceMs: number) {
   const held = new WeakMap<FastifyRequest, { size: number; read: AbortController }>();
   let requests = 0;
   let bytes = 0;
+  function giveBack(request: FastifyRequest): void {
+    const taken = held.get(request);
+    if (!taken) return;
+    taken.read.abort();
+    held.delete(request);
+    requests -= 1;
+    bytes -= taken.size;
+  }
   return {
-    take(request: FastifyRequest): boolean {
+    take(request: FastifyRequest, reply: FastifyReply): boolean {
       const declared = Number(request.headers['content-length'] ?? BODY_LIMIT_BYTES);
       const size = Math.min(Number.isNaN(declared) ? BODY_LIMIT_BYTES : declared, BODY_LIMIT_BYTES);
       if (requests >= MOST_REQUESTS || bytes + size > MOST_BYTES) return false;
       const read = new AbortController();
       held.set(request, { size, read });
-      // A few slow senders would hold all the room there is.
-      const cutOff = () => request.raw.destroy();
-      clock.sleep(patienceMs, read.signal).then(cutOff, () => {});
       requests += 1;
       bytes += size;
+      // However it ends: answered, left by the sender, or cut off.
+      reply.raw.once('close', () => giveBack(request));
+      // A few slow senders would hold all the room there is.
+      const cutOff = () => {
+        giveBack(request);
+        request.raw.destroy();
+      };
+      clock.sleep(patienceMs, read.signal).then(cutOff, () => {});
       return true;
     },
     bodyWasRead(request: FastifyRequest): void {
       held.get(request)?.read.abort();
     },
-    giveBack(request: FastifyRequest): void {
-      const taken = held.get(request);
-      if (!taken) return;
-      taken.read.abort();
-      held.delete(request);
-      requests -= 1;
-      bytes -= taken.size;
-    },
+    giveBack,
   };
 }
 
@@ -108,7 +114,7 @@ export function addHookIngress(server: FastifyInstance, door: HookDoor): void {
   }
 
   const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (!room.take(request)) {
+    if (!room.take(request, reply)) {
       const problem = problemOf(
         new GtmError('unavailable', 'Too much is coming in at once. Send it again in a second.'),
       );
@@ -142,7 +148,6 @@ export function addHookIngress(server: FastifyInstance, door: HookDoor): void {
     scope.addHook('preHandler', async (request) => room.bodyWasRead(request));
     scope.addHook('onError', onError);
     scope.addHook('onResponse', async (request) => room.giveBack(request));
-    scope.addHook('onRequestAbort', async (request) => room.giveBack(request));
     scope.post('/v1/hooks/:id', { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
       const hookId = hookIdOf(request);
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
