@@ -9,10 +9,8 @@ import { createMemoryCache } from '../data/cache/memory.ts';
 import { openInstallationKeys } from '../data/installation-key.ts';
 import { createFileLake } from '../data/lake/duckdb-files.ts';
 import type { Json } from '../domain/json.ts';
-import type { HookCounts } from '../ingestion/hooks/hook-counts.ts';
-import { openHooks } from '../ingestion/hooks/open-hooks.ts';
+import { type Hooks, openHooks } from '../ingestion/hooks/open-hooks.ts';
 import { createLexicalEmbeddings } from '../models/embeddings/lexical.ts';
-import type { Consumer } from '../runtime/bus/bus.ts';
 import { createSystemRandom } from '../runtime/system/system-clock.ts';
 import { createMetrics } from '../runtime/telemetry/metrics.ts';
 import { noTracing, type Tracing } from '../runtime/telemetry/tracing.ts';
@@ -51,7 +49,7 @@ export interface ApiFixture extends ApprovalFixture {
   cli: Credentials;
   dataDirectory: string;
   /** What stands behind the hooks; a test hands the outbox's events to the consumer itself. */
-  hooks: { counts: HookCounts; consumer: Consumer };
+  hooks: Hooks;
   /** Ids of the workflows started and proposals woken. */
   started: string[];
   woken: string[];

@@ -9,6 +9,7 @@ import { problemOf } from './problem.ts';
 import { createRateLimit, type Rate, retryAfterSeconds } from './rate-limit.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
+const PATIENCE_MS = 10_000;
 /** Requests whose body is read or waits for its commit, at once; further ones are asked to come again. */
 const MOST_REQUESTS = 500;
 const MOST_BYTES = 32 * 1024 * 1024;
@@ -24,6 +25,8 @@ export interface HookDoor {
   clock: Clock;
   /** The address under which senders reach us; null where only the request tells it. */
   publicUrl: string | null;
+  /** How long a sender may take over its body; whoever is slower is cut off. */
+  patienceMs?: number;
 }
 
 /** The hook an address names; an id that is none looks like one that nobody has. */
@@ -54,27 +57,41 @@ function answer(reply: FastifyReply, reception: Reception): FastifyReply {
 }
 
 /** Keeps what is being worked on within bounds. Room is taken before a body is read and given back after the answer. */
-function createRoom() {
-  const held = new WeakMap<FastifyRequest, number>();
+function createRoom(clock: Clock, patienceMs: number) {
+  const held = new WeakMap<FastifyRequest, { size: number; read: AbortController }>();
   let requests = 0;
   let bytes = 0;
+  function giveBack(request: FastifyRequest): void {
+    const taken = held.get(request);
+    if (!taken) return;
+    taken.read.abort();
+    held.delete(request);
+    requests -= 1;
+    bytes -= taken.size;
+  }
   return {
-    take(request: FastifyRequest): boolean {
+    take(request: FastifyRequest, reply: FastifyReply): boolean {
       const declared = Number(request.headers['content-length'] ?? BODY_LIMIT_BYTES);
       const size = Math.min(Number.isNaN(declared) ? BODY_LIMIT_BYTES : declared, BODY_LIMIT_BYTES);
       if (requests >= MOST_REQUESTS || bytes + size > MOST_BYTES) return false;
-      held.set(request, size);
+      const read = new AbortController();
+      held.set(request, { size, read });
       requests += 1;
       bytes += size;
+      // However it ends: answered, left by the sender, or cut off.
+      reply.raw.once('close', () => giveBack(request));
+      // A few slow senders would hold all the room there is.
+      const cutOff = () => {
+        giveBack(request);
+        request.raw.destroy();
+      };
+      clock.sleep(patienceMs, read.signal).then(cutOff, () => {});
       return true;
     },
-    giveBack(request: FastifyRequest): void {
-      const size = held.get(request);
-      if (size === undefined) return;
-      held.delete(request);
-      requests -= 1;
-      bytes -= size;
+    bodyWasRead(request: FastifyRequest): void {
+      held.get(request)?.read.abort();
     },
+    giveBack,
   };
 }
 
@@ -83,8 +100,8 @@ function createRoom() {
  * 202 says kept, 200 kept before; 401 is forged, stale or unknown; 413, 429 and 503 change nothing and may come again.
  */
 export function addHookIngress(server: FastifyInstance, door: HookDoor): void {
-  const { receiver, known, counts, clock, publicUrl } = door;
-  const room = createRoom();
+  const { receiver, known, counts, clock, publicUrl, patienceMs = PATIENCE_MS } = door;
+  const room = createRoom(clock, patienceMs);
   const limitSender = createRateLimit(clock, deliveryRate);
   const limitStrangers = createRateLimit(clock, strangerRate);
 
@@ -97,7 +114,7 @@ export function addHookIngress(server: FastifyInstance, door: HookDoor): void {
   }
 
   const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (!room.take(request)) {
+    if (!room.take(request, reply)) {
       const problem = problemOf(
         new GtmError('unavailable', 'Too much is coming in at once. Send it again in a second.'),
       );
@@ -128,9 +145,9 @@ export function addHookIngress(server: FastifyInstance, door: HookDoor): void {
     // The bytes as they came, whatever they claim to be: the signature is over them.
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     scope.addHook('onRequest', onRequest);
+    scope.addHook('preHandler', async (request) => room.bodyWasRead(request));
     scope.addHook('onError', onError);
     scope.addHook('onResponse', async (request) => room.giveBack(request));
-    scope.addHook('onRequestAbort', async (request) => room.giveBack(request));
     scope.post('/v1/hooks/:id', { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
       const hookId = hookIdOf(request);
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);

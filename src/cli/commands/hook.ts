@@ -26,7 +26,7 @@ const refusals = ['forged', 'stale', 'malformed', 'oversized', 'too_fast'];
 async function findHook(api: ApiClient, name: string): Promise<Hook> {
   const { items } = await api.call<{ items: Hook[] }>('/hooks');
   const hook = items.find((candidate) => candidate.name === name || candidate.id === name);
-  if (!hook) throw new GtmError('not-found', `There is no hook "${name}"; list them with \`gtm hook\`.`);
+  if (!hook) throw new GtmError('not-found', `There is no hook "${name}"; list them with \`gtm hooks\`.`);
   return hook;
 }
 
@@ -50,10 +50,10 @@ function printMade({ screen }: CommandInput, name: string, made: Made): void {
 /** Sources of webhooks. */
 export const hookCommands: Command[] = [
   {
-    name: 'hook',
+    name: 'hooks',
     summary: 'Sources of webhooks, and how many requests were taken and refused',
-    usage: 'gtm hook',
-    example: 'gtm hook',
+    usage: 'gtm hooks',
+    example: 'gtm hooks',
     json: 'The answer of `listHooks`.',
     async run(input) {
       const api = await input.api();

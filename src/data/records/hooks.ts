@@ -40,7 +40,7 @@ export async function getHook(transaction: TenantTransaction, hookId: string): P
     `select ${columns} from hooks where id = $1 and removed_at is null for share`,
     [hookId],
   );
-  if (!row) throw new GtmError('not-found', 'There is no such hook; list them with `gtm hook`.');
+  if (!row) throw new GtmError('not-found', 'There is no such hook; list them with `gtm hooks`.');
   return row;
 }
 

@@ -149,7 +149,8 @@ export const probeReferences: Probes = async function* ({ ours, theirs, world, t
 };
 
 /** What the roles of the platform see: only what a policy of theirs names, and nothing without a tenant. */
-const relaySees = ['gtm.tenants', 'gtm.outbox'];
+// Of hooks only whose they are: a request has no tenant until that is known.
+const relaySees = ['gtm.tenants', 'gtm.outbox', 'gtm.hooks'];
 const maySee: Readonly<Record<string, readonly string[]>> = {
   gtm_owner: [],
   gtm_relay: relaySees,
