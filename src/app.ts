@@ -32,11 +32,9 @@ import { ledgerPath } from './data/erasure-ledger.ts';
 import { openInstallationKeys } from './data/installation-key.ts';
 import { createLakeWriter } from './data/lake/lake-writer.ts';
 import { makePrivateDirectory } from './data/private-directory.ts';
-import { listTenants } from './data/records/tenants.ts';
 import { type Clock, createIds, type Ids, type Random } from './domain/clock.ts';
 import { version } from './domain/version.ts';
 import { createEtlConsumer } from './ingestion/apply-records.ts';
-import { type SettleServices, settleErasures } from './ingestion/erasure/erased-places.ts';
 import { openHooks } from './ingestion/hooks/open-hooks.ts';
 import { createIndexingConsumer } from './ingestion/indexing/indexing-consumer.ts';
 import { syncMailbox } from './ingestion/mail/sync-mailbox.ts';
@@ -76,8 +74,9 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const ids = createIds(clock, random);
   makePrivateDirectory(config.dataDirectory);
   const join = <Joint extends keyof Joints>(name: Joint, joint: Joints[Joint]) => bend(options.bends, name, joint);
-  const engines = join('engines', await openEngines(config, { clock, random, version }));
-  const { database, bus, workflows, telemetry } = engines;
+  const failPoints = createFailPoints(config.failpoint ?? '');
+  const engines = join('engines', await openEngines(config, { clock, random, version, failPoints }));
+  const { database, bus, lake, workflows, telemetry } = engines;
   const keys = () => openInstallationKeys(config.dataDirectory, random);
   const places = createProviders({ database, keys });
   const providers = join('providers', places);
@@ -96,7 +95,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     createEtlConsumer({ ...base, actor: { kind: 'system', id: 'etl', door: 'ingestion' } }),
     createIndexingConsumer(engines, stop.signal),
     createMeasureLegsConsumer({ ...engines, clock }, stop.signal),
-    createLakeWriter(engines),
+    createLakeWriter({ ...engines, failPoints }),
     telemetry.effectMetrics,
     // What came back: what it overtakes, what the team sent by hand, outcomes, and the plays that answers start.
     createSupersessionConsumer(base),
@@ -111,7 +110,6 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const judging = { database, publicUrl: config.publicUrl };
   const departures = (tenantId: string, proposalId: string) => planDeparture(judging, tenantId, proposalId);
   const tools = join('tools', createTools({ ...base, providers, publicUrl: config.publicUrl }));
-  const failPoints = createFailPoints(config.failpoint ?? '');
   const executing = { ...base, tools, failPoints, planDeparture: departures };
   const proposePlan = createProposePlan(engines.models);
   const wordNeeds = createWordNeeds(engines.models);
@@ -127,11 +125,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
 
   // The doors.
   const localKey = localOwnerKey(config.dataDirectory, random);
-  const auth = createAuth({
-    database,
-    baseUrl: ownAddress(config),
-    secret: localKey,
-  });
+  const auth = createAuth({ database, baseUrl: ownAddress(config), secret: localKey });
   const { userId: localUserId } = await auth.ensureUser({ email: localOwnerEmail, name: 'Local owner' });
   const routes = allRoutes({
     ...{ ...thinking, heads, config, executing, providers, planDeparture: departures, random, auth },
@@ -150,15 +144,15 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   return {
     ...{ config, database, clock, random, ids, bus, workflows, auth, server, localKey, localUserId },
     async start() {
-      await finishErasures({ ...base, providers: places, ledger: ledgerPath(config.dataDirectory) }, onError);
       await bus.start();
       await workflows.launch();
       const mailbox = { kind: 'system', id: 'mailbox-sync', door: 'ingestion' } as const;
       const sync = join('readMailbox', (tenantId, mailboxId) =>
         syncMailbox({ ...base, actor: mailbox, openMail: places.mail }, tenantId, mailboxId),
       );
+      const erasing = { providers: places, ledger: ledgerPath(config.dataDirectory) };
       background = keepGoing(
-        { ...executing, heads, workflows, observe: telemetry.observe, sync, hooks, onError },
+        { ...executing, heads, hooks, lake, workflows, sync, erasing, onError, observe: telemetry.observe },
         stop.signal,
       );
     },
@@ -168,15 +162,4 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       for (const part of [server, hooks, providers, places, engines]) await part.close();
     },
   };
-}
-
-/** Takes up erasures that a crash or an absent mailbox left unfinished; one that fails stops no other. */
-async function finishErasures(
-  services: Omit<SettleServices, 'actor'>,
-  onError: (error: unknown) => void,
-): Promise<void> {
-  const actor = { kind: 'system', id: 'erasures', door: 'workflow' } as const;
-  for (const { tenantId } of await listTenants(services.database)) {
-    await settleErasures({ ...services, actor }, tenantId).catch(onError);
-  }
 }

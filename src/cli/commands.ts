@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { approvalsCommand } from './commands/approvals.ts';
 import { approveCommand } from './commands/approve.ts';
+import { exportCommand } from './commands/archive.ts';
 import { auditCommands } from './commands/audit.ts';
 import { backupCommands } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -61,6 +62,7 @@ export const commands: Command[] = [
   ...auditCommands,
   feedbackCommand,
   eraseCommand,
+  exportCommand,
   ...backupCommands,
   doctorCommand,
 ];

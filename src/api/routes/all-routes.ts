@@ -4,6 +4,7 @@ import type { ExecutorServices } from '../../agents/tools/execute-effects.ts';
 import type { Providers } from '../../agents/tools/tool-agent.ts';
 import { type Engines, engineChecks } from '../engine-checks.ts';
 import type { Route } from '../route.ts';
+import { archiveRoutes } from './archive-routes.ts';
 import { type AuditServices, auditRoutes } from './audit-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
@@ -15,6 +16,7 @@ import { feedbackRoutes } from './feedback-routes.ts';
 import { type GoalServices, goalRoutes } from './goal-routes.ts';
 import { type HookRouteServices, hookRoutes } from './hook-routes.ts';
 import { importRoutes } from './import-routes.ts';
+import { installationKeyRoutes } from './installation-key-routes.ts';
 import { type InstallationServices, installationRoutes } from './installation-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
@@ -38,9 +40,9 @@ export interface RouteServices
     ProposalServices,
     RetrievalServices,
     Engines,
+    Pick<InstallationServices, 'files'>,
     HookRouteServices,
     AuditServices,
-    Pick<InstallationServices, 'files'>,
     Pick<GoalServices, 'proposePlan'> {
   config: { emailUrl: string; calendarUrl: string; dataDirectory: string; publicUrl: string | null };
   executing: ExecutorServices;
@@ -69,11 +71,13 @@ export function allRoutes(services: RouteServices): Route[] {
     ...playRoutes(services),
     ...policyRoutes({ ...services, publicUrl: config.publicUrl }),
     ...senderRoutes({ ...services, ...config }),
+    ...archiveRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...installationRoutes({ ...services, ...config }),
     ...tenantRoutes(services),
     ...tenantSettingsRoutes({ ...services, publicUrl: config.publicUrl }),
     ...peopleRoutes(services),
     ...keyRoutes(services),
+    ...installationKeyRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...feedbackRoutes(services),
     ...eventRoutes(services),
     ...auditRoutes(services),

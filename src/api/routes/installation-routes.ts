@@ -5,19 +5,13 @@ import type { DatabaseFiles } from '../../data/database/database-files.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { version } from '../../domain/version.ts';
-import type { Caller } from '../caller.ts';
+import { requireOwnMachine } from '../require-own-machine.ts';
 import { type Route, route } from '../route.ts';
 
 export interface InstallationServices {
   clock: Clock;
   files: DatabaseFiles | null;
   dataDirectory: string;
-}
-
-/** What concerns every tenant at once is for whoever owns the machine: the command line beside the data directory. */
-function requireOwnMachine({ actor }: Caller): void {
-  if (actor.door === 'cli') return;
-  throw new GtmError('forbidden', 'Only `gtm` on the machine of this installation may do this.');
 }
 
 /** The installation as a whole: a backup of it, and making deleted rows unreadable in its files. */

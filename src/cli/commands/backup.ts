@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { GtmError } from '../../domain/errors.ts';
 import { createSystemClock, createSystemRandom } from '../../runtime/system/system-clock.ts';
 import { findServer } from '../client.ts';
-import { type Command, type CommandInput, optionTexts, requireWord } from '../command.ts';
+import { type Command, optionTexts, requireWord } from '../command.ts';
+import { datedTarget } from '../dated-target.ts';
 
 interface Backup {
   path: string;
@@ -11,17 +11,6 @@ interface Backup {
   bytes: number;
   pauseMs: number;
   totalMs: number;
-}
-
-/** A name is a file; a folder gets a file named after the moment. */
-function targetOf(input: CommandInput): string {
-  const path = resolve(input.words[0] ?? '.');
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
-  const stamp = createSystemClock()
-    .now()
-    .toISOString()
-    .replaceAll(/[-:]|\..*/g, '');
-  return join(path, `gtm-backup-${stamp}.tar`);
 }
 
 const backup: Command = {
@@ -39,7 +28,7 @@ const backup: Command = {
       throw new GtmError('refused', 'A backup is written where the server runs: run this there, without --url.');
     }
     const withKeys = input.options['with-keys'] === true;
-    const body = { path: targetOf(input), withKeys };
+    const body = { path: datedTarget(input.words[0], 'gtm-backup'), withKeys };
     const made = await api.call<Backup>('/installation/backup', { method: 'POST', body });
     screen.result(made, () => {
       const size = `${(made.bytes / 2 ** 20).toFixed(1)} MB in ${(made.totalMs / 1000).toFixed(1)} s`;

@@ -138,10 +138,3 @@ export async function* readTarFile(path: string): AsyncGenerator<TarEntry> {
 function isSafe(name: string): boolean {
   return !name.startsWith('/') && !name.includes('\\') && !name.includes('\0') && !name.split('/').includes('..');
 }
-
-/** Everything that is left of `content`. */
-export async function bytesOf(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of content) pieces.push(piece);
-  return Buffer.concat(pieces);
-}

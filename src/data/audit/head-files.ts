@@ -24,6 +24,9 @@ export interface HeadFiles {
   pathOf(tenantId: string): string;
 }
 
+/** Where they lie in a data directory. */
+export const headFolder = 'audit-heads';
+
 /** A last line is never longer than this. */
 const TAIL_BYTES = 1024;
 
@@ -52,7 +55,7 @@ async function syncDirectory(path: string): Promise<void> {
 
 /** Head files in a folder `audit-heads` of the data directory. */
 export function createHeadFiles(dataDirectory: string): HeadFiles {
-  const directory = join(dataDirectory, 'audit-heads');
+  const directory = join(dataDirectory, headFolder);
   const pathOf = (tenantId: string) => join(directory, `${tenantId}.jsonl`);
   const lastNoted = new Map<string, string>();
   const keyOf = ({ count, hash }: { count: number; hash: string }) => `${count} ${hash}`;

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { open, readdir, readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 import type { Clock } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { createTarFile, type TarFile, type TarMember } from '../archive/tar-file.ts';
+import { headFolder } from '../audit/head-files.ts';
 import type { DatabaseFiles } from '../database/database-files.ts';
 import { type BackupManifest, backupManifestName, keyFiles } from './backup-manifest.ts';
 
@@ -128,11 +130,16 @@ export async function writeBackup(
   const tar = await createTarFile(path);
   try {
     const members: TarMember[] = [];
+    // What is noted there must not be ahead of the database: it would look like an audit that was cut off.
+    const heads = join(dataDirectory, headFolder);
+    if (existsSync(heads))
+      await addTree(tar, members, { folder: heads, name: `files/${headFolder}`, skip: () => false });
     const pauseMs = await addDatabase(tar, members, { clock, files });
     const leftOut = (way: string) =>
       passing.has(way) || way.includes('/.tmp/') || (!withKeys && keyFiles.includes(way));
     const skip = (found: string) =>
       isInside(files.directory, found) ||
+      isInside(heads, found) ||
       leftOut(relative(dataDirectory, found)) ||
       isInside(join(dataDirectory, 'tmp'), found);
     await addTree(tar, members, { folder: dataDirectory, name: 'files', skip });
