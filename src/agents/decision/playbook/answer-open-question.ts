@@ -124,12 +124,14 @@ function askedLine(view: PlayView, waiting: WaitingQuestion, chunkId: string | n
   const colleague = addressedColleague(situation, waiting)?.split(' ')[0];
   const whom = colleague ? ` ${colleague}` : '';
   const isEnglish = waiting.language === null || waiting.language === 'en';
-  const matter = isEnglish ? indirectQuestion(asked) : null;
-  const question = quoted(tongue, asked);
+  const reported = isEnglish ? indirectQuestion(asked) : null;
+  // "You asked whether we deliver" reads as if we promised it.
+  const matter = reported && !/\bwe\b/u.test(reported) ? reported : null;
+  const question = quoted(tongue, `${asked}?`);
   const inTheirWords = [
-    `You asked${whom} on ${date}: ${question}.`,
-    `On ${date} you asked${whom}: ${question}.`,
-    `This is about your question of ${date}${colleague ? ` to ${colleague}` : ''}: ${question}.`,
+    `You asked${whom} on ${date}: ${question}`,
+    `You asked${whom} in your mail of ${date}: ${question}`,
+    `In your mail of ${date}, you asked${whom}: ${question}`,
   ];
   const turned = matter && [
     `You asked${whom} on ${date} ${matter}.`,
@@ -139,9 +141,8 @@ function askedLine(view: PlayView, waiting: WaitingQuestion, chunkId: string | n
   const options = say(tongue, {
     en: turned || inTheirWords,
     de: [
-      `am ${date} {haben Sie|hast du}${whom} gefragt: ${question}.`,
-      `{Sie haben|du hast}${whom} am ${date} gefragt: ${question}.`,
-      `{Ihre|deine} Frage vom ${date} war: ${question}.`,
+      `{Sie haben|du hast}${whom} am ${date} gefragt: ${question}`,
+      `in {Ihrer|deiner} Mail vom ${date} {fragen Sie|fragst du}${whom}: ${question}`,
     ],
   });
   return { kind: 'fact', options, evidenceId: chunkId, quote: asked };

@@ -53,7 +53,10 @@ function englishLeads({ title }: DocumentAnswer): string[] {
 }
 
 function germanLeads({ title, sentences }: DocumentAnswer): string[] {
-  const name = `„${title.replace(/^#+\s*/, '').trim()}“`;
+  const name = `„${title
+    .replace(/^#+\s*/, '')
+    .split(/:\s/)[0]!
+    .trim()}“`;
   const isEnglish = detectLanguage(sentences.map(({ text }) => text).join(' ')) === 'en';
   const how = isEnglish ? ' auf Englisch' : '';
   return [

@@ -24,7 +24,7 @@ function german(theirs: string, ours?: string): Situation {
 test('a question in German is answered in German: greeting, date, their own words, and what the sheet says', () => {
   const { body } = mailOf(storySituation('german-thread'));
   assert.match(body, /^Sehr geehrte Frau Loibner,\n\n/);
-  assert.match(body, /26\. Februar .*gefragt: „Wie lange gilt das Kalibrierzertifikat der Borea R/);
+  assert.match(body, /26\. Februar .*(?:gefragt|fragen Sie): „Wie lange gilt das Kalibrierzertifikat der Borea R/);
   assert.match(body, /steht(?: dazu)? auf Englisch|sagt dazu auf Englisch/);
   assert.match(body, /valid for 24 months/);
   assert.doesNotMatch(body, /\b(?:You asked|Here is|du|dir)\b/);
@@ -36,9 +36,9 @@ test('whoever is on first names is called "du", and everybody else "Sie"', () =>
   const familiar = mailOf(
     german(`Hallo Clara,\n\n${question}\n\nGruß\nBirgit`, 'Hallo Birgit,\n\nhier das Angebot.'),
   ).body;
-  assert.match(familiar, /^Hallo Birgit,\n\n.*(?:hast du|du hast|deine Frage)/s);
+  assert.match(familiar, /^Hallo Birgit,\n\n.*(?:du hast|fragst du)/s);
   const formal = mailOf(german(`Guten Tag Frau Voss,\n\n${question}`, 'Guten Tag,\n\nhier das Angebot.')).body;
-  assert.match(formal, /^Guten Tag Birgit Loibner,\n\n.*(?:haben Sie|Sie haben|Ihre Frage)/s);
+  assert.match(formal, /^Guten Tag Birgit Loibner,\n\n.*(?:Sie haben|fragen Sie)/s);
   assert.doesNotMatch(`${familiar}${formal}`, /[{|}]/);
 });
 

@@ -131,9 +131,7 @@ function planOf(
           evidenceId: found.chunkId,
           quote: what,
           options: [
-            `You have been waiting for ${what} since my mail of ${date}.`,
             `You should have had ${what} by now; I promised it on ${date}.`,
-            `I promised you ${what} on ${date}, and you are still waiting for it.`,
             `You are still waiting for ${what}, which I promised on ${date}.`,
           ],
         },

@@ -27,7 +27,11 @@ function said(...mails: [subject: string, day: number, text: string][]) {
 const textOf = (opening: ReturnType<typeof said>) => opening?.line.options.join('\n') ?? '';
 
 test('a mail begins with what they said of the time to come, and not with what was said and done', () => {
-  const opening = said(['The lane', 5, 'The late start is human. We will decide about the lane after the audit.']);
+  const opening = said([
+    'The lane',
+    5,
+    'The late start is human, because we press the button only when somebody remembers it in time. We will decide about the lane after the audit.',
+  ]);
   assert.equal(opening!.line.quote, 'We will decide about the lane after the audit');
   assert.ok(opening!.isQuote);
 });

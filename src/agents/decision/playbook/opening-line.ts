@@ -63,16 +63,19 @@ export function wordsOpening(situation: Situation, { message, words }: TheirWord
   const theirs = quoted(tongue, words);
   const options = say(tongue, {
     en: [
-      `On ${date} you wrote: ${theirs}.`,
       `You wrote on ${date}: ${theirs}.`,
-      `In your mail of ${date} you wrote: ${theirs}.`,
-      // A sentence does not begin with a small letter.
-      ...(/^\p{Lu}/u.test(words) ? [`${theirs}, you wrote on ${date}.`] : []),
+      `You wrote in your mail of ${date}: ${theirs}.`,
+      `In your mail of ${date}, you wrote: ${theirs}.`,
+      `You told us on ${date}: ${theirs}.`,
+      `You wrote ${theirs}; that was on ${date}.`,
+      `You told us ${theirs}; that was on ${date}.`,
+      `In your message of ${date}, you said: ${theirs}.`,
+      `You mentioned on ${date}: ${theirs}.`,
     ],
     de: [
-      `am ${date} {haben Sie|hast du} geschrieben: ${theirs}.`,
       `{Sie haben|du hast} am ${date} geschrieben: ${theirs}.`,
-      `in {Ihrer|deiner} Mail vom ${date} stand: ${theirs}.`,
+      `in {Ihrer|deiner} Mail vom ${date} {schreiben Sie|schreibst du}: ${theirs}.`,
+      `{Sie schrieben|du schriebst} am ${date}: ${theirs}.`,
     ],
   });
   return {

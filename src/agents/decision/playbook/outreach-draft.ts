@@ -95,6 +95,9 @@ const lightLines = {
     'It is fine if the plan has changed.',
     'A no is a fine answer too.',
     'A sentence is plenty.',
+    'A quick word is enough.',
+    'I only need a rough idea.',
+    'No long answer needed.',
     'A rough direction is enough for me.',
     'If it is too early to say, that is an answer too.',
   ],
@@ -104,7 +107,6 @@ const lightLines = {
     'Auch ein Nein hilft mir weiter.',
     'Wenn es noch zu früh ist, ist das auch eine Antwort.',
     'Eine grobe Richtung reicht mir.',
-    'Stichworte genügen.',
   ],
 };
 

@@ -102,11 +102,7 @@ function saidLines({ situation }: PlayView, { colleague }: Replacement): Line[] 
   if (!said || countWords(said.words) < 4) return [];
   const zone = senderFor(situation, null)?.zone ?? situation.tenant.zone;
   const date = spokenDate(said.message.occurredAt, zone, situation.asOf);
-  const options = [
-    `On ${date} you wrote: "${said.words}".`,
-    `You wrote on ${date}: "${said.words}".`,
-    `"${said.words}", you wrote on ${date}.`,
-  ];
+  const options = [`You wrote on ${date}: "${said.words}".`, `You wrote in your mail of ${date}: "${said.words}".`];
   const evidenceId = chunkOf(situation, said.message.activityId, said.words)?.chunkId ?? null;
   return [{ kind: 'fact', options, evidenceId, quote: said.words }];
 }
