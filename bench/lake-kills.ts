@@ -33,7 +33,8 @@ async function killOnce(data: string, state: State): Promise<void> {
   const death = deathOf(countOf(state));
   await live(data, TENANTS, death);
   const standing = await look(data, TENANTS);
-  const tally = (state[nameOf(death)] ??= { kills: 0, wrong: 0, failedQueries: 0, strays: 0 });
+  const tally = state[nameOf(death)] ?? { kills: 0, wrong: 0, failedQueries: 0, strays: 0 };
+  state[nameOf(death)] = tally;
   tally.kills += 1;
   tally.wrong += standing.wrong;
   tally.failedQueries += standing.failedQueries;
