@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { openDatabase } from '../../src/data/database/open-database.ts';
 import { createFileLake } from '../../src/data/lake/duckdb-files.ts';
 import { createLakeWriter } from '../../src/data/lake/lake-writer.ts';
@@ -9,11 +10,12 @@ import type { NewEvent } from '../../src/domain/event.ts';
 import { openBus } from '../../src/runtime/bus/open-bus.ts';
 import { createFailPoints } from '../../src/runtime/failpoints.ts';
 import { createSystemClock, createSystemRandom } from '../../src/runtime/system/system-clock.ts';
+import { look } from './standing.ts';
 
 /**
  * One life of an installation whose events land in the lake: `writer.ts DATA TENANT,TENANT POINT`. It appends events for
  * each tenant and lands them batch by batch, until the point kills it or somebody else does; with `end` as the point it
- * lands what is left and ends by itself.
+ * lands what is left and ends by itself. It prints how things stand at its beginning, and at its end.
  */
 const [data, tenantList, point] = process.argv.slice(2) as [string, string, string];
 const clock = createSystemClock();
@@ -22,6 +24,7 @@ const { database } = await openDatabase(`pglite:${data}/database`);
 const failPoints = createFailPoints(point === 'end' ? '' : point);
 const lake = createFileLake({ directory: `${data}/lake`, failPoints });
 const tenants = tenantList.split(',');
+const sayStanding = async () => writeSync(1, `${JSON.stringify(await look(database, data, tenants))}\n`);
 const actor = { kind: 'system', id: 'lake-kills', door: 'migration' } as const;
 
 async function append(tenantId: string, count: number): Promise<void> {
@@ -39,14 +42,15 @@ async function append(tenantId: string, count: number): Promise<void> {
   });
 }
 
+await sayStanding();
 const bus = await openBus('outbox:', { database, clock });
 bus.subscribe({ ...createLakeWriter({ database, lake, failPoints }), batchSize: 40, lingerMs: 0 });
 await bus.start();
 if (point === 'end') {
   await bus.drain();
+  await sayStanding();
   process.exit(0);
 }
-process.stdout.write('writing\n');
 
 /** Asks each lake while it is written; a query that fails ends this life in a way that its caller notices. */
 async function query(): Promise<never> {

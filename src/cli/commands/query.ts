@@ -1,3 +1,4 @@
+import { lakeViews } from '../../data/lake/lake-views.ts';
 import { counted } from '../../domain/counted.ts';
 import { anyNumber, type Command, type CommandInput, wrongUse } from '../command.ts';
 
@@ -70,6 +71,12 @@ export const queryCommand: Command = {
   usage: 'gtm query ["SELECT ..."] [--csv]',
   example: 'gtm query "select tool, state, count(*) as n from effects group by all order by n desc"',
   json: 'The items of `query`, put together: columns, rows, rowCount, cut. Without a question, the answer of `listQueryViews`.',
+  details: [
+    'One SELECT, in the SQL of DuckDB, over the views',
+    ...lakeViews.map(({ name, columns }) => `  ${name} (${Object.keys(columns).join(', ')})`),
+    'They hold ids, numbers and words from lists, no texts. A query has 30 seconds, 256 MB and 100,000 rows; "gtm query"',
+    "alone says what each column holds. Put parentheses around (data->>'field') where you compare it.",
+  ],
   words: anyNumber,
   options: { csv: { type: 'boolean' } },
   async run(input) {

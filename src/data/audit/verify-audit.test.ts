@@ -139,6 +139,21 @@ test('the chain can be recomputed from its description alone', async () => {
   }
 });
 
+test('rows are chained in outbox order, which is one of numbers', async () => {
+  const tenantId = await world.newTenant();
+  for (const position of ['8', '10', '9']) {
+    await tamper(
+      tenantId,
+      `insert into audit (tenant_id, position, id, at, actor_kind, actor_id, door, action, subject_noun, subject_id)
+       values ($tenant, '${position}', '${world.ids.next()}', '2026-01-01', 'person', 'ann', 'cli', 'x', 'x', 'at-${position}')`,
+    );
+  }
+  await seal(tenantId);
+  const subjects = (await rowsOf(tenantId)).map(({ subjectId }) => subjectId);
+  assert.deepEqual(subjects.slice(0, 3), ['at-8', 'at-9', 'at-10']);
+  assert.deepEqual(await findings(tenantId), []);
+});
+
 test('a second sealer leaves the work to the first, and the chain does not fork', async () => {
   const tenantId = await world.newTenant();
   await write(tenantId, 30);

@@ -46,14 +46,14 @@ export interface SelectResult {
   batches(): Generator<Json[][]>;
 }
 
-const outOfMemory = new GtmError(
-  'refused',
-  'This query needs more than the 256 MB a query may have. Ask for fewer days or groups, or shorter texts.',
-  { field: 'sql' },
-);
+function outOfMemory(): GtmError {
+  const problem =
+    'This query needs more than the 256 MB a query may have. Ask for fewer days or groups, or shorter texts.';
+  return new GtmError('refused', problem, { field: 'sql' });
+}
 
 function problemOf(text: string): GtmError {
-  if (/^Out of Memory Error/.test(text)) return outOfMemory;
+  if (/^Out of Memory Error/.test(text)) return outOfMemory();
   return new GtmError('invalid', `The query cannot be answered: ${text}`, { field: 'sql' });
 }
 
@@ -63,7 +63,7 @@ function endedEarly(isLate: boolean, signal: AbortSignal | undefined, timeoutMs:
     return new GtmError('timeout', problem, { field: 'sql', retryable: false });
   }
   if (signal?.aborted) return new GtmError('unavailable', 'Nobody waits for this query any more.');
-  return outOfMemory;
+  return outOfMemory();
 }
 
 /**

@@ -17,6 +17,7 @@ import type { ChildLine, ChildRequest } from './run-select.ts';
 
 const LOW_PRIORITY = 10;
 const RSS_LOOK_MS = 10;
+const FORGOTTEN_AFTER_MS = 2000;
 /** Rows are handed over in lines of about this length. */
 const LINE_LENGTH = 64 * 1024;
 
@@ -101,9 +102,15 @@ async function answer(request: ChildRequest): Promise<void> {
   await write({ end: { rowCount, cut: null } });
 }
 
+/** Whoever asked counts the time; this is for a query whose asker was killed. */
+function endWhenForgotten(timeoutMs: number): void {
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), timeoutMs + FORGOTTEN_AFTER_MS).unref();
+}
+
 const request = JSON.parse(await text(process.stdin)) as ChildRequest;
 setPriority(LOW_PRIORITY);
 endWhenTooLarge(request.maxRssBytes);
+endWhenForgotten(request.timeoutMs);
 if (request.files.length > 0) process.chdir(request.root);
 await answer(request).catch((error: unknown) => write({ problem: messageOf(error) }));
 // The engine may still be at work on what nobody wants any more.
