@@ -59,6 +59,9 @@ function printed({ source, view, to, subject, body }: Mail, index: number): stri
     `## ${index + 1}. ${to}`,
     `${source} · ${view.play} · ${view.label ?? ''}`,
     `Why: ${view.whyNow}`,
+    ...(view.label === 'Ready'
+      ? []
+      : [`Supervisor: ${(view.verdict?.findings ?? []).map(({ message }) => message).join(' ')}`]),
     `Subject: ${subject}`,
     body
       .split('\n')

@@ -24,7 +24,6 @@ import { createServer } from './api/server.ts';
 import { keepGoing } from './app/background.ts';
 import { type Bends, bend, type Joints } from './app/joints.ts';
 import { type Engines, openEngines } from './app/open-engines.ts';
-import { openHooks } from './app/open-hooks.ts';
 import { createProviders } from './app/open-providers.ts';
 import { ownAddress } from './app/own-address.ts';
 import type { Config } from './config.ts';
@@ -36,6 +35,7 @@ import { makePrivateDirectory } from './data/private-directory.ts';
 import { type Clock, createIds, type Ids, type Random } from './domain/clock.ts';
 import { version } from './domain/version.ts';
 import { createEtlConsumer } from './ingestion/apply-records.ts';
+import { openHooks } from './ingestion/hooks/open-hooks.ts';
 import { createIndexingConsumer } from './ingestion/indexing/indexing-consumer.ts';
 import { syncMailbox } from './ingestion/mail/sync-mailbox.ts';
 import { createAttributionConsumer } from './learning/attribute-signals.ts';
@@ -74,8 +74,9 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const ids = createIds(clock, random);
   makePrivateDirectory(config.dataDirectory);
   const join = <Joint extends keyof Joints>(name: Joint, joint: Joints[Joint]) => bend(options.bends, name, joint);
-  const engines = join('engines', await openEngines(config, { clock, random, version }));
-  const { database, bus, workflows, telemetry } = engines;
+  const failPoints = createFailPoints(config.failpoint ?? '');
+  const engines = join('engines', await openEngines(config, { clock, random, version, failPoints }));
+  const { database, bus, lake, workflows, telemetry } = engines;
   const keys = () => openInstallationKeys(config.dataDirectory, random);
   const places = createProviders({ database, keys });
   const providers = join('providers', places);
@@ -86,7 +87,6 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const base = { database, ids, clock };
   const stop = new AbortController();
   const heads = createHeadFiles(config.dataDirectory);
-
   const hooks = openHooks({ ...base, keys, metrics: telemetry.metrics });
 
   const consumers = join('consumers', [
@@ -95,7 +95,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     createEtlConsumer({ ...base, actor: { kind: 'system', id: 'etl', door: 'ingestion' } }),
     createIndexingConsumer(engines, stop.signal),
     createMeasureLegsConsumer({ ...engines, clock }, stop.signal),
-    createLakeWriter(engines),
+    createLakeWriter({ ...engines, failPoints }),
     telemetry.effectMetrics,
     // What came back: what it overtakes, what the team sent by hand, outcomes, and the plays that answers start.
     createSupersessionConsumer(base),
@@ -110,7 +110,6 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const judging = { database, publicUrl: config.publicUrl };
   const departures = (tenantId: string, proposalId: string) => planDeparture(judging, tenantId, proposalId);
   const tools = join('tools', createTools({ ...base, providers, publicUrl: config.publicUrl }));
-  const failPoints = createFailPoints(config.failpoint ?? '');
   const executing = { ...base, tools, failPoints, planDeparture: departures };
   const proposePlan = createProposePlan(engines.models);
   const wordNeeds = createWordNeeds(engines.models);
@@ -126,11 +125,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
 
   // The doors.
   const localKey = localOwnerKey(config.dataDirectory, random);
-  const auth = createAuth({
-    database,
-    baseUrl: ownAddress(config),
-    secret: localKey,
-  });
+  const auth = createAuth({ database, baseUrl: ownAddress(config), secret: localKey });
   const { userId: localUserId } = await auth.ensureUser({ email: localOwnerEmail, name: 'Local owner' });
   const routes = allRoutes({
     ...{ ...thinking, heads, config, executing, providers, planDeparture: departures, random, auth },
@@ -157,7 +152,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       );
       const erasing = { providers: places, ledger: ledgerPath(config.dataDirectory) };
       background = keepGoing(
-        { ...executing, heads, workflows, observe: telemetry.observe, sync, hooks, onError, erasing },
+        { ...executing, heads, hooks, lake, workflows, sync, erasing, onError, observe: telemetry.observe },
         stop.signal,
       );
     },

@@ -7,7 +7,8 @@ import { importDocuments } from '../../src/ingestion/documents/import-documents.
 import { memoryInput } from '../../src/ingestion/import-input.ts';
 import { importMessages } from '../../src/ingestion/mail/import-mail.ts';
 import type { TestWorld } from '../../src/testing/test-world.ts';
-import { type Conversation, conversations } from './roaster-conversations.ts';
+import { type Conversation, conversations as quiet } from './roaster-conversations.ts';
+import { laterConversations } from './roaster-later-conversations.ts';
 import { roasterSheets } from './roaster-sheets.ts';
 
 const actor: Actor = { kind: 'system', id: 'bench', door: 'ingestion' };
@@ -17,10 +18,11 @@ const signature = 'Tobias Lenz\nVertrieb / Sales\nRossberg Röstmaschinen GmbH\n
 /** A Tuesday in Bremen, 09:30. */
 const today = new Date('2026-06-16T07:30:00Z');
 const dayMs = 86_400_000;
+const conversations = [...quiet, ...laterConversations];
 
 const dayFrom = (days: number) => new Date(today.getTime() + days * dayMs).toISOString().slice(0, 10);
 const addressOf = ({ person: [first, last], domain }: Conversation) =>
-  `${`${first}.${last}`.toLowerCase().replaceAll('ü', 'ue').replaceAll('ß', 'ss')}@${domain}`;
+  `${`${first}.${last}`.toLowerCase().replaceAll('ü', 'ue').replaceAll('ö', 'oe').replaceAll('ä', 'ae').replaceAll('ß', 'ss')}@${domain}`;
 
 /** Somebody who sells coffee roasters in two languages: accounts, people, deals, a mailbox and papers, through the real import. */
 export async function importRoasterTenant(world: TestWorld): Promise<string> {

@@ -9,25 +9,25 @@ import { createMemoryCache } from '../data/cache/memory.ts';
 import { openInstallationKeys } from '../data/installation-key.ts';
 import { createFileLake } from '../data/lake/duckdb-files.ts';
 import type { Json } from '../domain/json.ts';
-import { createHookConsumer } from '../ingestion/hooks/apply-deliveries.ts';
-import { createHookCounts, type HookCounts } from '../ingestion/hooks/hook-counts.ts';
-import { createKnownHooks } from '../ingestion/hooks/known-hooks.ts';
-import { createHookReceiver } from '../ingestion/hooks/receive-delivery.ts';
+import type { HookCounts } from '../ingestion/hooks/hook-counts.ts';
+import { openHooks } from '../ingestion/hooks/open-hooks.ts';
 import { createLexicalEmbeddings } from '../models/embeddings/lexical.ts';
 import type { Consumer } from '../runtime/bus/bus.ts';
 import { createSystemRandom } from '../runtime/system/system-clock.ts';
 import { createMetrics } from '../runtime/telemetry/metrics.ts';
-import { noTracing } from '../runtime/telemetry/tracing.ts';
+import { noTracing, type Tracing } from '../runtime/telemetry/tracing.ts';
 import { type ApprovalFixture, createApprovalFixture, passingVerdict } from '../testing/approval-fixture.ts';
 import { openTestWorld, type TestWorld } from '../testing/test-world.ts';
 import { type Auth, createAuth } from './auth/auth.ts';
 import { createServiceKey } from './auth/service-keys.ts';
 import { addHookIngress } from './hook-ingress.ts';
 import { addRequestTelemetry } from './request-telemetry.ts';
-import { allRoutes } from './routes/all-routes.ts';
-import { createServer } from './server.ts';
+import type { Route } from './route.ts';
+import { allRoutes, type RouteServices } from './routes/all-routes.ts';
+import { createServer, type ServerServices } from './server.ts';
 
-const LOCAL_KEY = 'gtm_local_for-tests';
+/** The local owner's key of every server made here. */
+export const localKey = 'gtm_local_for-tests';
 const HOST = '127.0.0.1:8080';
 
 export interface Answer {
@@ -68,6 +68,14 @@ export interface ApiFixture extends ApprovalFixture {
   close(): Promise<void>;
 }
 
+/** What a test joins otherwise than the fixture does. */
+export interface ApiBends {
+  services?: (services: RouteServices) => RouteServices;
+  routes?: (routes: Route[], services: RouteServices) => Route[];
+  server?: (services: ServerServices) => ServerServices;
+  tracing?: Tracing;
+}
+
 function readJson(text: string): Record<string, Json> {
   try {
     return JSON.parse(text) as Record<string, Json>;
@@ -76,8 +84,11 @@ function readJson(text: string): Record<string, Json> {
   }
 }
 
-/** Engines are stood in for where no route test needs the real one; a route that asks one of them more fails loudly. */
-async function assemble(world: TestWorld, dataDirectory: string) {
+/**
+ * The server over a world. Engines are stood in for where no route test needs the real one; a route that asks one of
+ * them more fails loudly.
+ */
+export async function assembleApi(world: TestWorld, dataDirectory: string, bends: ApiBends = {}) {
   const { database, clock, ids, files } = world;
   const random = createSystemRandom();
   const auth = createAuth({ database, baseUrl: `http://${HOST}`, secret: 'a secret that is long enough for tests' });
@@ -89,12 +100,8 @@ async function assemble(world: TestWorld, dataDirectory: string) {
   const metrics = createMetrics();
   metrics.watchBusLag(bus.lag);
   const keys = () => openInstallationKeys(dataDirectory, random);
-  const counts = createHookCounts(database, metrics.hookDelivery);
-  const known = createKnownHooks({ database, clock, keys });
-  const hookActor = { kind: 'system', id: 'hooks', door: 'ingestion' } as const;
-  const atHooks = { database, ids, clock, actor: hookActor, known, counts };
-  const hooks = { known, counts, receiver: createHookReceiver(atHooks), consumer: createHookConsumer(atHooks) };
-  const routes = allRoutes({
+  const hooks = openHooks({ database, clock, ids, keys, metrics });
+  const services: RouteServices = {
     ...{ database, files, clock, ids, random, auth, bus: bus as never },
     config: {
       publicUrl: null,
@@ -127,40 +134,36 @@ async function assemble(world: TestWorld, dataDirectory: string) {
     wake: async (proposalId: string) => {
       woken.push(proposalId);
     },
-  });
-  const server = createServer(
-    {
-      database,
-      clock,
-      auth,
-      metricsText: () => metrics.text(),
-      localKey: LOCAL_KEY,
-      localUserId,
-      onError: (error) => console.error(error),
-    },
-    routes,
-    'test',
-  );
-  addRequestTelemetry(server, { metrics, tracing: noTracing });
+  };
+  const bent = bends.services?.(services) ?? services;
+  const routes = bends.routes?.(allRoutes(bent), bent) ?? allRoutes(bent);
+  const asked: ServerServices = {
+    ...{ database, clock, auth, localUserId },
+    metricsText: () => metrics.text(),
+    localKey,
+    onError: (error) => console.error(error),
+  };
+  const server = createServer(bends.server?.(asked) ?? asked, routes, 'test');
+  addRequestTelemetry(server, { metrics, tracing: bends.tracing ?? noTracing });
   addHookIngress(server, { ...hooks, clock, publicUrl: null });
   const breakLake = () => {
     lakeWorks = false;
   };
-  return { server, auth, random, hooks, localUserId, started, woken, breakLake };
+  return { server, routes, auth, random, hooks, localUserId, started, woken, breakLake };
 }
 
 /** Opens an `ApiFixture`. */
 export async function openApiFixture(): Promise<ApiFixture> {
   const world = await openTestWorld();
   const dataDirectory = mkdtempSync(join(tmpdir(), 'gtm-api-'));
-  const { server, random, ...rest } = await assemble(world, dataDirectory);
+  const { server, random, routes: _, ...rest } = await assembleApi(world, dataDirectory);
   const fixture = await createApprovalFixture(world);
   const tenant = { 'x-tenant': fixture.tenantId };
   return {
     ...fixture,
     ...rest,
     ...{ world, server, dataDirectory },
-    cli: { ...tenant, authorization: `Bearer ${LOCAL_KEY}` },
+    cli: { ...tenant, authorization: `Bearer ${localKey}` },
     async signIn(name) {
       const email = `${name}@ours.example`;
       const { userId } = await rest.auth.ensureUser({ email, name });

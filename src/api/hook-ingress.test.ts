@@ -43,11 +43,15 @@ async function post(made: Made, body: string | Buffer, headers: Record<string, s
     ...(username ? { authorization: basic } : {}),
     ...headers,
   });
-  const { statusCode, body: text } = await api.server.inject({
+  const {
+    statusCode,
+    body: text,
+    headers: answered,
+  } = await api.server.inject({
     ...{ method: 'POST', url: pathname, payload: body },
     headers: Object.fromEntries(sent.filter(([, value]) => value !== undefined)) as Record<string, string>,
   });
-  return { status: statusCode, text };
+  return { status: statusCode, text, wait: answered['retry-after'] };
 }
 
 const signerOf = (made: Made) => standardSigner(Buffer.from(made.secret!.slice('whsec_'.length), 'base64'));
@@ -207,6 +211,21 @@ test('a forged, stale, malformed or oversized request is refused and counted, an
   const { text: metrics } = await api.ask('GET', 'metrics', { as: {} });
   assert.match(metrics, /gtm_hook_deliveries_total\{provider="standard",outcome="stale"\} 2/);
   assert.match(metrics, /gtm_hook_deliveries_total\{provider="unknown",outcome="forged"\} 4/);
+});
+
+test('more at once than can be worked on are told to come again, and nothing that was acknowledged is lost', async () => {
+  const made = await addHook('flood', 'standard');
+  const before = await countRows('hook_deliveries');
+  const requests = Array.from({ length: 700 }, (_, index) =>
+    signed(made, cloudEvent('mail.opened', `flood${index}`, {})),
+  );
+  const answers = await Promise.all(requests.map((request) => send(made, request)));
+  const count = (status: number) => answers.filter((answer) => answer.status === status).length;
+  assert.equal(count(202) + count(503), 700);
+  assert.ok(count(503) > 0 && count(202) > 0);
+  assert.ok(answers.every(({ status, wait }) => status === 202 || wait === '1'));
+  assert.equal((await countRows('hook_deliveries')) - before, count(202));
+  assert.equal((await send(made, requests[answers.findIndex(({ status }) => status === 503)]!)).status, 202);
 });
 
 test('of 300 changed requests none comes through the door', async () => {

@@ -5,6 +5,7 @@ import { parseId } from '../domain/prefixed-id.ts';
 import type { HookCounts } from '../ingestion/hooks/hook-counts.ts';
 import type { KnownHook, KnownHooks } from '../ingestion/hooks/known-hooks.ts';
 import type { HookReceiver, Reception } from '../ingestion/hooks/receive-delivery.ts';
+import { problemOf } from './problem.ts';
 import { createRateLimit, type Rate, retryAfterSeconds } from './rate-limit.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -97,8 +98,11 @@ export function addHookIngress(server: FastifyInstance, door: HookDoor): void {
 
   const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
     if (!room.take(request)) {
-      reply.header('retry-after', '1');
-      throw new GtmError('unavailable', 'Too much is coming in at once. Send it again in a second.');
+      const problem = problemOf(
+        new GtmError('unavailable', 'Too much is coming in at once. Send it again in a second.'),
+      );
+      // Not thrown: thousands of these are no trouble of ours, and must not fill the log.
+      return reply.status(problem.status).header('retry-after', '1').type('application/problem+json').send(problem);
     }
     const hook = await find(request);
     try {

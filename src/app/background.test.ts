@@ -34,6 +34,7 @@ test('a tenant whose plays cannot be looked at keeps no other from starting', as
   const well = await tenantWithPlay('Europe/Berlin');
   const stop = new AbortController();
   const errors: unknown[] = [];
+  const lake = { query: async () => [] };
   const heads = { note: async () => {}, read: null as never, pathOf: String };
   const begun = new Promise<{ tenantId: string }>((resolve) => {
     const workflows = {
@@ -50,6 +51,7 @@ test('a tenant whose plays cannot be looked at keeps no other from starting', as
       {
         ...executing,
         heads,
+        lake,
         workflows,
         observe,
         sync: async () => {},

@@ -5,6 +5,8 @@ import { runDueEffects } from '../agents/tools/execute-effects.ts';
 import type { HeadFiles } from '../data/audit/head-files.ts';
 import { sealAudit } from '../data/audit/seal-audit.ts';
 import { refreshStatistics } from '../data/database/refresh-statistics.ts';
+import type { Lake } from '../data/lake/lake.ts';
+import { refreshReplyHistory } from '../data/lake/reply-history.ts';
 import { settleSuppressions } from '../data/records/effective-suppressions.ts';
 import { listMailboxes } from '../data/records/senders.ts';
 import { listTenants } from '../data/records/tenants.ts';
@@ -17,6 +19,9 @@ const SYNC_PAUSE_MS = 1000;
 const COUNTS_PAUSE_MS = 1000;
 const SEAL_PAUSE_MS = 1000;
 const EFFECTS_PAUSE_MS = 5000;
+/** Off the way of a start, and of commands that open the directory themselves. */
+const HISTORY_DELAY_MS = 30_000;
+const HISTORY_PAUSE_MS = 15 * 60_000;
 const STATISTICS_PAUSE_MS = 15 * 60_000;
 /** Tables that grow with use and are joined; imports see to their own. */
 const growingTables = [
@@ -37,6 +42,7 @@ export interface BackgroundServices extends ExecutorServices {
   observe: StepObserver;
   /** Where the heads of the audits are noted. */
   heads: HeadFiles;
+  lake: Pick<Lake, 'query'>;
   /** Takes in what is new in one mailbox. */
   sync(tenantId: string, mailboxId: string): Promise<unknown>;
   /** Whose counts are written each second. */
@@ -84,6 +90,13 @@ async function sealAudits(services: BackgroundServices, stop?: AbortSignal): Pro
   });
 }
 
+/** Asks the lake for the figures of the last year that segments use. */
+async function refreshHistories(services: BackgroundServices, stop: AbortSignal): Promise<void> {
+  await services.clock.sleep(HISTORY_DELAY_MS, stop).catch(() => {});
+  if (stop.aborted) return;
+  await forEachTenant(services, (tenantId) => refreshReplyHistory(services, tenantId));
+}
+
 /** Starts the plays whose time has come, and the runs that a crash kept from beginning. */
 async function startRuns(services: BackgroundServices): Promise<void> {
   await forEachTenant(services, (tenantId) => startScheduledPlays(services, tenantId));
@@ -111,6 +124,7 @@ export async function keepGoing(services: BackgroundServices, stop: AbortSignal)
   await Promise.all([
     repeat(() => syncMailboxes(services, stop), SYNC_PAUSE_MS),
     repeat(() => sealAudits(services, stop), SEAL_PAUSE_MS),
+    repeat(() => refreshHistories(services, stop), HISTORY_PAUSE_MS),
     repeat(() => refreshStatistics(services.database, growingTables), STATISTICS_PAUSE_MS),
     repeat(() => runDueEffects(services, { signal: stop, observe, onError }), EFFECTS_PAUSE_MS),
     repeat(() => services.hooks.counts.flush(), COUNTS_PAUSE_MS),

@@ -17,6 +17,7 @@ import type { Models } from '../models/models.ts';
 import { openModels } from '../models/open-models.ts';
 import type { Bus } from '../runtime/bus/bus.ts';
 import { openBus } from '../runtime/bus/open-bus.ts';
+import type { FailPoints } from '../runtime/failpoints.ts';
 import { createLog } from '../runtime/telemetry/log.ts';
 import { createTelemetry, type Telemetry } from '../runtime/telemetry/telemetry.ts';
 import { openWorkflows } from '../runtime/workflows/open-workflows.ts';
@@ -44,9 +45,9 @@ export interface Engines {
 /** Opens each engine by its URL; what was opened is closed again when a later one cannot be. */
 export async function openEngines(
   config: Config,
-  services: { clock: Clock; random: Random; version: string },
+  services: { clock: Clock; random: Random; version: string; failPoints: FailPoints },
 ): Promise<Engines> {
-  const { clock, random, version } = services;
+  const { clock, random, version, failPoints } = services;
   const { database, files, poolAs } = await openDatabase(config.databaseUrl);
   try {
     const log = createLog({
@@ -62,7 +63,7 @@ export async function openEngines(
       keys: createCacheKeys(random.bytes(CACHE_KEY_BYTES)),
     });
     const vectors = await openVectors(config.vectorsUrl, { database });
-    const lake = await openLake(config.lakeUrl);
+    const lake = await openLake(config.lakeUrl, { failPoints });
     const bus = await openBus(config.busUrl, { database, clock });
     const workflows = await openWorkflows(config.workflowsUrl, { poolAs, observe: telemetry.observe });
     const models = telemetry.observeModels(

@@ -6,13 +6,14 @@ import { type Filter, filter, type Meaning } from './goal-lexicon.ts';
 import { isSuperlative, orderWords, readOrder } from './goal-order.ts';
 import { describeTime, type GoalTime, isTimeUnit, numberWords } from './goal-times.ts';
 import type { Token } from './goal-tokens.ts';
+import { historyWords, readHistory } from './history-conditions.ts';
 import { activityKinds, readRecency, recencyWords } from './recency-conditions.ts';
 import { dateCondition, instantCondition } from './time-conditions.ts';
 
 /** A condition made of a trigger, a time or a number: "closing this quarter", "not heard from for 30 days", "over 50k". */
 export function readCondition(reader: ConditionReader, at: number): Recognised | null {
   const found = [readDealTime(reader, at), readRecency(reader, at), readAmount(reader, at)];
-  found.push(readFigures(reader, at), readLimit(reader, at), readOrder(reader, at));
+  found.push(readFigures(reader, at), readLimit(reader, at), readOrder(reader, at), readHistory(reader, at));
   const lead = ['with', 'having'].includes(reader.tokens[at]?.text ?? '') ? readRecency(reader, at + 1) : null;
   if (lead && lead.meaning.kind !== 'doubt') found.push({ ...lead, length: lead.length + 1 });
   return found.reduce((best, next) => {
@@ -259,6 +260,6 @@ export const conditionWords: readonly string[] = [
   ...new Set(
     [closing, renewing, renewals, created, ...ended.map(([, list]) => list)]
       .flat(2)
-      .concat(recencyWords, orderWords, 'figure', 'figures'),
+      .concat(recencyWords, historyWords, orderWords, 'figure', 'figures'),
   ),
 ];

@@ -16,6 +16,7 @@ import { feedbackRoutes } from './feedback-routes.ts';
 import { type GoalServices, goalRoutes } from './goal-routes.ts';
 import { type HookRouteServices, hookRoutes } from './hook-routes.ts';
 import { importRoutes } from './import-routes.ts';
+import { installationKeyRoutes } from './installation-key-routes.ts';
 import { type InstallationServices, installationRoutes } from './installation-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
@@ -76,6 +77,7 @@ export function allRoutes(services: RouteServices): Route[] {
     ...tenantSettingsRoutes({ ...services, publicUrl: config.publicUrl }),
     ...peopleRoutes(services),
     ...keyRoutes(services),
+    ...installationKeyRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...feedbackRoutes(services),
     ...eventRoutes(services),
     ...auditRoutes(services),

@@ -35,6 +35,7 @@ const previewSchema = z.object({
   /** Contact ids; each person is in exactly one list. */
   people: z.object(Object.fromEntries(standings.map((name) => [name, z.array(z.string())]))),
   sentence: z.string(),
+  figures: z.array(z.string()).describe('What the history of the last year says, where the goal asks it'),
   /** Why a language model that is configured could not help, as short codes. */
   degraded: z.array(z.string()),
   /** By what the latest runs took. */

@@ -1,4 +1,4 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { type KeyObject, timingSafeEqual } from 'node:crypto';
 
 /** A request as it came, before anybody has read its body. */
 export interface SignedRequest {
@@ -16,17 +16,24 @@ export interface SignedRequest {
  */
 export type Authenticity = { state: 'authentic'; deliveryId: string | null } | { state: 'stale' } | { state: 'forged' };
 
-/** Checks a request against one key. Pure; never throws, whatever the request or key holds. */
-export type Scheme = (request: SignedRequest, key: string, nowMs: number) => Authenticity;
+/** Checks a request against one key. Pure; never throws, whatever the request holds. */
+export type Verifier = (request: SignedRequest, nowMs: number) => Authenticity;
+
+/** Makes the verifier of a key, once for many requests; that of a text which is no key takes none. Never throws. */
+export type Scheme = (key: string) => Verifier;
 
 /** How far the time of a signature may be from now, before or after. */
 const REPLAY_WINDOW_MS = 5 * 60_000;
 
 export const forged: Authenticity = { state: 'forged' };
 
-/** Compares two texts in a time that tells nothing of where they differ. */
+/** The verifier of a text that is no key. */
+export const takesNothing: Verifier = () => forged;
+
+/** Compares two texts in a time that tells nothing of where they differ; only of whether they are as long. */
 export function equalTexts(left: string, right: string): boolean {
-  return timingSafeEqual(hash('sha256', left, 'buffer'), hash('sha256', right, 'buffer'));
+  const [one, other] = [Buffer.from(left), Buffer.from(right)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 /** A request whose signature is good, by the time that it says it was signed at. */
@@ -38,4 +45,14 @@ export function signedAt(signedAtMs: number, nowMs: number, deliveryId: string |
 export function canonicalBase64(text: string): Buffer | null {
   const bytes = Buffer.from(text, 'base64');
   return bytes.toString('base64') === text ? bytes : null;
+}
+
+/** A public key of one kind; null where the text it is read from holds none. */
+export function readKey(kind: 'ec' | 'rsa', read: () => KeyObject): KeyObject | null {
+  try {
+    const key = read();
+    return key.asymmetricKeyType === kind ? key : null;
+  } catch {
+    return null;
+  }
 }

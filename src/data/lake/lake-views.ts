@@ -123,7 +123,7 @@ export const lakeViews: readonly LakeView[] = [
     columns: {
       ...Object.fromEntries(eventColumns.map(([name]) => [name, ''])),
       ...when,
-      data: "JSON, read by data->>'field'",
+      data: "JSON, read by (data->>'field')",
     },
     sql: '',
   },

@@ -43,6 +43,8 @@ export interface Lake {
    * refused as `too-fast`. Throws `invalid`, `timeout` or `refused`.
    */
   select(request: SelectRequest, options?: { signal?: AbortSignal }): Promise<SelectResult>;
+  /** Paths of a tenant's files that are there, whether or not `lake_files` has them. */
+  list(tenantId: string): Promise<string[]>;
   /** Removes files that no reader has been given. */
   remove(paths: readonly string[]): Promise<void>;
   describe(): Promise<string>;

@@ -85,6 +85,16 @@ export async function suppressAddress(
   return (await suppressValues(transaction, ids, 'address', [address], suppression)) === 1;
 }
 
+/** Puts domains and everything under them on the list for good, in one statement; returns how many were new. */
+export async function suppressDomains(
+  transaction: TenantTransaction,
+  ids: Ids,
+  domains: readonly string[],
+  suppression: NewSuppression,
+): Promise<number> {
+  return suppressValues(transaction, ids, 'domain', domains, suppression);
+}
+
 /** Puts a domain and everything under it on the list for good; true when it was new. */
 export async function suppressDomain(
   transaction: TenantTransaction,

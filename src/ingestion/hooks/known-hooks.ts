@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { type HookProvider, type HookProviderName, hookProviders } from '../../connectors/webhooks/hook-providers.ts';
+import type { Verifier } from '../../connectors/webhooks/signed-request.ts';
 import type { Database } from '../../data/database/database.ts';
 import type { InstallationKeys } from '../../data/installation-key.ts';
 import { findHookTenant, getHook, readHookKeys } from '../../data/records/hooks.ts';
@@ -12,14 +13,14 @@ export interface KnownHook {
   tenantId: string;
   provider: HookProviderName;
   /** `until` ends a key that a rotation has replaced. */
-  keys: readonly { key: string; until: Date | null }[];
+  keys: readonly { verify: Verifier; until: Date | null }[];
 }
 
 /** After so long a change made by another process is seen. */
 const FRESH_MS = 5000;
 const HOOKS = 1000;
 
-/** The hooks that were asked for lately, with their keys in clear; also that an id names none. */
+/** The hooks that were asked for lately, ready to check requests; also that an id names none. */
 export interface KnownHooks {
   find(hookId: string): Promise<KnownHook | null>;
   /** Whether `find` can answer without the database. */
@@ -53,8 +54,10 @@ export function createKnownHooks(services: {
         if (GtmError.is(error) && error.code === 'not-found') return null;
         throw error;
       });
-      if (hook === null || providerOf(hook.provider) === null) return null;
-      const keys = await readHookKeys(transaction, { keys: services.keys() }, hook);
+      const provider = hook && providerOf(hook.provider);
+      if (!hook || !provider) return null;
+      const stored = await readHookKeys(transaction, { keys: services.keys() }, hook);
+      const keys = stored.map(({ key, until }) => ({ verify: provider.scheme(key), until }));
       return { id: hookId, tenantId, provider: hook.provider as HookProviderName, keys };
     });
   }

@@ -32,9 +32,8 @@ export interface HookReceiver {
 
 /** The first key under which a request is authentic; all are tried, so that the time tells nothing. */
 function check(hook: KnownHook, request: SignedRequest, nowMs: number): Authenticity {
-  const { scheme } = providerOf(hook.provider)!;
   const good = hook.keys.filter(({ until }) => until === null || nowMs < until.getTime());
-  const answers = good.map(({ key }) => scheme(request, key, nowMs));
+  const answers = good.map(({ verify }) => verify(request, nowMs));
   return (
     answers.find(({ state }) => state === 'authentic') ??
     answers.find(({ state }) => state === 'stale') ?? { state: 'forged' }
@@ -118,10 +117,10 @@ export function createHookReceiver(
   async function decide(hook: KnownHook, request: SignedRequest): Promise<Reception> {
     const authenticity = check(hook, request, clock.now().getTime());
     if (authenticity.state !== 'authentic') return authenticity.state;
-    if (!isReadable(hook, request)) return 'malformed';
     const name = authenticity.deliveryId ?? `body ${createHash('sha256').update(request.body).digest('hex')}`;
     const id = namedId('hook delivery', hook.id, name);
     if (remembered.has(id)) return 'duplicate';
+    if (!isReadable(hook, request)) return 'malformed';
     const contentType = (request.headers['content-type'] ?? '').slice(0, 200);
     return enqueue(hook, { id, contentType, body: request.body });
   }

@@ -3,8 +3,9 @@ import { equalTexts, forged, type Scheme } from '../signed-request.ts';
 
 /** HMAC-SHA256 in hex over the body, in one header (MailerSend, Mailtrap). It says no time. */
 export function bodyHmacScheme(header: string): Scheme {
-  return ({ headers, body }, key) =>
-    equalTexts(createHmac('sha256', key).update(body).digest('hex'), headers[header] ?? '')
-      ? { state: 'authentic', deliveryId: null }
-      : forged;
+  return (key) =>
+    ({ headers, body }) =>
+      equalTexts(createHmac('sha256', key).update(body).digest('hex'), headers[header] ?? '')
+        ? { state: 'authentic', deliveryId: null }
+        : forged;
 }

@@ -7,7 +7,7 @@ import { equalTexts, forged, type Scheme, signedAt } from '../signed-request.ts'
  * Mailgun: HMAC-SHA256 in hex over a time and a token that stand in the body. The rest of the body is not signed, so what
  * protects it is the encrypted connection; each token is taken once.
  */
-export const mailgunScheme: Scheme = (request, key, nowMs) => {
+export const mailgunScheme: Scheme = (key) => (request, nowMs) => {
   const body = fieldsOf(readBody(request));
   // The older form has the three beside the event's fields.
   const signed = typeof body['signature'] === 'object' ? fieldsOf(body['signature']) : body;

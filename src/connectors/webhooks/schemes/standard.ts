@@ -1,27 +1,34 @@
 import { createHmac, createPublicKey, verify } from 'node:crypto';
-import { canonicalBase64, equalTexts, forged, type Scheme, type SignedRequest, signedAt } from '../signed-request.ts';
+import { canonicalBase64, equalTexts, forged, type Scheme, signedAt, takesNothing } from '../signed-request.ts';
 
 const ED25519_BYTES = 32;
 
-type Check = (content: Buffer, signature: string) => boolean;
+interface Check {
+  version: string;
+  fits(prefix: string, body: Buffer, signature: string): boolean;
+}
 
 /** The check that a key stands for: `whsec_` is a shared secret, `whpk_` an Ed25519 public key; null for any other text. */
-function checkOf(key: string): { version: string; check: Check } | null {
+function checkOf(key: string): Check | null {
   const bytes = canonicalBase64(key.replace(/^wh(sec|pk)_/, ''));
   if (bytes === null || bytes.length === 0) return null;
   if (!key.startsWith('whpk_')) {
-    const check: Check = (content, signature) =>
-      equalTexts(createHmac('sha256', bytes).update(content).digest('base64'), signature);
-    return { version: 'v1', check };
+    return {
+      version: 'v1',
+      fits: (prefix, body, signature) =>
+        equalTexts(createHmac('sha256', bytes).update(prefix).update(body).digest('base64'), signature),
+    };
   }
   if (bytes.length !== ED25519_BYTES) return null;
   const jwk = { kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url') };
   const publicKey = createPublicKey({ key: jwk, format: 'jwk' });
-  const check: Check = (content, signature) => {
-    const signed = canonicalBase64(signature);
-    return signed !== null && verify(null, content, publicKey, signed);
+  return {
+    version: 'v1a',
+    fits(prefix, body, signature) {
+      const signed = canonicalBase64(signature);
+      return signed !== null && verify(null, Buffer.concat([Buffer.from(prefix), body]), publicKey, signed);
+    },
   };
-  return { version: 'v1a', check };
 }
 
 function signatures(list: string): { version: string; signature: string }[] | null {
@@ -35,17 +42,20 @@ function signatures(list: string): { version: string; signature: string }[] | nu
  * signatures of which one must fit. An id with a full stop could be read as another id and time, and is refused.
  */
 export function standardScheme(prefix: 'webhook' | 'svix'): Scheme {
-  return ({ headers, body }: SignedRequest, key, nowMs) => {
-    const id = headers[`${prefix}-id`] ?? '';
-    const timestamp = headers[`${prefix}-timestamp`] ?? '';
-    const list = signatures(headers[`${prefix}-signature`] ?? '');
-    const known = checkOf(key);
-    if (!/^[^.\s]{1,256}$/.test(id) || !/^[1-9]\d{0,11}$/.test(timestamp) || !list || !known) return forged;
-    const content = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), body]);
-    // Every signature is looked at, so that the time tells nothing of which one fits.
-    const fitting = list.filter(
-      ({ version, signature }) => version === known.version && known.check(content, signature),
-    );
-    return fitting.length > 0 ? signedAt(Number(timestamp) * 1000, nowMs, id) : forged;
+  return (key) => {
+    const check = checkOf(key);
+    if (!check) return takesNothing;
+    return ({ headers, body }, nowMs) => {
+      const id = headers[`${prefix}-id`] ?? '';
+      const timestamp = headers[`${prefix}-timestamp`] ?? '';
+      const list = signatures(headers[`${prefix}-signature`] ?? '');
+      if (!/^[^.\s]{1,256}$/.test(id) || !/^[1-9]\d{0,11}$/.test(timestamp) || !list) return forged;
+      const start = `${id}.${timestamp}.`;
+      // Every signature is looked at, so that the time tells nothing of which one fits.
+      const fitting = list.filter(
+        ({ version, signature }) => version === check.version && check.fits(start, body, signature),
+      );
+      return fitting.length > 0 ? signedAt(Number(timestamp) * 1000, nowMs, id) : forged;
+    };
   };
 }

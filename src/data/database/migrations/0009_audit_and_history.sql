@@ -10,3 +10,13 @@ create table gtm.audit_seals (
 call app.make_tenant_table('audit_seals', audited => false);
 create trigger append_only before update or delete on gtm.audit_seals for each row execute function app.refuse_change();
 create trigger never_truncated before truncate on gtm.audit_seals for each statement execute function app.refuse_change();
+
+-- What the lake said about the last year of each person, account and industry; made anew by data/lake/reply-history.ts.
+-- `sent` and `answered` count mails, `opened` and `replied` signals. An industry's key is its name in lower case.
+create table gtm.reply_history (
+  tenant_id uuid not null default app.tenant(), scope text not null check (scope in ('contact', 'account', 'industry')),
+  key text not null, sent integer not null, answered integer not null, opened integer not null, replied integer not null,
+  as_of timestamptz not null default app.now(),
+  primary key (tenant_id, scope, key)
+);
+call app.make_tenant_table('reply_history', audited => false);

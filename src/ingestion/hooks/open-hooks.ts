@@ -1,13 +1,13 @@
-import type { Database } from '../data/database/database.ts';
-import type { InstallationKeys } from '../data/installation-key.ts';
-import type { Actor } from '../domain/actor.ts';
-import type { Clock, Ids } from '../domain/clock.ts';
-import { createHookConsumer } from '../ingestion/hooks/apply-deliveries.ts';
-import { createHookCounts, type HookCounts } from '../ingestion/hooks/hook-counts.ts';
-import { createKnownHooks, type KnownHooks } from '../ingestion/hooks/known-hooks.ts';
-import { createHookReceiver, type HookReceiver } from '../ingestion/hooks/receive-delivery.ts';
-import type { Consumer } from '../runtime/bus/bus.ts';
-import type { Metrics } from '../runtime/telemetry/metrics.ts';
+import type { Database } from '../../data/database/database.ts';
+import type { InstallationKeys } from '../../data/installation-key.ts';
+import type { Actor } from '../../domain/actor.ts';
+import type { Clock, Ids } from '../../domain/clock.ts';
+import type { Consumer } from '../../runtime/bus/bus.ts';
+import type { Metrics } from '../../runtime/telemetry/metrics.ts';
+import { createHookConsumer } from './apply-deliveries.ts';
+import { createHookCounts, type HookCounts } from './hook-counts.ts';
+import { createKnownHooks, type KnownHooks } from './known-hooks.ts';
+import { createHookReceiver, type HookReceiver } from './receive-delivery.ts';
 
 const actor: Actor = { kind: 'system', id: 'hooks', door: 'ingestion' };
 
