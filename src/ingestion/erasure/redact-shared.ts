@@ -107,6 +107,7 @@ const derived: readonly { table: string; text: string }[] = [
   { table: 'field_values', text: 'r.fields::text' },
   { table: 'import_rejects', text: 'concat(r.value, r.reason)' },
   { table: 'pending_links', text: 'r.external_id' },
+  { table: 'reply_history', text: 'r.key' },
   { table: 'evidence', text: 'concat(r.quote, r.need)' },
   { table: 'drafts', text: 'concat(r.body, r.verdict, r.facts)' },
   { table: 'idempotency_keys', text: 'r.response::text' },
