@@ -75,11 +75,10 @@ export async function install(
   }
 
   async function line(pattern: RegExp, timeoutMs = 90_000) {
-    return eventually(
-      `a line like ${pattern}; printed so far:\n${lines.map(({ text }) => text).join('\n')}`,
-      async () => lines.find(({ text }) => pattern.test(text)),
-      timeoutMs,
-    );
+    const find = async () => lines.find(({ text }) => pattern.test(text));
+    return eventually(`a line like ${pattern}`, find, timeoutMs).catch((cause: Error) => {
+      throw new Error(`${cause.message}; printed so far:\n${lines.map(({ text }) => text).join('\n')}`, { cause });
+    });
   }
 
   const gtm = (...args: string[]) =>

@@ -5,6 +5,8 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eventually, type Installation, install } from '../journeys/installation.ts';
 
+/** A packed program makes its database from nothing, and the machine may be busy. */
+const START_MS = 300_000;
 const checkout = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Packs the checkout as a registry would get it and installs it in an empty folder. Gives the path of the program. */
@@ -55,7 +57,7 @@ async function approveOne(here: Installation): Promise<string> {
 async function tryDemo(program: string): Promise<void> {
   const here = await install({ command: 'demo', program });
   try {
-    await here.line(/^Ready after/);
+    await here.line(/^Ready after/, START_MS);
     console.log(`The package's demo: ${await approveOne(here)} approved and carried out.`);
   } finally {
     await here.remove();
@@ -66,11 +68,11 @@ async function tryDemo(program: string): Promise<void> {
 async function moveRuns(program: string): Promise<void> {
   const here = await install({ command: 'demo' });
   try {
-    await here.line(/^Ready after/);
+    await here.line(/^Ready after/, START_MS);
     await here.stop();
     here.use(program);
     await here.restart();
-    await here.line(/^Ready after/);
+    await here.line(/^Ready after/, START_MS);
     const handle = await approveOne(here);
     const { state } = await here.json<{ state: string }>('show', handle);
     if (state !== 'executed') throw new Error(`${handle} is ${state} after the move`);
