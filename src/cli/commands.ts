@@ -7,7 +7,7 @@ import { backupCommands } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { editCommand } from './commands/edit.ts';
 import { effectCommands } from './commands/effects.ts';
-import { eraseCommand } from './commands/erase.ts';
+import { eraseCommands } from './commands/erase.ts';
 import { feedbackCommand } from './commands/feedback.ts';
 import { goalCommand } from './commands/goal.ts';
 import { hookCommands } from './commands/hook.ts';
@@ -61,7 +61,7 @@ export const commands: Command[] = [
   ...keyCommands,
   ...auditCommands,
   feedbackCommand,
-  eraseCommand,
+  ...eraseCommands,
   exportCommand,
   ...backupCommands,
   doctorCommand,

@@ -158,6 +158,7 @@ async function deletePerson(transaction: TenantTransaction, person: ErasedPerson
     await transaction.query(`delete from ${table} where contact_id = any($1)`, [contactIds]);
   }
   await transaction.query('delete from send_ledger where address = any($1)', [addresses]);
+  await transaction.query('delete from reply_history where key = any($1::text[])', [contactIds]);
   for (const table of ['entity_records', 'field_values', 'pending_links', 'index_backlog', 'crm_changes']) {
     await transaction.query(`delete from ${table} where entity_id = any($1)`, [contactIds]);
   }

@@ -2,7 +2,6 @@ import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import type { ArchiveManifest } from '../../data/archive/archive-manifest.ts';
 import { type ArchiveServices, exportTenant } from '../../data/archive/export-tenant.ts';
-import { GtmError } from '../../domain/errors.ts';
 import { formatId } from '../../domain/prefixed-id.ts';
 import { version } from '../../domain/version.ts';
 import { importArchive } from '../../ingestion/archive/import-archive.ts';
@@ -10,7 +9,7 @@ import type { Bus } from '../../runtime/bus/bus.ts';
 import { requireOwnMachine } from '../require-own-machine.ts';
 import { administrators, type Route, route } from '../route.ts';
 
-const path = z.string().min(1).describe('Absolute, on the machine of the server');
+const path = z.string().refine(isAbsolute, 'path must be absolute').describe('Absolute, on the machine of the server');
 const contents = {
   tenantId: z.string(),
   slug: z.string(),
@@ -45,7 +44,6 @@ export function archiveRoutes(services: Omit<ArchiveServices, 'version'> & { bus
       }),
       async handle({ caller, body }) {
         requireOwnMachine(caller);
-        if (!isAbsolute(body.path)) throw new GtmError('invalid', 'path must be absolute.', { field: 'path' });
         // What was told until now is in the lake then.
         await services.bus.drain();
         const { manifest, ...written } = await exportTenant(archiving, caller.tenantId, body.path);

@@ -108,6 +108,7 @@ export const archiveTables: readonly ArchiveTable[] = [
   { table: 'chunk_vectors' },
   { table: 'leg_strengths' },
   { table: 'index_backlog' },
+  { table: 'reply_history' },
   // Before everything that happens where it arrives, so that the lake goes on behind it.
   { table: 'lake_files', arrivesAs: { first_position: `'0'::xid8`, last_position: `'0'::xid8` } },
   {

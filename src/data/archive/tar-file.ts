@@ -109,7 +109,10 @@ export interface TarEntry {
   content: AsyncIterable<Uint8Array>;
 }
 
-/** The entries of a tar, one after another. Throws `invalid` for a file that is no whole tar or holds anything else. */
+/**
+ * The entries of a tar, one after another. Throws `not-found`, and `invalid` for a file that is no
+ * whole tar or holds anything but files and folders.
+ */
 export async function* readTarFile(path: string): AsyncGenerator<TarEntry> {
   const extract = tar.extract();
   const file = createReadStream(path);
@@ -121,16 +124,31 @@ export async function* readTarFile(path: string): AsyncGenerator<TarEntry> {
       const isFolder = type === 'directory';
       if (!isFolder && type !== 'file') throw new GtmError('invalid', `${path} holds a link or a device (${name}).`);
       if (!isSafe(name)) throw new GtmError('invalid', `${path} holds a file outside of its own folder (${name}).`);
-      yield { name: name.replace(/\/$/, ''), isFolder, size, content: entry as AsyncIterable<Uint8Array> };
+      yield { name: name.replace(/\/$/, ''), isFolder, size, content: whole(path, entry as AsyncIterable<Uint8Array>) };
       entry.resume();
     }
     await feeding;
   } catch (cause) {
-    if (GtmError.is(cause) || (cause as NodeJS.ErrnoException).code === 'ENOENT') throw cause;
-    throw new GtmError('invalid', `${path} is no whole tar file. Take another copy of it.`, { cause });
+    if (GtmError.is(cause)) throw cause;
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw new GtmError('not-found', `There is no file ${path}.`, { cause, field: 'path' });
+    }
+    throw notWhole(path, cause);
   } finally {
     file.destroy();
     await finished(file).catch(() => {});
+  }
+}
+
+function notWhole(path: string, cause: unknown): GtmError {
+  return new GtmError('invalid', `${path} is no whole tar file. Take another copy of it.`, { cause, field: 'path' });
+}
+
+async function* whole(path: string, content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* content;
+  } catch (cause) {
+    throw notWhole(path, cause);
   }
 }
 
