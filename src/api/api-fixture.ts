@@ -4,9 +4,15 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Providers } from '../agents/tools/tool-agent.ts';
 import { createMaildir } from '../connectors/email/maildir.ts';
+import { createHeadFiles } from '../data/audit/head-files.ts';
 import { createMemoryCache } from '../data/cache/memory.ts';
+import { openInstallationKeys } from '../data/installation-key.ts';
+import { createFileLake } from '../data/lake/duckdb-files.ts';
 import type { Json } from '../domain/json.ts';
+import type { HookCounts } from '../ingestion/hooks/hook-counts.ts';
+import { openHooks } from '../ingestion/hooks/open-hooks.ts';
 import { createLexicalEmbeddings } from '../models/embeddings/lexical.ts';
+import type { Consumer } from '../runtime/bus/bus.ts';
 import { createSystemRandom } from '../runtime/system/system-clock.ts';
 import { createMetrics } from '../runtime/telemetry/metrics.ts';
 import { noTracing, type Tracing } from '../runtime/telemetry/tracing.ts';
@@ -14,6 +20,7 @@ import { type ApprovalFixture, createApprovalFixture, passingVerdict } from '../
 import { openTestWorld, type TestWorld } from '../testing/test-world.ts';
 import { type Auth, createAuth } from './auth/auth.ts';
 import { createServiceKey } from './auth/service-keys.ts';
+import { addHookIngress } from './hook-ingress.ts';
 import { addRequestTelemetry } from './request-telemetry.ts';
 import type { Route } from './route.ts';
 import { allRoutes, type RouteServices } from './routes/all-routes.ts';
@@ -43,6 +50,8 @@ export interface ApiFixture extends ApprovalFixture {
   /** The command line's credentials. */
   cli: Credentials;
   dataDirectory: string;
+  /** What stands behind the hooks; a test hands the outbox's events to the consumer itself. */
+  hooks: { counts: HookCounts; consumer: Consumer };
   /** Ids of the workflows started and proposals woken. */
   started: string[];
   woken: string[];
@@ -80,7 +89,7 @@ function readJson(text: string): Record<string, Json> {
  * them more fails loudly.
  */
 export async function assembleApi(world: TestWorld, dataDirectory: string, bends: ApiBends = {}) {
-  const { database, clock, ids } = world;
+  const { database, clock, ids, files } = world;
   const random = createSystemRandom();
   const auth = createAuth({ database, baseUrl: `http://${HOST}`, secret: 'a secret that is long enough for tests' });
   const { userId: localUserId } = await auth.ensureUser({ email: 'owner@localhost.example', name: 'Local owner' });
@@ -90,14 +99,18 @@ export async function assembleApi(world: TestWorld, dataDirectory: string, bends
   const bus = { lag: async () => ({ indexing: 0, lake: 2 }) };
   const metrics = createMetrics();
   metrics.watchBusLag(bus.lag);
+  const keys = () => openInstallationKeys(dataDirectory, random);
+  const hooks = openHooks({ database, clock, ids, keys, metrics });
   const services: RouteServices = {
-    ...{ database, clock, ids, random, auth, bus: bus as never },
+    ...{ database, files, clock, ids, random, auth, bus: bus as never },
     config: {
       publicUrl: null,
       emailUrl: `maildir:${dataDirectory}/mail`,
       calendarUrl: `ics:${dataDirectory}/calendars`,
       dataDirectory,
     },
+    ...{ keys, hooks, ownUrl: `http://${HOST}` },
+    heads: createHeadFiles(dataDirectory),
     embeddings: createLexicalEmbeddings(),
     vectors: { describe: async () => 'in memory' } as never,
     cache: createMemoryCache({ clock }),
@@ -105,6 +118,7 @@ export async function assembleApi(world: TestWorld, dataDirectory: string, bends
       mail: (_tenantId, { url }) => createMaildir({ directory: url.slice('maildir:'.length) }),
     } as Providers,
     lake: {
+      ...createFileLake({ directory: join(dataDirectory, 'lake') }),
       describe: () => (lakeWorks ? Promise.resolve('files') : Promise.reject(new Error('the disk is full'))),
     } as never,
     models: { kind: 'playbook', name: 'playbook', check: async () => ({ ok: true, detail: 'rules' }) },
@@ -131,10 +145,11 @@ export async function assembleApi(world: TestWorld, dataDirectory: string, bends
   };
   const server = createServer(bends.server?.(asked) ?? asked, routes, 'test');
   addRequestTelemetry(server, { metrics, tracing: bends.tracing ?? noTracing });
+  addHookIngress(server, { ...hooks, clock, publicUrl: null });
   const breakLake = () => {
     lakeWorks = false;
   };
-  return { server, routes, auth, random, localUserId, started, woken, breakLake };
+  return { server, routes, auth, random, hooks, localUserId, started, woken, breakLake };
 }
 
 /** Opens an `ApiFixture`. */

@@ -10,7 +10,7 @@ import {
   hmacs,
   type SuppressionReason,
   suppressAddresses,
-  suppressDomain,
+  suppressDomains,
   suppressedAmong,
 } from '../data/records/suppressions.ts';
 import type { Action } from '../domain/action.ts';
@@ -96,8 +96,9 @@ async function blockClaims(
   { addresses, domains = [], reason = 'opt_out', actor, activityId }: OptOut,
 ): Promise<Blocked> {
   const entry = { reason, createdBy: actor.id, effectiveAt: null, ...(activityId ? { activityId } : {}) };
-  let added = await suppressAddresses(transaction, ids, addresses, entry);
-  for (const domain of domains) if (await suppressDomain(transaction, ids, { ...entry, domain })) added += 1;
+  const added =
+    (await suppressAddresses(transaction, ids, addresses, entry)) +
+    (await suppressDomains(transaction, ids, domains, entry));
   const among = await hmacs(transaction, [
     ...addresses.map((value) => ({ kind: 'address' as const, value })),
     ...domains.map((value) => ({ kind: 'domain' as const, value })),

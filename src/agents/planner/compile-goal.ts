@@ -1,5 +1,6 @@
 import type { Plan } from '../../domain/plan.ts';
 import { gatherGoal } from './gather-goal.ts';
+import { readGoalOrder } from './goal-order.ts';
 import { type Lexeme, type ReadGoal, readGoal } from './goal-reader.ts';
 import { refusalOf } from './goal-refusals.ts';
 import { broadGroups, readGroups } from './group-goal.ts';
@@ -72,7 +73,15 @@ function compileByRules(goalText: string, vocabulary: Vocabulary, read: ReadGoal
   const groups = goal.isBroad ? broadGroups(goal, vocabulary) : readGroups(goal, vocabulary);
   if ('question' in groups) return ask(groups.question, groups.rewrites?.(goalText) ?? groups.options ?? []);
   const repaired = repairs.map(({ written, readAs }) => ({ words: written, meaning: `read as "${readAs}"` }));
-  const plan = planOf(goalText, goal, groups.groups, vocabulary);
-  const understood = [...repaired, ...goal.understood, ...groups.groups.flatMap((group) => group.understood)];
+  const order = readGoalOrder(lexemes, groups.groups);
+  if ('question' in order) return ask(order.question, order.rewrites?.(goalText) ?? []);
+  const constraints = [...goal.constraints, ...order.constraints];
+  const plan = planOf(goalText, { ...goal, constraints }, groups.groups, vocabulary);
+  const understood = [
+    ...repaired,
+    ...goal.understood,
+    ...order.understood,
+    ...groups.groups.flatMap((group) => group.understood),
+  ];
   return { kind: 'plan', plan, understood, ...nobodyAsked };
 }

@@ -13,7 +13,8 @@ interface GoalNumber {
   otherReading?: number;
 }
 
-const currencies: Readonly<Record<string, string>> = {
+/** How goals write currencies, each with its ISO 4217 code. */
+export const currencies: Readonly<Record<string, string>> = {
   '€': 'EUR',
   eur: 'EUR',
   euro: 'EUR',
@@ -111,6 +112,8 @@ const before: [string, Comparison][] = [
   ['lower than', '<'],
   ['fewer than', '<'],
   ['under', '<'],
+  ['sub', '<'],
+  ['south of', '<'],
   ['below', '<'],
   ['<', '<'],
   ['at most', '<='],
@@ -164,11 +167,17 @@ export function readComparison(tokens: readonly Token[], at: number): GoalCompar
   for (const [phrase, compare] of before) {
     const words = phrase.split(' ');
     if (!words.every((word, offset) => tokens[at + offset]?.text === word)) continue;
-    const number = readNumber(tokens, at + words.length);
-    if (number) return { length: words.length + number.length, number, compare };
+    // "sub-50k"
+    const length = words.length + (tokens[at + words.length]?.text === '-' ? 1 : 0);
+    const number = readNumber(tokens, at + length);
+    if (number) return { length: length + number.length, number, compare };
   }
   const number = readNumber(tokens, at);
   if (!number) return null;
+  const isRange = ['-', '–', 'to'].includes(tokens[at + number.length]?.text ?? '');
+  const to = isRange ? readNumber(tokens, at + number.length + 1) : null;
+  if (to && to.value > number.value)
+    return { length: number.length + 1 + to.length, number: sameScale(number, to), compare: 'between', to };
   for (const [phrase, compare] of after) {
     const words = phrase.split(' ');
     if (words.every((word, offset) => tokens[at + number.length + offset]?.text === word)) {

@@ -27,6 +27,7 @@ const settings = {
   zone: z.string().optional().describe('IANA zone of times without one'),
   currency: z.string().length(3).optional().describe('Of amounts without one'),
   dateOrder: z.enum(['dmy', 'mdy']).optional(),
+  decimal: z.enum(['point', 'comma']).optional().describe('Mark of decimals, where the cells do not tell'),
 };
 
 const countsSchema = z.record(z.string(), z.number());

@@ -6,6 +6,7 @@ import { createTools } from '../../agents/tools/create-tools.ts';
 import { type ExecutionResult, executeEffect } from '../../agents/tools/execute-effects.ts';
 import type { Providers } from '../../agents/tools/tool-agent.ts';
 import { settleSuppressions } from '../../data/records/effective-suppressions.ts';
+import { suppressedAmong } from '../../data/records/suppressions.ts';
 import { unsubscribeToken } from '../../data/records/unsubscribe-token.ts';
 import type { MailAddress } from '../../domain/action.ts';
 import { importCsv } from '../../ingestion/csv/import-csv.ts';
@@ -185,4 +186,69 @@ test('an entry that has waited for as long as a provider may take is effective',
   );
   leaving.answer();
   await leaving.result;
+});
+
+const upload = (text: string, query = '') =>
+  api.ask('POST', `/suppressions/upload?name=list.csv${query}`, {
+    ...{ as: api.cli, body: text, headers: { 'content-type': 'application/octet-stream' } },
+  });
+
+test('a list keeps claims to its addresses and to everybody at its domains from passing, and says which lines it could not read', async () => {
+  const [named, atDomain, free] = [`bo@${domain}`, `cy@eu.firm-${domain}`, `dee@free-${domain}`];
+  const effects = [await approvedMail(named), await approvedMail(atDomain), await approvedMail(free)];
+  const text = `Email,Domain\n${named},\n,firm-${domain}\nbo@,\n,gmail.com\n`;
+  const dry = await upload(text, '&dryRun=true');
+  assert.deepEqual([dry.body['addresses'], dry.body['domains'], dry.body['added']], [1, 1, 0]);
+  const listed = 'select count(*)::int as count from suppressions';
+  const [before] = await api.read<{ count: number }>(listed);
+  const { status, body } = await upload(text);
+  assert.deepEqual(
+    [status, body['read'], body['added'], body['known'], body['rejected'], body['stillLeaving']],
+    [200, 4, 2, 0, 2, false],
+  );
+  assert.deepEqual(
+    (body['rejects'] as { line: number; field: string }[]).map(({ line, field }) => [line, field]),
+    [
+      [4, 'Email'],
+      [5, 'Domain'],
+    ],
+  );
+  assert.deepEqual([await claim(effects[0]!), await claim(effects[1]!)], ['superseded', 'superseded']);
+  assert.notEqual(await claim(effects[2]!), 'superseded');
+  const again = await upload(text);
+  assert.deepEqual([again.body['added'], again.body['known']], [0, 2]);
+  const [after] = await api.read<{ count: number }>(listed);
+  assert.equal(after!.count, before!.count + 2);
+});
+
+test('a domain on the list silences whoever comes from it later, in whichever way', async () => {
+  await upload(`firm-${domain}\n`);
+  const text = `Email,Name\nbo@eu.firm-${domain},Bo\n`;
+  await importCsv({ ...api.world, actor: api.person() }, api.tenantId, memoryInput('contacts.csv', text), {
+    as: 'contact',
+  });
+  const action = mailTo(api.sender, api.world.ids.next(), `bo@eu.firm-${domain}`);
+  const { id, digest } = await api.propose({ action });
+  const planDeparture = async () => ({ notBefore: '2026-01-01T00:00:00Z', reason: 'Now.' });
+  const decision = { proposalId: id, digest, actor: api.person() };
+  const answer = await approveProposal({ ...api.world, planDeparture }, api.tenantId, decision);
+  assert.notEqual(answer.kind, 'approved');
+});
+
+test('the list of one tenant is no list of another', async () => {
+  await upload(`bo@${domain}\n`);
+  const other = await api.world.newTenant();
+  await api.world.database.asTenant(other, async (transaction) => {
+    assert.deepEqual([...(await suppressedAmong(transaction, [`bo@${domain}`]))], []);
+    assert.deepEqual(await transaction.query('select 1 from suppressions'), []);
+  });
+});
+
+test('a list that cannot be read lists nobody', async () => {
+  const [before] = await api.read<{ count: number }>('select count(*)::int as count from suppressions');
+  const answer = await upload('Name,Phone\nBo,030\n');
+  assert.equal(answer.status, 400);
+  assert.match(String(answer.body['detail']), /Say which one does: --column NAME/);
+  const [after] = await api.read<{ count: number }>('select count(*)::int as count from suppressions');
+  assert.deepEqual(after, before);
 });

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { counted } from '../../domain/counted.ts';
-import { anyNumber, type Command, type CommandInput, optionText, optionTexts, wrongUse } from '../command.ts';
+import {
+  anyNumber,
+  type Command,
+  type CommandInput,
+  optionText,
+  optionTexts,
+  requireWord,
+  wrongUse,
+} from '../command.ts';
 
 const SHOWN = 50;
 
@@ -98,4 +106,55 @@ const suppress: Command = {
   },
 };
 
-export const peopleListCommands: Command[] = [verify, suppress];
+interface SuppressionImport {
+  read: number;
+  addresses: number;
+  domains: number;
+  added: number;
+  known: number;
+  rejected: number;
+  rejects: { line: number; field: string; value: string; reason: string }[];
+  stillLeaving: boolean;
+}
+
+const suppressImport: Command = {
+  name: 'suppress import',
+  summary: 'Never write again to those whom a file lists: addresses and domains, one on each line or in a CSV column',
+  usage: 'gtm suppress import FILE [--column NAME] [--reason do_not_contact|opt_out|complaint|manual] [--dry-run]',
+  example: 'gtm suppress import do-not-mail.csv --dry-run',
+  json: 'The answer of `importSuppressions`. The exit code is 1 when a line was refused.',
+  words: 1,
+  options: { column: { type: 'string' }, reason: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+  async run(input) {
+    const { screen } = input;
+    const file = requireWord(input, 0, 'FILE');
+    const dryRun = input.options['dry-run'] === true;
+    const query = {
+      ...{ name: basename(file), column: optionText(input, 'column'), reason: optionText(input, 'reason') },
+      dryRun,
+    };
+    const api = await input.api();
+    const answer = await api.call<SuppressionImport>('/suppressions/upload', { method: 'POST', query, file });
+    screen.result(answer, () => {
+      const listed = `${counted(answer.addresses, 'address', 'addresses')} and ${counted(answer.domains, 'domain')}`;
+      if (dryRun)
+        screen.line(`${listed} would be listed. Leave out --dry-run to list them; that cannot be taken back.`);
+      else {
+        const known = answer.known === 0 ? '' : ` ${answer.known} were on the list already.`;
+        screen.line(`${listed}: ${answer.added} added, nothing leaves to them any more.${known}`);
+      }
+      if (answer.stillLeaving)
+        screen.line('Something had begun to leave before and has not ended; it may still arrive.');
+      if (answer.rejected === 0) return;
+      screen.line(`${counted(answer.rejected, 'line')} refused; whoever they mean can still be written to:`);
+      screen.table(
+        ['line', 'field', 'value', 'refused because'],
+        answer.rejects.slice(0, SHOWN).map(({ line, field, value, reason }) => [String(line), field, value, reason]),
+      );
+      if (answer.rejected > SHOWN) screen.line(`  and ${answer.rejected - SHOWN} more: --json lists them.`);
+    });
+    return answer.rejected === 0 ? 0 : 1;
+  },
+};
+
+export const peopleListCommands: Command[] = [verify, suppress, suppressImport];

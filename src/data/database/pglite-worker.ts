@@ -37,10 +37,10 @@ class DurableNodeFS extends NodeFS {
 
 const { directory, template } = workerData as WorkerInput;
 const durable = PGlite.defaultStartParams.filter((parameter) => parameter !== '-F');
+// A log file that is used again still holds what was written in it before, erased people too: old ones are deleted.
+const settings = ['-c', 'wal_sync_method=fsync', '-c', 'wal_recycle=off'];
 const engine = await PGlite.create({
-  ...(directory === null
-    ? {}
-    : { fs: new DurableNodeFS(directory), startParams: [...durable, '-c', 'wal_sync_method=fsync'] }),
+  ...(directory === null ? {} : { fs: new DurableNodeFS(directory), startParams: [...durable, ...settings] }),
   ...(template === null ? {} : { loadDataDir: new File([template], 'template.tar.gz', { type: 'application/gzip' }) }),
   extensions: { vector },
 });

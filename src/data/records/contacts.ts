@@ -83,6 +83,19 @@ export async function contactsByAddress(
   return new Map(rows.map((row) => [row.address, row.contactId]));
 }
 
+/** The address under which each of these contacts is written to. */
+export async function primaryAddresses(
+  transaction: TenantTransaction,
+  contactIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (contactIds.length === 0) return new Map();
+  const rows = await transaction.query<{ address: string; contactId: string }>(
+    'select address, contact_id from contact_addresses where contact_id = any($1) and is_primary',
+    [contactIds],
+  );
+  return new Map(rows.map((row) => [row.contactId, row.address]));
+}
+
 /** Contacts of these accounts by `accountId` and lower-case full name (joined by a newline). */
 export async function contactsByName(
   transaction: TenantTransaction,

@@ -1,8 +1,10 @@
+import { counted } from '../../domain/counted.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { type CsvNoun, fieldsOf, type ValueType } from './field-labels.ts';
 import type { MappedColumn } from './map-columns.ts';
 import { type DateOrder, dateOrderOf, readDate } from './parse-date.ts';
 import { currencyCode, type DecimalMark, decimalMarkOf } from './parse-number.ts';
+import { salesforceId } from './salesforce-ids.ts';
 
 /** How a column without a field is kept. */
 export type CustomType = 'text' | 'number' | 'boolean' | 'date';
@@ -21,6 +23,8 @@ export interface ColumnFormat extends MappedColumn {
 export interface SettledFormats {
   formats: ColumnFormat[];
   ambiguous: string[];
+  /** Whether the ids in the file are those of Salesforce. */
+  hasSalesforceIds: boolean;
   /** Columns without a field of ours that hold anything. */
   ownColumns: { name: string; label: string; type: CustomType }[];
 }
@@ -34,6 +38,25 @@ interface Evidence {
   mark: { point: number; comma: number; open: number };
   /** The mark that open cells use. */
   openMark: 'point' | 'comma' | null;
+  /** Cells of a column of ids that hold nothing but ids of Salesforce. */
+  salesforceIds: number;
+  /** Cells that name several records where one is meant. */
+  several: number;
+}
+
+/** What a person says about the file where its cells do not settle it. */
+export interface StatedFormats {
+  dateOrder?: 'dmy' | 'mdy' | undefined;
+  decimal?: 'point' | 'comma' | undefined;
+}
+
+/** `a@x.example; b@y.example` and `12;13`; commas only where no semicolon or bar is. */
+export function splitList(text: string): string[] {
+  const mark = /[;|\n]/.test(text) ? /[;|\n]/ : /,/;
+  return text
+    .split(mark)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 const booleanWords = new Map<string, boolean>([
@@ -57,6 +80,8 @@ export function createFormatEvidence(columns: readonly MappedColumn[], noun: Csv
       order: { dmy: 0, mdy: 0, open: 0 },
       mark: { point: 0, comma: 0, open: 0 },
       openMark: null,
+      salesforceIds: 0,
+      several: 0,
     }),
   );
   const types = columns.map(({ field }) => (field === null ? null : fieldsOf[noun][field]!.type));
@@ -65,9 +90,12 @@ export function createFormatEvidence(columns: readonly MappedColumn[], noun: Csv
       for (let index = 0; index < evidence.length; index++)
         seeCell(evidence[index]!, types[index]!, cells[index] ?? '');
     },
-    /** The formats; throws `invalid` naming a date column whose order of day and month no cell settles. */
-    settle(options: { dateOrder?: 'dmy' | 'mdy' }): SettledFormats {
-      return settle(columns, types, evidence, options);
+    /**
+     * The formats; throws `invalid` naming a date column whose order of day and month, or a column of numbers whose
+     * decimal mark, no majority of cells settles.
+     */
+    settle(stated: StatedFormats): SettledFormats {
+      return settle(columns, types, evidence, stated);
     },
   };
 }
@@ -76,6 +104,11 @@ function seeCell(evidence: Evidence, type: ValueType | null, cell: string): void
   const text = cell.trim();
   if (text === '') return;
   evidence.filled++;
+  if (type === 'id' || type === 'ids') {
+    const parts = splitList(text);
+    if (type === 'id' && parts.length > 1) evidence.several++;
+    if (parts.every((part) => salesforceId(part) !== null)) evidence.salesforceIds++;
+  }
   if (type === null || type === 'date' || type === 'instant') {
     const order = dateOrderOf(text);
     if (order !== null) evidence.order[order]++;
@@ -95,7 +128,7 @@ function settle(
   columns: readonly MappedColumn[],
   types: readonly (ValueType | null)[],
   evidence: readonly Evidence[],
-  options: { dateOrder?: 'dmy' | 'mdy' },
+  stated: StatedFormats,
 ): SettledFormats {
   const ambiguous: string[] = [];
   const sum = (order: 'dmy' | 'mdy') => evidence.reduce((total, { order: seen }) => total + seen[order], 0);
@@ -105,8 +138,13 @@ function settle(
     const seen = evidence[index]!;
     const customType = types[index] === null ? customTypeOf(seen) : 'text';
     const isDate = types[index] === 'date' || types[index] === 'instant';
-    const order = settleOrder(column, seen, isDate, options.dateOrder ?? null, inFile, ambiguous);
-    const decimal = settleMark(column, seen, types[index] ?? null, marks, ambiguous);
+    const order = settleOrder(column, seen, isDate, stated.dateOrder ?? null, inFile, ambiguous);
+    const decimal = stated.decimal ?? settleMark(column, seen, types[index] ?? null, marks, ambiguous);
+    if (seen.several > 0) {
+      ambiguous.push(
+        `"${column.label}" names several records in ${counted(seen.several, 'line')}; the first of each is taken.`,
+      );
+    }
     return {
       ...column,
       type: types[index] ?? 'text',
@@ -119,7 +157,8 @@ function settle(
   const ownColumns = formats.flatMap(({ custom, label, customType }, index) =>
     custom === null || evidence[index]!.filled === 0 ? [] : [{ name: custom, label, type: customType }],
   );
-  return { formats, ambiguous, ownColumns };
+  const hasSalesforceIds = evidence.some(({ filled, salesforceIds }) => filled > 0 && salesforceIds === filled);
+  return { formats, ambiguous, ownColumns, hasSalesforceIds };
 }
 
 function customTypeOf(seen: Evidence): CustomType {
@@ -141,7 +180,7 @@ function settleOrder(
   if (stated !== null) return stated;
   if (dmy > 0 && mdy > 0) {
     ambiguous.push(
-      `"${column.label}" has both day/month and month/day dates; it was read as the more frequent of the two.`,
+      `"${column.label}" has both day/month and month/day dates; it was read as the more frequent of the two. If that is wrong, say --dates.`,
     );
   }
   if (dmy !== mdy) return dmy > mdy ? 'dmy' : 'mdy';
@@ -168,6 +207,19 @@ function settleMark(
   ambiguous: string[],
 ): DecimalMark {
   const { point, comma, open } = seen.mark;
+  if (point > 0 && comma > 0 && type !== null) {
+    const both = `"${column.label}" has both 1,234.50 and 1.234,50`;
+    if (point === comma) {
+      throw new GtmError(
+        'invalid',
+        `${both}, as many of one as of the other. Say --decimal point or --decimal comma.`,
+        {
+          field: column.label,
+        },
+      );
+    }
+    ambiguous.push(`${both}; it was read as the more frequent of the two. If that is wrong, say --decimal.`);
+  }
   if (point !== comma) return point > comma ? 'point' : 'comma';
   if (open === 0) return 'plain';
   const asThousands = seen.openMark === 'comma' ? 'point' : 'comma';
@@ -175,7 +227,7 @@ function settleMark(
   if (type === 'money' || type === 'number') return asThousands;
   if (marksInFile !== 0) return marksInFile > 0 ? 'comma' : 'point';
   ambiguous.push(
-    `"${column.label}" has numbers such as 1${seen.openMark === 'comma' ? ',' : '.'}234; they were read as thousands.`,
+    `"${column.label}" has numbers such as 1${seen.openMark === 'comma' ? ',' : '.'}234; they were read as thousands. If that is wrong, say --decimal.`,
   );
   return asThousands;
 }

@@ -35,6 +35,10 @@ const address = {
   zone: { type: 'zone', labels: 'Time Zone|Timezone|Zone|IANA Time Zone' },
 } satisfies Record<string, FieldLabels>;
 
+/** Under which name a report shows the whole id of whatever it lists. */
+const wholeId = 'Case Safe ID|18 Digit ID|18 Character ID';
+/** Exports for backups list what lies in the bin of their source, too. */
+const isDeleted: FieldLabels = { type: 'boolean', labels: 'IsDeleted|Deleted' };
 const createdAt: FieldLabels = {
   type: 'instant',
   labels: 'Created At|Created Date|Create Date|Created|Date Created|Record Created|Erstellt am|Erstellungsdatum',
@@ -43,12 +47,12 @@ const accountReference = {
   accountId: {
     type: 'id',
     labels:
-      'Account ID|AccountId|Company ID|CompanyId|Associated Company ID|Associated Company IDs|Primary Associated Company ID|Organization ID|Firmen-ID',
+      'Account ID|AccountId|Company ID|CompanyId|Associated Company IDs (Primary)|Primary Associated Company ID|Associated Company ID|Associated Company IDs|ConvertedAccountId|Converted Account ID|Organization ID|Firmen-ID',
   },
   accountName: {
     type: 'text',
     labels:
-      'Account|Account Name|Company|Company Name|Associated Company|Organization|Organisation|Organization Name|Employer|Firma|Firmenname|Unternehmen|Organization 1 - Name|Person - Organization|Deal - Organization',
+      'Account|Account Name|Company|Company Name|Company / Account|Associated Company (Primary)|Associated Company|Organization|Organisation|Organization Name|Employer|Firma|Firmenname|Unternehmen|Organization 1 - Name|Person - Organization|Deal - Organization',
   },
   accountDomain: { type: 'domains', labels: 'Account Domain|Company Domain|Company Domain Name|Email Domain|Domain' },
 } satisfies Record<string, FieldLabels>;
@@ -56,7 +60,7 @@ const accountReference = {
 const accountFields: Record<string, FieldLabels> = {
   id: {
     type: 'id',
-    labels: 'ID|Record ID|Record ID - Company|Account ID|AccountId|Company ID|CompanyId|hs_object_id|Kundennummer',
+    labels: `ID|Record ID|Record ID - Company|Account ID|AccountId|Company ID|CompanyId|hs_object_id|Kundennummer|${wholeId}`,
   },
   name: {
     type: 'text',
@@ -77,16 +81,23 @@ const accountFields: Record<string, FieldLabels> = {
   },
   region: { type: 'text', labels: 'Region|Territory|Sales Region|Gebiet' },
   ...address,
+  contactIds: { type: 'ids', labels: 'Associated Contact IDs|Associated Contact ID' },
   owner: {
     type: 'owner',
     labels:
-      'Owner|Account Owner|Company Owner|Company owner|Owner Email|OwnerId|Owner Name|Sales Rep|Sales Agent|Salesperson|Betreuer',
+      'Owner|Account Owner|Company Owner|Company owner|Owner Email|OwnerId|hubspot_owner_id|Owner Name|Sales Rep|Sales Agent|Salesperson|Betreuer',
   },
+  isDeleted,
   createdAt,
 };
 
 const contactFields: Record<string, FieldLabels> = {
-  id: { type: 'id', labels: 'ID|Record ID|Record ID - Contact|Contact ID|ContactId|Lead ID|Person ID|hs_object_id' },
+  id: {
+    type: 'id',
+    labels: `ID|Record ID|Record ID - Contact|Contact ID|ContactId|Lead ID|Person ID|hs_object_id|${wholeId}`,
+  },
+  /** The contact that a lead has become. */
+  convertedId: { type: 'id', labels: 'ConvertedContactId|Converted Contact ID' },
   email: {
     type: 'email',
     labels:
@@ -123,7 +134,7 @@ const contactFields: Record<string, FieldLabels> = {
   owner: {
     type: 'owner',
     labels:
-      'Owner|Contact Owner|Lead Owner|Owner Email|OwnerId|Owner Name|Sales Rep|Sales Agent|Salesperson|Betreuer|Person - Owner',
+      'Owner|Contact Owner|Lead Owner|Owner Email|OwnerId|hubspot_owner_id|Owner Name|Sales Rep|Sales Agent|Salesperson|Betreuer|Person - Owner',
   },
   optedOut: {
     type: 'boolean',
@@ -152,14 +163,18 @@ const contactFields: Record<string, FieldLabels> = {
   legalBasis: {
     type: 'text',
     labels:
-      "Legal Basis|Lawful Basis|Legal basis for processing contact's data|Lawful basis for processing contact's data|GDPR Basis|Consent|Consent Status|Rechtsgrundlage",
+      "Legal Basis|Lawful Basis|Legal basis for processing contact's data|Lawful basis for processing contact's data|hs_legal_basis|GDPR Basis|Consent|Consent Status|Rechtsgrundlage",
     tells: 2,
   },
+  isDeleted,
   createdAt,
 };
 
 const dealFields: Record<string, FieldLabels> = {
-  id: { type: 'id', labels: 'ID|Record ID|Record ID - Deal|Deal ID|DealId|Opportunity ID|OpportunityId|hs_object_id' },
+  id: {
+    type: 'id',
+    labels: `ID|Record ID|Record ID - Deal|Deal ID|DealId|Opportunity ID|OpportunityId|hs_object_id|${wholeId}`,
+  },
   name: {
     type: 'text',
     labels: 'Name|Deal Name|Deal|Opportunity Name|Opportunity|Verkaufschance|Deal - Title',
@@ -175,12 +190,14 @@ const dealFields: Record<string, FieldLabels> = {
   isClosed: { type: 'boolean', labels: 'Is Closed|IsClosed|Is Deal Closed|Is deal closed?|Closed', tells: 2 },
   amount: {
     type: 'money',
-    labels: 'Amount|Deal Amount|Value|Deal Value|Close Value|Opportunity Amount|ARR|ACV|TCV|Betrag|Wert|Montant',
+    labels:
+      'Amount|Deal Amount|Value|Deal Value|Close Value|Opportunity Amount|ARR|ACV|TCV|Betrag|Wert|Montant|Amount in company currency',
     tells: 4,
   },
   currency: {
     type: 'currency',
-    labels: 'Currency|Deal Currency|Currency Code|CurrencyIsoCode|Währung|Deal - Currency of Value',
+    labels:
+      'Currency|Deal Currency|Opportunity Currency|Amount Currency|Currency Code|CurrencyIsoCode|Währung|Deal - Currency of Value',
     tells: 1,
   },
   closeDate: {
@@ -204,13 +221,17 @@ const dealFields: Record<string, FieldLabels> = {
   owner: {
     type: 'owner',
     labels:
-      'Owner|Deal Owner|Opportunity Owner|Owner Email|OwnerId|Owner Name|Sales Rep|Sales Agent|Salesperson|Betreuer',
+      'Owner|Deal Owner|Opportunity Owner|Owner Email|OwnerId|hubspot_owner_id|Owner Name|Sales Rep|Sales Agent|Salesperson|Betreuer',
   },
+  isDeleted,
   createdAt,
 };
 
 const activityFields: Record<string, FieldLabels> = {
-  id: { type: 'id', labels: 'ID|Record ID|Activity ID|ActivityId|Task ID|Event ID|Engagement ID|hs_object_id' },
+  id: {
+    type: 'id',
+    labels: `ID|Record ID|Activity ID|ActivityId|Task ID|Event ID|Engagement ID|hs_object_id|${wholeId}`,
+  },
   kind: { type: 'text', labels: 'Type|Kind|Activity Type|Engagement Type|Task Type|TaskSubtype|Art', tells: 3 },
   occurredAt: {
     type: 'instant',
@@ -247,6 +268,7 @@ const activityFields: Record<string, FieldLabels> = {
     type: 'owner',
     labels: 'Owner|Activity Owner|Assigned To|Activity Assigned To|Owner Email|OwnerId|Owner Name|User|Zuständig',
   },
+  isDeleted,
   createdAt,
 };
 

@@ -155,6 +155,13 @@ function rowDigest(settings: string, cells: readonly string[]): string {
   return createHash('sha256').update(settings).update(JSON.stringify(cells)).digest('hex');
 }
 
+/** What lies in the bin of its source is no record here; only a wish not to be written to outlives it. */
+function refusalOfDeleted(row: TypedRow, { settings }: OpenCsv): RejectRow | null {
+  if (row.values['isDeleted'] !== true || refusalOf(row) !== null) return null;
+  const { label } = settings.columns.find(({ field }) => field === 'isDeleted')!;
+  return { line: row.line, field: label, value: 'true', reason: 'its source has deleted this record' };
+}
+
 async function* readBatches(input: ImportInput, csv: OpenCsv, reader: RowReader): AsyncGenerator<ReadBatch> {
   let batch: ReadBatch = { rows: [], rejects: [], rejectedLines: 0 };
   let isHeader = true;
@@ -165,8 +172,11 @@ async function* readBatches(input: ImportInput, csv: OpenCsv, reader: RowReader)
   let last: CsvRow | null = null;
   const take = (row: CsvRow, reason?: string) => {
     const read = reader.read(row.line, row.cells);
-    if (!Array.isArray(read)) batch.rows.push({ row: read, cells: row.cells });
-    else reject(reason === undefined ? read : read.map((entry) => ({ ...entry, reason })));
+    if (!Array.isArray(read)) {
+      const refusal = refusalOfDeleted(read, csv);
+      if (refusal === null) batch.rows.push({ row: read, cells: row.cells });
+      else reject([refusal]);
+    } else reject(reason === undefined ? read : read.map((entry) => ({ ...entry, reason })));
   };
   for await (const { rows, torn } of readRows(input, csv.encoding, csv.dialect)) {
     for (const row of rows) {
@@ -174,6 +184,7 @@ async function* readBatches(input: ImportInput, csv: OpenCsv, reader: RowReader)
         isHeader = false;
         continue;
       }
+      if (csv.footerLine !== null && row.line >= csv.footerLine) break;
       if (last) take(last);
       last = row;
       if (batch.rows.length + batch.rejectedLines < batchSize) continue;
@@ -181,9 +192,8 @@ async function* readBatches(input: ImportInput, csv: OpenCsv, reader: RowReader)
       batch = { rows: [], rejects: [], rejectedLines: 0 };
     }
     if (torn !== null) {
-      reject([
-        { line: torn, field: '(line)', value: '', reason: 'the file ends inside a quoted cell that began here' },
-      ]);
+      const reason = `a quotation mark that begins here is never closed: nothing from here to line ${torn.lastLine} was read`;
+      reject([{ line: torn.line, field: '(line)', value: '', reason }]);
     }
   }
   // A last line without line end that is also too short was cut off.
@@ -212,8 +222,12 @@ function openReport(input: ImportInput, csv: OpenCsv, options: CsvOptions): Impo
     };
     report.notes.push(`The file has no id column: its ${keys[csv.settings.noun]}.`);
   }
+  if (csv.footerLine !== null) report.notes.push(`The footer of the report (line ${csv.footerLine} on) was left out.`);
   if (csv.settings.noun === 'contact') warnOfContacts(report);
-  if (csv.encoding !== 'utf-8') report.notes.push(`The file is written in ${csv.encoding}.`);
+  if (csv.encoding !== 'utf-8')
+    report.notes.push(
+      `The file was read as ${csv.encoding}. If letters look wrong, save it as UTF-8 and import it again.`,
+    );
   return report;
 }
 
@@ -223,7 +237,7 @@ function warnOfContacts({ mapping, notes, ambiguous }: ImportReport): void {
     notes.push('No column was read as the address: say --map email="COLUMN", or nobody of them can be written to.');
   const refusal = /unsub|opt.?(ed.?)?out|do.?not.?(contact|e?.?mail|mail)|suppress|black.?list|abgemeldet|sperr/i;
   for (const { column, field } of mapping) {
-    if (field !== null || !refusal.test(column)) continue;
+    if (field !== null || !refusal.test(column) || /fax/i.test(column)) continue;
     ambiguous.push(
       `"${column}" was kept as it is. If it says who must not be written to, say --map optedOut="${column}".`,
     );

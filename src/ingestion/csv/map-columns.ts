@@ -15,9 +15,20 @@ const labelTables = Object.fromEntries(
   ]),
 ) as Record<CsvNoun, { field: string; keys: string[] }[]>;
 
-/** Words by which a CRM qualifies a label: `Record ID - Contact`, `Amount (EUR)`, `Company: Name`. */
-function baseLabel(label: string): string {
-  return label.replace(/\s*[([][^)\]]*[)\]]\s*$/, '').trim();
+const objectNames: Record<CsvNoun, RegExp> = {
+  account: /^(account|company)$/i,
+  contact: /^(contact|lead|person)$/i,
+  deal: /^(opportunity|deal)$/i,
+  activity: /^(activity|task|event|call|meeting|note)$/i,
+};
+
+/** A label without the words by which a CRM qualifies it: `Amount (EUR)`, `Contact: Email`, `Account: Account Name`. */
+function baseLabel(label: string, noun: CsvNoun): string {
+  const [, object, rest] = /^([^:]+):\s*(.+)$/.exec(label) ?? [];
+  const isOwn = object !== undefined && objectNames[noun].test(object);
+  const repeats = rest?.toLowerCase().startsWith(`${object?.toLowerCase()} `);
+  const bare = rest !== undefined && (isOwn || repeats) ? rest : label;
+  return bare.replace(/\s*[([][^)\]]*[)\]]\s*$/, '').trim();
 }
 
 /**
@@ -56,7 +67,7 @@ export function mapColumns(
   }
   for (const { field, keys } of labelTables[noun]) {
     if (taken.has(field)) continue;
-    const column = firstMatch(columns, keys);
+    const column = firstMatch(columns, keys, noun);
     if (!column) continue;
     column.field = field;
     taken.add(field);
@@ -66,29 +77,41 @@ export function mapColumns(
   return columns;
 }
 
-function firstMatch(columns: readonly MappedColumn[], keys: readonly string[]): MappedColumn | undefined {
+function firstMatch(
+  columns: readonly MappedColumn[],
+  keys: readonly string[],
+  noun: CsvNoun,
+): MappedColumn | undefined {
   const free = columns.filter(({ field }) => field === null);
   for (const key of keys) {
     const column = free.find(({ label }) => labelKey(label) === key);
     if (column) return column;
   }
   for (const key of keys) {
-    const column = free.find(({ label }) => baseLabel(label) !== label && labelKey(baseLabel(label)) === key);
+    const column = free.find(({ label }) => {
+      const base = baseLabel(label, noun);
+      return base !== label && labelKey(base) === key;
+    });
     if (column) return column;
   }
   return undefined;
 }
 
+/** Own columns that other parts know by name, however the source spells them. */
+const namedColumns = new Map([['donotcall', 'do_not_call']]);
+
 /** `Lanes per month` becomes `lanes_per_month`; a second column of that name gets a number. */
 function customName(label: string, names: Set<string>): string {
   const plain =
-    label
+    namedColumns.get(labelKey(label)) ??
+    (label
       .normalize('NFKD')
       .replace(/\p{M}+/gu, '')
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '_')
       .replace(/^_+|_+$/g, '')
-      .slice(0, 60) || 'column';
+      .slice(0, 60) ||
+      'column');
   let name = plain;
   for (let number = 2; names.has(name); number++) name = `${plain}_${number}`;
   names.add(name);

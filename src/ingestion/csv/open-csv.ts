@@ -5,7 +5,7 @@ import type { CsvSettings } from './csv-settings.ts';
 import { type Dialect, detectDialect } from './dialect.ts';
 import type { CsvNoun } from './field-labels.ts';
 import { detectVendor, guessNoun, mapColumns } from './map-columns.ts';
-import { readRows, textSample } from './read-rows.ts';
+import { type CsvRow, readRows, textSample } from './read-rows.ts';
 import { type ByteScan, scanBytes } from './scan-bytes.ts';
 
 /** How a file is to be read where the user says so. */
@@ -14,6 +14,7 @@ export interface CsvReading {
   /** `field: column label`. */
   map?: Readonly<Record<string, string>>;
   dateOrder?: 'dmy' | 'mdy';
+  decimal?: 'point' | 'comma';
   /** ISO 4217 code for amounts without one; the tenant's when left out. */
   currency?: string;
   /** IANA zone for times without one; the tenant's when left out. */
@@ -26,6 +27,8 @@ export interface OpenCsv extends ByteScan {
   settings: CsvSettings;
   header: string[];
   rowCount: number;
+  /** The line on which the footer of a report begins; null where there is none. */
+  footerLine: number | null;
   ambiguous: string[];
   ownColumns: SettledFormats['ownColumns'];
 }
@@ -46,8 +49,11 @@ export async function openCsv(
   let evidence: ReturnType<typeof createFormatEvidence> | null = null;
   let columns: ReturnType<typeof mapColumns> = [];
   let rowCount = 0;
+  // A footer is known by what stands in it and by nothing behind it: its lines wait until the end.
+  let ending: CsvRow[] = [];
   for await (const { rows } of readRows(input, scan.encoding, dialect)) {
-    for (const { cells } of rows) {
+    for (const row of rows) {
+      const { cells } = row;
       if (header === null) {
         header = readHeader(input, cells);
         noun = reading.as ?? guessNoun(header, input.fileName);
@@ -56,8 +62,11 @@ export async function openCsv(
         if (reading.map === undefined) refuseMissingHeader(input, cells, columns);
         refuseUnnamed(input, noun, columns);
         evidence = createFormatEvidence(columns, noun);
+      } else if (cells.length === 1 && header.length > 1) {
+        ending.push(row);
       } else {
-        rowCount++;
+        rowCount += ending.length + 1;
+        ending = [];
         evidence!.see(cells);
       }
     }
@@ -65,17 +74,18 @@ export async function openCsv(
   if (header === null || noun === null || evidence === null) {
     throw new GtmError('invalid', `${input.fileName} has no lines.`, { field: input.fileName });
   }
-  const { formats, ambiguous, ownColumns } = evidence.settle(
-    reading.dateOrder === undefined ? {} : { dateOrder: reading.dateOrder },
-  );
+  const isFooter = ending.some(({ cells }) => /^Copyright \(c\).*salesforce\.com/i.test(cells[0]!));
+  const { formats, ambiguous, ownColumns, hasSalesforceIds } = evidence.settle(reading);
   const settings: CsvSettings = {
     noun,
-    vendor: detectVendor(header),
+    vendor: hasSalesforceIds ? 'salesforce' : detectVendor(header),
     zone: reading.zone ?? tenant.zone,
     currency: reading.currency ?? tenant.currency,
     columns: formats,
   };
-  return { ...scan, dialect, settings, header, rowCount, ambiguous, ownColumns };
+  const footerLine = isFooter ? ending[0]!.line : null;
+  if (!isFooter) rowCount += ending.length;
+  return { ...scan, dialect, settings, header, rowCount, footerLine, ambiguous, ownColumns };
 }
 
 function readHeader(input: ImportInput, cells: readonly string[]): string[] {

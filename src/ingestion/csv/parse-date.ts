@@ -59,7 +59,7 @@ export function dateOrderOf(text: string): 'dmy' | 'mdy' | 'open' | null {
 export function readDate(text: string, order: DateOrder): DateReading {
   const cell = text.trim();
   if (/^\d{10}$/.test(cell)) return { epochMs: Number(cell) * 1000 };
-  if (/^\d{13}$/.test(cell)) return { epochMs: Number(cell) };
+  if (/^\d{12,13}$/.test(cell)) return { epochMs: Number(cell) };
   if (/^\d{1,2}[-/.]\d{1,2}[-/.]\d{2}(\D|$)/.test(cell)) return { error: 'the year has two digits; write four' };
   const iso = yearFirst.exec(cell);
   if (iso) return check(iso[1]!, iso[2]!, iso[3]!, iso.slice(4));

@@ -55,8 +55,9 @@ function readDigits(text: string, mark: DecimalMark): { negative: boolean; whole
   const pieces = match[3]!.split(decimal);
   if (pieces.length > 2) return null;
   const groups = pieces[0]!.split(thousands);
-  if (groups.length > 1 && !groups.every((group, index) => (index === 0 ? /^\d{1,3}$/ : /^\d{2,3}$/).test(group)))
-    return null;
+  // Groups of two digits are those of lakh and crore; the last one has three, or the mark is that of decimals.
+  const isGrouped = groups.every((group, index) => (index === 0 ? /^\d{1,3}$/ : /^\d{2,3}$/).test(group));
+  if (groups.length > 1 && !(isGrouped && groups.at(-1)!.length === 3)) return null;
   const whole = groups.join('');
   const fraction = pieces[1] ?? '';
   if (!/^\d*$/.test(whole + fraction) || whole + fraction === '') return null;

@@ -10,6 +10,12 @@ export interface CsvRow {
   cells: string[];
 }
 
+/** A quotation mark that is never closed: the line it stands on, and the last line of the file. */
+export interface TornCell {
+  line: number;
+  lastLine: number;
+}
+
 /** Most characters of one record; a quote that is never closed would otherwise swallow the file. */
 const maxRecordLength = 8 * 1024 * 1024;
 
@@ -32,13 +38,13 @@ export async function textSample(input: ImportInput, encoding: Encoding, length 
 
 /**
  * The rows of a CSV file (RFC 4180 and its common deviations) in lists of up to some thousand, in bounded memory;
- * lines without any value are left out. A quote that is still open at the end yields `torn` with the line it was opened on.
+ * lines without any value are left out. A quote that is still open at the end yields `torn`.
  */
 export async function* readRows(
   input: ImportInput,
   encoding: Encoding,
   dialect: Dialect,
-): AsyncGenerator<{ rows: CsvRow[]; torn: number | null }> {
+): AsyncGenerator<{ rows: CsvRow[]; torn: TornCell | null }> {
   let rows: CsvRow[] = [];
   let failure: CsvError | undefined;
   let lastLine = 0;
@@ -65,7 +71,11 @@ export async function* readRows(
     parser.on('end', resolve);
   });
   let skip = true;
+  let lineEnds = 0;
+  let last = '';
   for await (const text of decodeText(input, encoding)) {
+    lineEnds += text.split('\n').length - 1;
+    last = text.at(-1) ?? last;
     const piece: string = skip ? text.replace(/^sep=.\r?\n/i, '') : text;
     if (text !== '') skip = false;
     if (!parser.write(piece)) await new Promise((resolve) => setImmediate(resolve));
@@ -78,7 +88,7 @@ export async function* readRows(
   if (!failure) parser.end();
   await ended;
   if (failure && failure.code !== 'CSV_QUOTE_NOT_CLOSED') throw readable(input, failure, lastLine);
-  yield { rows, torn: failure ? lastLine + 1 : null };
+  yield { rows, torn: failure ? { line: lastLine + 1, lastLine: lineEnds + (last === '\n' ? 0 : 1) } : null };
 }
 
 function readable(input: ImportInput, cause: CsvError, lastLine: number): GtmError {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { GtmError } from '../../domain/errors.ts';
 import type { ImportInput } from '../import-input.ts';
@@ -27,13 +28,14 @@ const signatures: [string, readonly number[]][] = [
 
 /**
  * Reads all bytes once: which encoding they are in (a byte order mark, the pattern of zero bytes of UTF-16, valid UTF-8,
- * else Windows-1252), their digest, and whether this is text at all. Throws `invalid` naming the line of a zero byte.
+ * else Windows-1252), their digest, and whether this is text at all. Throws `invalid` naming the line of a zero byte, and
+ * of the first byte that is not in the encoding of the others.
  */
 export async function scanBytes(input: ImportInput): Promise<ByteScan> {
   if (input.byteLength === 0) throw refuse(input, 'is empty (0 bytes). Export it again.');
   const hash = createHash('sha256');
   const utf8 = new TextDecoder('utf-8', { fatal: true });
-  let isUtf8 = true;
+  let valid = true;
   let encoding: Encoding | null = null;
   let first = true;
   let line = 1;
@@ -48,11 +50,15 @@ export async function scanBytes(input: ImportInput): Promise<ByteScan> {
     }
     if (encoding !== 'utf-16le' && encoding !== 'utf-16be') {
       line = refuseZeroByte(input, bytes, line);
-      isUtf8 &&= isValid(utf8, bytes);
+      valid &&= isValid(utf8, bytes);
     }
     last = Buffer.concat([last, bytes]).subarray(-2);
   }
-  encoding ??= isUtf8 && isValid(utf8) ? 'utf-8' : 'windows-1252';
+  if (encoding === null || encoding === 'utf-8') {
+    const isWhole = valid && isValid(utf8);
+    if (!isWhole) await refuseMixture(input, encoding === 'utf-8');
+    encoding = isWhole ? 'utf-8' : 'windows-1252';
+  }
   const lastUnit = encoding === 'utf-16be' ? last[1] : encoding === 'utf-16le' ? last[0] : last.at(-1);
   return { encoding, digest: hash.digest('hex'), endsWithNewline: lastUnit === 0x0a || lastUnit === 0x0d };
 }
@@ -103,6 +109,35 @@ function refuseZeroByte(input: ImportInput, bytes: Buffer, line: number): number
   }
   if (zero >= 0) throw refuse(input, `has a zero byte in line ${lines}. The file is damaged; export it again.`);
   return lines;
+}
+
+/** Read as Windows-1252, the UTF-8 in a file that has both would become other letters without a word. */
+async function refuseMixture(input: ImportInput, isMarked: boolean): Promise<void> {
+  let valid = isMarked ? 1 : 0;
+  let invalid = 0;
+  for await (const { line, bytes } of linesOf(input)) {
+    if (!isUtf8(bytes)) invalid ||= line;
+    else if (bytes.some((byte) => byte >= 0x80)) valid ||= line;
+    if (valid > 0 && invalid > 0) break;
+  }
+  if (valid === 0 || invalid === 0) return;
+  const words = `is in two encodings: line ${valid} is UTF-8 and line ${invalid} is not. Export it again as UTF-8.`;
+  throw new GtmError('invalid', `${input.fileName} ${words}`, { field: `line ${invalid}` });
+}
+
+async function* linesOf(input: ImportInput): AsyncGenerator<{ line: number; bytes: Buffer }> {
+  let rest = Buffer.alloc(0);
+  let line = 0;
+  for await (const chunk of input.open()) {
+    const bytes = Buffer.concat([rest, chunk]);
+    let start = 0;
+    for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a, start)) {
+      yield { line: ++line, bytes: bytes.subarray(start, end) };
+      start = end + 1;
+    }
+    rest = bytes.subarray(start);
+  }
+  if (rest.length > 0) yield { line: ++line, bytes: rest };
 }
 
 function isValid(decoder: InstanceType<typeof TextDecoder>, bytes?: Buffer): boolean {

@@ -1,14 +1,21 @@
 import { createHash } from 'node:crypto';
-import { domainOf, isFreeMailDomain, normaliseAddress, registrableDomain } from '../../connectors/email/address.ts';
+import {
+  domainOf,
+  isFreeMailDomain,
+  normaliseAddress,
+  registrableDomain,
+  whyNoAddress,
+} from '../../connectors/email/address.ts';
 import type { CustomValues } from '../../data/records/accounts.ts';
 import type { RejectRow } from '../../data/records/sources.ts';
 import { counted } from '../../domain/counted.ts';
 import { refusalOfCell } from './cell-limits.ts';
-import { type ColumnFormat, readBoolean } from './column-formats.ts';
+import { type ColumnFormat, readBoolean, splitList } from './column-formats.ts';
 import type { CsvSettings } from './csv-settings.ts';
 import { createLocalTime, isoDate, readDate } from './parse-date.ts';
 import { currencyCode, readMoney, readNumber } from './parse-number.ts';
 import { countryCode, languageCode, zoneName } from './parse-place.ts';
+import { salesforceId } from './salesforce-ids.ts';
 
 export interface Money {
   minor: number;
@@ -55,10 +62,12 @@ async function createCellReader(settings: CsvSettings): Promise<CellReader> {
   return (column, text, cells) => {
     switch (column.type) {
       case 'email':
-        return normaliseAddress(text) ?? { error: 'this is no e-mail address' };
+        return normaliseAddress(text) ?? { error: `this is no e-mail address: ${whyNoAddress(text)}` };
       case 'emails': {
-        const parts = splitList(text).map((part) => normaliseAddress(part));
-        return parts.includes(null) ? { error: 'this is no list of e-mail addresses' } : (parts as string[]);
+        const parts = splitList(text);
+        const bad = parts.findIndex((part) => normaliseAddress(part) === null);
+        if (bad === -1) return parts.map((part) => normaliseAddress(part)!);
+        return { error: `this is no list of e-mail addresses: in number ${bad + 1}, ${whyNoAddress(parts[bad]!)}` };
       }
       case 'domains': {
         const domains = splitList(text).flatMap((part) => companyDomain(part) ?? []);
@@ -144,6 +153,7 @@ export async function createRowReader(settings: CsvSettings): Promise<RowReader>
         } else row.values[column.field] = value;
       }
       if (rejects.length > 0) return rejects;
+      firstOfSeveral(row, settings, cells);
       return identify(row, settings);
     },
   };
@@ -167,18 +177,16 @@ function readStatement({ field }: ColumnFormat, text: string): boolean | null {
   return /^(optedin|optin|subscribed|angemeldet)$/.test(words) ? false : null;
 }
 
-/** `a@x.example; b@y.example` and `12;13`; commas only where no semicolon or bar is. */
-function splitList(text: string): string[] {
-  const mark = /[;|\n]/.test(text) ? /[;|\n]/ : /,/;
-  return text
-    .split(mark)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+/** One spelling per record: Salesforce writes the same id with 15 or (for programs that ignore case) 18 characters. */
+function settingsId(settings: CsvSettings, text: string): string {
+  return (settings.vendor === 'salesforce' ? salesforceId(text) : null) ?? text;
 }
 
-/** Salesforce writes the same id with 15 or (for programs that ignore case) with 18 characters. */
-function settingsId(settings: CsvSettings, text: string): string {
-  return settings.vendor === 'salesforce' && /^[a-zA-Z0-9]{18}$/.test(text) ? text.slice(0, 15) : text;
+/** Where a cell names several companies by id, their names stand in the same order: the first of both is taken. */
+function firstOfSeveral(row: TypedRow, { columns }: CsvSettings, cells: readonly string[]): void {
+  const ids = splitList(cells[columns.findIndex(({ field }) => field === 'accountId')] ?? '');
+  const names = text(row, 'accountName')?.split(';') ?? [];
+  if (ids.length > 1 && names.length === ids.length) row.values['accountName'] = names[0]!.trim();
 }
 
 /** The registrable domain of a host, URL or address that a company can own; null for free mail and for no domain. */

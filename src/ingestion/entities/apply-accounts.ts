@@ -7,7 +7,12 @@ import {
   loadAccounts,
   updateAccounts,
 } from '../../data/records/accounts.ts';
-import { entitiesByExternalId, saveEntityRecords } from '../../data/records/entity-records.ts';
+import {
+  entitiesByExternalId,
+  type PendingLink,
+  saveEntityRecords,
+  savePendingLinks,
+} from '../../data/records/entity-records.ts';
 import { saveFieldValues } from '../../data/records/field-values.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { companyDomain } from '../csv/typed-row.ts';
@@ -126,6 +131,7 @@ export async function applyAccounts(
   await addAccountDomains(transaction, domains);
   await saveLinks(context, 'account', records, known);
   await settlePendingLinks(context, 'account', known);
+  await linkPeople(context, records, known);
   for (const [a, b] of merges) await mergePair(context, 'account', a, b, 'same-domain', actor);
   await queue(context, freeTextOf('account', [...work.added(), ...work.changed()]));
   await announce(context, {
@@ -135,11 +141,30 @@ export async function applyAccounts(
   return result;
 }
 
+/** Gives accounts the people whom their record names by id, now or once these come; one who has an account keeps it. */
+async function linkPeople(
+  context: ApplyContext,
+  records: readonly AppliedRecord[],
+  accounts: ReadonlyMap<string, string>,
+): Promise<void> {
+  const { transaction, sourceId } = context;
+  const links = records.flatMap(({ row }) =>
+    listOf(row, 'contactIds').map((externalId): PendingLink => {
+      const entityId = accounts.get(row.externalId)!;
+      return { sourceId, noun: 'contact', externalId, entityNoun: 'account', entityId };
+    }),
+  );
+  await savePendingLinks(transaction, links);
+  const ids = links.map(({ externalId }) => externalId);
+  const there = await entitiesByExternalId(transaction, sourceId, 'contact', ids);
+  await settlePendingLinks(context, 'contact', there);
+}
+
 /** Which of these entities this source knows by an id of its own. */
 export async function idsOwnedBySource(context: ApplyContext, entityIds: readonly string[]): Promise<Set<string>> {
   const rows = await context.transaction.query<{ entityId: string }>(
     `select distinct entity_id from entity_records where source_id = $1 and entity_id = any($2)
-       and external_id !~ '^(domain|email|name|deal|digest):'`,
+       and external_id !~ '^(domain|email|name|deal|digest|converted):'`,
     [context.sourceId, entityIds],
   );
   return new Set(rows.map((row) => row.entityId));

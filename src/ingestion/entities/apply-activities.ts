@@ -8,7 +8,7 @@ import {
   type ParticipantRow,
   updateActivities,
 } from '../../data/records/activities.ts';
-import { contactsByAddress, loadContacts } from '../../data/records/contacts.ts';
+import { contactsByAddress, loadContacts, primaryAddresses } from '../../data/records/contacts.ts';
 import { loadDeals } from '../../data/records/deals.ts';
 import { entitiesByExternalId, type PendingLink, savePendingLinks } from '../../data/records/entity-records.ts';
 import type { TypedRow } from '../csv/typed-row.ts';
@@ -60,12 +60,15 @@ interface Links {
   contacts: Map<string, string>;
   deals: Map<string, string>;
   addresses: Map<string, string>;
+  /** The other way round: an address of each contact. */
+  addressOf: Map<string, string>;
 }
 
 async function loadLinks({ transaction, sourceId }: ApplyContext, records: readonly AppliedRecord[]): Promise<Links> {
   const rows = records.map(({ row }) => row);
   const all = (field: string) => [...new Set(rows.flatMap((row) => listOf(row, field)))];
   const texts = (field: string) => [...new Set(rows.flatMap((row) => textOf(row, field) ?? []))];
+  const contacts = await entitiesByExternalId(transaction, sourceId, 'contact', all('contactIds'));
   // What "WhatId" means is either a deal or an account.
   return {
     accounts: await entitiesByExternalId(transaction, sourceId, 'account', [...texts('accountId'), ...all('dealIds')]),
@@ -73,9 +76,10 @@ async function loadLinks({ transaction, sourceId }: ApplyContext, records: reado
       transaction,
       texts('accountName').map((name) => name.toLowerCase()),
     ),
-    contacts: await entitiesByExternalId(transaction, sourceId, 'contact', all('contactIds')),
+    contacts,
     deals: await entitiesByExternalId(transaction, sourceId, 'deal', all('dealIds')),
     addresses: await contactsByAddress(transaction, all('contactEmails')),
+    addressOf: await primaryAddresses(transaction, [...contacts.values()]),
   };
 }
 
@@ -184,12 +188,13 @@ function readActivity(
 
 /** Everybody on an activity that the source names; each once. */
 function participantsOf(row: TypedRow, activityId: string, links: Links): ParticipantRow[] {
-  return [...new Set(listOf(row, 'contactEmails'))].map((address) => ({
+  const named = listOf(row, 'contactIds').flatMap((id) => links.addressOf.get(links.contacts.get(id) ?? '') ?? []);
+  return [...new Set([...listOf(row, 'contactEmails'), ...named])].map((address) => ({
     activityId,
     address,
     role: 'attendee',
     name: '',
-    contactId: links.addresses.get(address) ?? null,
+    contactId: links.addresses.get(address) ?? [...links.addressOf].find(([, own]) => own === address)?.[0] ?? null,
     attendance: null,
   }));
 }
@@ -206,14 +211,15 @@ function waiting(
     externalId === undefined ? [] : [{ sourceId, noun, externalId, entityNoun: 'activity', entityId }];
   const dealId = listOf(row, 'dealIds')[0];
   return [
-    ...(patch.accountId === null ? wait('account', textOf(row, 'accountId') ?? undefined) : []),
-    ...(patch.contactId === null ? wait('contact', personOf(row)) : []),
+    ...(patch.accountId === null ? wait('account', textOf(row, 'accountId') ?? dealId) : []),
+    ...listOf(row, 'contactIds').flatMap((id) => (links.contacts.has(id) ? [] : wait('contact', id))),
+    ...(patch.contactId === null ? wait('contact', addressOfPerson(row)) : []),
     ...(patch.dealId === null && !links.accounts.has(dealId ?? '') ? wait('deal', dealId) : []),
   ];
 }
 
-/** The first person that a row names. */
-function personOf(row: TypedRow): string | undefined {
-  const [address] = listOf(row, 'contactEmails');
-  return listOf(row, 'contactIds')[0] ?? (address === undefined ? undefined : waitForAddress(address).externalId);
+/** The first person that a row names by address alone. */
+function addressOfPerson(row: TypedRow): string | undefined {
+  const [address] = listOf(row, 'contactIds').length > 0 ? [] : listOf(row, 'contactEmails');
+  return address === undefined ? undefined : waitForAddress(address).externalId;
 }

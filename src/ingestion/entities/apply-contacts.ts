@@ -1,4 +1,4 @@
-import { domainOf, isFreeMailDomain, isRoleAddress, registrableDomain } from '../../connectors/email/address.ts';
+import { isRoleAddress } from '../../connectors/email/address.ts';
 import {
   addContactAddresses,
   type ContactAddress,
@@ -29,14 +29,15 @@ import {
   customAfter,
   emptyResult,
   instantOf,
-  listOf,
   patchOf,
   queue,
   textOf,
 } from './apply-batch.ts';
-import { applyOptOuts, legalBasis } from './apply-opt-outs.ts';
+import { applyOptOuts, legalBases } from './apply-opt-outs.ts';
+import { expectedIds, otherIdsOf, saveConversions } from './converted-leads.ts';
+import { addressesOf, employerReferences } from './employer-references.ts';
 import { settleAddresses, settlePendingLinks } from './pending-links.ts';
-import { type AccountReference, resolveAccounts } from './resolve-accounts.ts';
+import { resolveAccounts } from './resolve-accounts.ts';
 import { sharedId, shareWord } from './shared-ids.ts';
 import { createWorkingSet, freeTextOf, type WorkingSet } from './working-set.ts';
 
@@ -65,33 +66,6 @@ export function bareContact(id: string, name: string, sourceRecordId: string | n
   };
 }
 
-/** The registrable domain of an address when a company can own it. */
-export function companyDomainOf(address: string): string | null {
-  const domain = registrableDomain(domainOf(address) ?? '');
-  return domain === null || isFreeMailDomain(domain) ? null : domain;
-}
-
-function addressesOf(row: TypedRow): string[] {
-  const primary = textOf(row, 'email');
-  return [...new Set([...(primary === null ? [] : [primary]), ...listOf(row, 'otherEmails')])];
-}
-
-function accountReferenceOf({ row, sourceRecordId }: AppliedRecord): AccountReference {
-  const email = textOf(row, 'email');
-  return {
-    externalId: textOf(row, 'accountId'),
-    name: textOf(row, 'accountName'),
-    domain: listOf(row, 'accountDomain')[0] ?? null,
-    personDomain: email === null || isRoleAddressOfNobody(email) ? null : companyDomainOf(email),
-    sourceRecordId,
-  };
-}
-
-/** Automatic senders say nothing about an employer. */
-function isRoleAddressOfNobody(address: string): boolean {
-  return /^(no-?reply|do-?not-?reply|mailer-daemon|postmaster)@/.test(address);
-}
-
 /** Turns contact records into people: known by the source's id, else by address, else by name within the account, else new. */
 export async function applyContacts(
   context: ApplyContext,
@@ -100,15 +74,16 @@ export async function applyContacts(
 ): Promise<ApplyResult> {
   const { transaction, sourceId, at } = context;
   const result = emptyResult();
-  const accounts = await resolveAccounts(transaction, context.ids, records.map(accountReferenceOf), { sourceId, at });
-  result.ambiguous.push(...accounts.ambiguous);
   const known = await entitiesByExternalId(
     transaction,
     sourceId,
     'contact',
-    records.map(({ row }) => row.externalId),
+    records.flatMap(({ row }) => [row.externalId, ...otherIdsOf(row)]),
   );
   const byAddress = await contactsByAddress(transaction, [...new Set(records.flatMap(({ row }) => addressesOf(row)))]);
+  const references = await employerReferences(transaction, records, { known, byAddress });
+  const accounts = await resolveAccounts(transaction, context.ids, references, { sourceId, at });
+  result.ambiguous.push(...accounts.ambiguous);
   const nameless = records.filter(({ row }) => addressesOf(row).length === 0 && !row.hasId);
   const byName = await contactsByName(
     transaction,
@@ -123,7 +98,7 @@ export async function applyContacts(
   const primaries = new Map<string, string>();
   const verifications: VerificationRow[] = [];
   const consents: ConsentRow[] = [];
-  const merges: [string, string][] = [];
+  const merges: Merge[] = [];
   const linked = new Map<string, string>();
 
   const find = createFinder({ known, byAddress, byName, owned, work, merges, result });
@@ -156,9 +131,10 @@ export async function applyContacts(
       const verification = { contactId: id, address: email, method: 'column' as const, verifiedAt };
       verifications.push({ id: context.ids.next(), ...verification, sourceRecordId, byUserId: null });
     }
-    const basis = legalBasis(textOf(row, 'legalBasis'));
-    if (basis !== null && basis !== 'withdrawn') consents.push({ contactId: id, basis, statedAt: at, sourceRecordId });
+    for (const basis of legalBases(textOf(row, 'legalBasis')))
+      if (basis !== 'withdrawn') consents.push({ contactId: id, basis, statedAt: at, sourceRecordId });
     known.set(row.externalId, id);
+    for (const externalId of expectedIds(row)) known.set(externalId, id);
     linked.set(sourceRecordId, id);
     if (row.hasId) owned.add(id);
     result[found === null ? 'created' : changed ? 'updated' : 'unchanged']++;
@@ -172,10 +148,11 @@ export async function applyContacts(
   await addConsents(transaction, consents);
   await applyOptOuts(context, records, linked, result);
   await saveLinks(context, 'contact', records, known);
+  await saveConversions(context, records, linked);
   await savePendingLinks(transaction, pendingAccounts(context, records, accounts.accountIds, linked));
   await settlePendingLinks(context, 'contact', known);
   await settleAddresses(context, addresses);
-  for (const [a, b] of merges) await mergePair(context, 'contact', a, b, 'same-address', actor);
+  for (const [a, b, reason] of merges) await mergePair(context, 'contact', a, b, reason, actor);
   await queue(context, freeTextOf('contact', [...work.added(), ...work.changed()]));
   await announce(context, {
     'gtm.account.created.v1': accounts.created,
@@ -185,13 +162,15 @@ export async function applyContacts(
   return result;
 }
 
+type Merge = [a: string, b: string, reason: 'same-address' | 'converted-lead'];
+
 interface Known {
   known: ReadonlyMap<string, string>;
   byAddress: ReadonlyMap<string, string>;
   byName: ReadonlyMap<string, string[]>;
   owned: ReadonlySet<string>;
   work: WorkingSet<ContactRow>;
-  merges: [string, string][];
+  merges: Merge[];
   result: ApplyResult;
 }
 
@@ -211,6 +190,10 @@ function createFinder({ known, byAddress, byName, owned, work, merges, result }:
       result.ambiguous.push(sharedId(row, work.get(own).fullName));
       own = undefined;
     }
+    for (const other of otherIdsOf(row).flatMap((externalId) => known.get(externalId) ?? [])) {
+      if (own !== undefined && own !== other) merges.push([own, other, 'converted-lead']);
+      own ??= other;
+    }
     for (const address of addressesOf(row)) {
       const candidate = byAddress.get(address);
       if (candidate === undefined || candidate === own) continue;
@@ -227,7 +210,7 @@ function createFinder({ known, byAddress, byName, owned, work, merges, result }:
         }
         return candidate;
       }
-      merges.push([own, candidate]);
+      merges.push([own, candidate, 'same-address']);
     }
     if (own !== undefined || addressesOf(row).length > 0 || row.hasId) return own ?? null;
     const named = byName.get(`${accountId ?? ''}\n${fullName(row)?.toLowerCase()}`) ?? [];

@@ -13,12 +13,20 @@ import {
 const refusals =
   /withdr|revok|refus|denied|declin|opted.?out|unsubscrib|widerruf|abgelehnt|keine einwilligung|no consent|not given/i;
 
-/** A legal basis in one spelling; `withdrawn` for a refusal, null where nothing or "not applicable" is stated. */
-export function legalBasis(text: string | null): string | null {
-  if (text === null) return null;
+/**
+ * The legal bases that a cell states (several with `;`), each in one spelling; `withdrawn` alone where one of them is a
+ * refusal, none where nothing or "not applicable" is stated.
+ */
+export function legalBases(text: string | null): string[] {
+  const bases = (text ?? '').split(/[;|\n]/).flatMap((part) => legalBasis(part) ?? []);
+  return bases.includes('withdrawn') ? ['withdrawn'] : [...new Set(bases)];
+}
+
+function legalBasis(text: string): string | null {
   const words = text.trim().toLowerCase();
-  if (/^(|-|n\/?a|none|unknown|unbekannt|not applicable)$/.test(words)) return null;
+  if (/^(|-|n\/?a|none|unknown|unbekannt|not applicable|nicht zutreffend)$/.test(words)) return null;
   if (refusals.test(words) || /^(no|false|0|nein)$/.test(words)) return 'withdrawn';
+  if (/existing customer|bestandskund/.test(words)) return 'existing_customer';
   if (/legitimate|berechtigtes interesse/.test(words)) return 'legitimate_interest';
   if (/consent|einwilligung|opt.?in|^(yes|true|1|ja|granted|given)$/.test(words)) return 'consent';
   if (/contract|vertrag|customer/.test(words)) return 'contract';
@@ -29,7 +37,7 @@ export function legalBasis(text: string | null): string | null {
 export function refusalOf(row: TypedRow): 'opt_out' | 'do_not_contact' | null {
   if (row.values['optedOut'] === true || instantOf(row, 'optedOutAt') !== null) return 'opt_out';
   if (row.values['doNotContact'] === true) return 'do_not_contact';
-  return legalBasis(textOf(row, 'legalBasis')) === 'withdrawn' ? 'do_not_contact' : null;
+  return legalBases(textOf(row, 'legalBasis')).includes('withdrawn') ? 'do_not_contact' : null;
 }
 
 /**

@@ -9,7 +9,8 @@ import {
 import { saveFieldValues } from '../../data/records/field-values.ts';
 import { erasedAmong } from '../../data/records/suppressions.ts';
 import type { ApplyContext } from './apply-batch.ts';
-import { bareContact, companyDomainOf } from './apply-contacts.ts';
+import { bareContact } from './apply-contacts.ts';
+import { companyDomainOf } from './employer-references.ts';
 import { settleAddresses } from './pending-links.ts';
 import { resolveAccounts } from './resolve-accounts.ts';
 

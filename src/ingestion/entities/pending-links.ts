@@ -9,7 +9,12 @@ const settlements: Record<string, string> = {
   'account deal': 'update deals e set account_id = l.target from l where e.id = l.entity and e.account_id is null',
   'account activity':
     'update activities e set account_id = l.target from l where e.id = l.entity and e.account_id is null',
-  'contact activity': `update activities e set contact_id = l.target,
+  'contact account':
+    'update contacts e set account_id = l.entity from l where e.id = l.target and e.account_id is null',
+  'contact activity': `, took_part as (insert into activity_participants (activity_id, address, role, contact_id)
+      select l.entity, a.address, 'attendee', l.target from l join contact_addresses a on a.contact_id = l.target
+      where a.is_primary on conflict do nothing)
+    update activities e set contact_id = l.target,
       account_id = coalesce(e.account_id, (select c.account_id from contacts c where c.id = l.target))
     from l where e.id = l.entity and e.contact_id is null`,
   'deal activity': `update activities e set deal_id = l.target,

@@ -144,15 +144,15 @@ function planOf(
           options: ['I am sorry that it is late.', 'The delay is mine, sorry.', 'Sorry that it took this long.'],
         },
       ],
-      ...documentParagraphs(found, ['This is what it says:', 'The essentials from it:', 'Its main points:']),
+      ...documentParagraphs(found, { leads: ['This is what it says:', 'The essentials from it:', 'Its main points:'] }),
       [
         {
           ...plain,
           kind: 'ask',
           options: [
             'Is that what you need?',
-            'Does that cover what you wanted to see?',
-            'Is there anything you still miss in it?',
+            'Which other point do you need from it?',
+            'Is there a point missing that you need?',
             'Does that give you what you need?',
           ],
         },

@@ -35,7 +35,9 @@ interface PeopleScope {
 /** Everyone on record at the account, and the target's contact and the deal's contacts wherever they are. */
 export async function readPeople(transaction: TenantTransaction, scope: PeopleScope): Promise<SituationContact[]> {
   const contacts = await transaction.query<ContactRow>(
-    `select c.id as contact_id, c.full_name as name, c.given_name, c.family_name, c.title, c.phone, c.zone, c.language,
+    `select c.id as contact_id, c.full_name as name, c.given_name, c.family_name, c.title, c.zone, c.language,
+            -- The own column of an import by this name says whom nobody rings up.
+            case when c.custom->>'do_not_call' in ('true', '1') then null else c.phone end as phone,
             coalesce(link.role, c.role) as role, c.pause_reason, c.version,
             case when c.paused_until = 'infinity' then timestamptz '9999-12-31' else c.paused_until end as paused_until
      from contacts c left join deal_contacts link on link.contact_id = c.id and link.deal_id = $3

@@ -1,6 +1,6 @@
-// A full stop after these ends no sentence.
+// A full stop after these ends no sentence; an initial is neither the word "I" nor a unit ("32 A.").
 const abbreviations =
-  /(?:\b(?:[Ee]\.g|i\.e|etc|approx|incl|excl|vs|[Nn]o|[Nn]r|[Dd]r|Mr|Mrs|Ms|[Pp]rof|St|Inc|Ltd|Co|Corp|[Dd]ept|[Ff]ig|[Ss]ec|z\.B|bzw|ca)\.|(?:^|\s)[A-Z]\.)$/u;
+  /(?:\b(?:[Ee]\.g|i\.e|etc|approx|incl|excl|vs|[Nn]o|[Nn]r|[Dd]r|Mr|Mrs|Ms|[Pp]rof|St|Inc|Ltd|Co|Corp|[Dd]ept|[Ff]ig|[Ss]ec|z\.B|bzw|ca)\.|(?:^|(?<!\d)\s)[A-HJ-Z]\.)$/u;
 const sentenceEnd = /[.!?]+["'”’)\]]*(?=\s)/gu;
 const greeting =
   /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings|guten tag|hallo|liebe[r]?|sehr geehrte[r]?|bonjour|hola)\b[^.?!]{0,60}[,!.]?$/iu;

@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Database } from '../../src/data/database/database.ts';
+import { openDatabase } from '../../src/data/database/open-database.ts';
+import { createFileLake } from '../../src/data/lake/duckdb-files.ts';
+import type { Lake } from '../../src/data/lake/lake.ts';
+import { listLakeFiles } from '../../src/data/records/lake-files.ts';
+import type { LakePointName } from '../../src/runtime/failpoints.ts';
+
+/** Where a life is ended: at a point of the write, or a while after it began to write. */
+export type Death = { point: LakePointName; pass: number } | { afterMs: number };
+
+export const lakePoints: readonly LakePointName[] = [
+  'after-lake-rows',
+  'after-lake-parquet',
+  'after-lake-fsync',
+  'after-lake-rename',
+  'after-lake-folders',
+  'before-lake-list',
+  'after-lake-list',
+];
+
+/** How an installation stands after a death or at the end. */
+export interface Standing {
+  /** Events in the outbox and rows that a query over the listed files counts, of all tenants together. */
+  outbox: number;
+  lake: number;
+  /** Events that a query shows twice, or that it shows and the outbox has not. */
+  wrong: number;
+  /** Queries that failed. */
+  failedQueries: number;
+  /** Files in the lake that are not in the list, and leftovers beside them. */
+  stray: number;
+}
+
+const writer = fileURLToPath(new URL('writer.ts', import.meta.url));
+
+/** One life of a writing process; resolves to whether it was killed. Throws when it ended by itself and should not. */
+export async function live(data: string, tenants: readonly string[], death: Death | 'end'): Promise<void> {
+  const point = death === 'end' ? 'end' : 'point' in death ? `${death.point}@${death.pass}` : '';
+  const child = spawn(process.execPath, [writer, data, tenants.join(','), point], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (death !== 'end' && 'afterMs' in death) {
+    child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), death.afterMs));
+  }
+  child.stdout.resume();
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+  if (death === 'end' ? code !== 0 : signal !== 'SIGKILL') throw new Error(`a life ended by itself: ${code ?? signal}`);
+}
+
+async function standingOf(database: Database, lake: Lake, tenantId: string): Promise<Standing> {
+  const { paths, ids } = await database.asTenant(tenantId, async (transaction) => ({
+    paths: await listLakeFiles(transaction),
+    ids: await transaction.query<{ id: string }>('select id::text as id from outbox'),
+  }));
+  const known = new Set(ids.map(({ id }) => id));
+  const there = await lake.list(tenantId);
+  const stray = there.filter((path) => !paths.includes(path)).length;
+  try {
+    const rows = await lake.query(paths, 'select id, count(*)::int as n from events group by id');
+    const wrong = rows.filter((row) => row['n'] !== 1 || !known.has(row['id'] as string)).length;
+    return { outbox: ids.length, lake: rows.length, wrong, failedQueries: 0, stray };
+  } catch {
+    return { outbox: ids.length, lake: 0, wrong: 0, failedQueries: 1, stray };
+  }
+}
+
+/** Opens an installation after a death and looks at every tenant's lake. */
+export async function look(data: string, tenants: readonly string[]): Promise<Standing> {
+  const { database } = await openDatabase(`pglite:${data}/database`);
+  const lake = createFileLake({ directory: join(data, 'lake') });
+  const temporary = join(data, 'lake', 'tmp');
+  const leftovers = existsSync(temporary) ? readdirSync(temporary).length : 0;
+  const total: Standing = { outbox: 0, lake: 0, wrong: 0, failedQueries: 0, stray: leftovers };
+  for (const tenantId of tenants) {
+    const standing = await standingOf(database, lake, tenantId);
+    for (const key of Object.keys(total) as (keyof Standing)[]) total[key] += standing[key];
+  }
+  await lake.close();
+  await database[Symbol.asyncDispose]();
+  return total;
+}
