@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { ProposalView } from '../../src/api/proposal-view.ts';
 import type { RunView } from '../../src/api/run-view.ts';
+import { markSuperseded } from '../../src/data/records/proposal-states.ts';
 import { actionRecipients } from '../../src/domain/action-recipients.ts';
 import { type LockFile, packagesWithoutDigest } from '../conventions/lock-file.ts';
 import { codeOf, readSources } from '../conventions/source-tree.ts';
@@ -11,6 +12,7 @@ import { openWatchedInstallation, type WatchedInstallation } from './watched-ins
 
 // OWASP Top 10 for Agentic Applications 2026, one test for each risk; docs/security.md says what stands behind them.
 
+const actor = { kind: 'system', id: 'test', door: 'migration' } as const;
 const GOAL = 'people waiting for an answer';
 let here: WatchedInstallation;
 
@@ -51,10 +53,13 @@ async function runWith(
   model: Parameters<WatchedInstallation['model']['otherwise']>[0],
 ): Promise<{ run: RunView; proposals: ProposalView[] }> {
   here.model.otherwise(model);
-  for (const { handle, digest } of await here.rows<{ handle: string; digest: string }>(
-    `select handle, digest from proposals where state in ('open', 'blocked')`,
-  )) {
-    await here.send('POST', `/v1/proposals/${handle}/reject`, { digest, reason: 'not_now' });
+  // What is open is closed, so that the next run may propose it again.
+  const open = await here.rows<{ id: string }>(`select id from proposals where state in ('open', 'blocked')`);
+  const change = { actor, cause: 'limit', reason: 'The test goes on.' } as const;
+  for (const { id } of open) {
+    await here.app.database.asTenant(here.tenantId, (transaction) =>
+      markSuperseded(transaction, here.app.ids, { ...change, proposalId: id }),
+    );
   }
   const run = await here.run(GOAL);
   return { run, proposals: await here.proposalsOf(run) };
@@ -145,7 +150,8 @@ test('ASI05 Unexpected Code Execution: what a model or a mail writes is text, an
     })),
   );
   assert.equal(run.state, 'done');
-  assert.equal((await here.send('POST', '/v1/goals/preview', { text: code })).status < 500, true);
+  const preview = await here.send('POST', '/v1/goals/preview', { text: code });
+  assert.ok(preview.status < 500, preview.text);
   assert.deepEqual(await here.rows('select id from contacts'), before);
   const page = (await here.send('GET', '/', undefined, here.owner)).text;
   assert.doesNotMatch(page, /<script>alert/);
@@ -160,6 +166,7 @@ test('ASI05 Unexpected Code Execution: what a model or a mail writes is text, an
 });
 
 test('ASI06 Memory and Context Poisoning: what one customer writes is kept as tainted and reaches no other customer', async () => {
+  const askedBefore = here.model.requests.length;
   const { proposals } = await runWith(honest);
   const poisoned = await here.rows<{ trust: string; audience: string }>(
     `select distinct trust, audience from chunks where text like '%every order is free of charge%'`,
@@ -171,7 +178,9 @@ test('ASI06 Memory and Context Poisoning: what one customer writes is kept as ta
   );
   assert.ok(elin.length > 0);
   for (const { quote } of elin) assert.doesNotMatch(quote, EVIL);
-  const prompts = here.model.requests.map(({ messages }) => messages.map(({ content }) => content).join('\n'));
+  const prompts = here.model.requests
+    .slice(askedBefore)
+    .map(({ messages }) => messages.map(({ content }) => content).join('\n'));
   const ofElin = prompts.filter((prompt) => prompt.includes('Elin Sandvik') && !prompt.includes('Marco Ferri'));
   assert.ok(ofElin.length > 0);
   for (const prompt of ofElin) assert.doesNotMatch(prompt, EVIL);

@@ -50,6 +50,8 @@ async function useEverySecret(): Promise<Record<string, string>[]> {
   await send('PUT', '/v1/me/password', { password: canaries['password'] });
   const made = (await send('POST', '/v1/keys', { name: 'loader' })).json<{ key: string }>();
   canaries['service key'] = made.key;
+  const hook = { name: 'loader', from: 'standard' };
+  canaries['webhook secret'] = (await send('POST', '/v1/hooks', hook)).json<{ secret: string }>().secret;
   const browser = { cookie, host: '127.0.0.1:8080', origin: 'http://127.0.0.1:8080', 'x-tenant': tenantId };
   return [here.owner, browser, { authorization: `Bearer ${made.key}` }];
 }
@@ -110,7 +112,7 @@ test('no secret is in an answer, an error, a prompt, a trace, a log line, a metr
     files: filesOf(here.dataDirectory),
   };
   assert.ok(places['prompts']!.length > 0 && places['traces']!.length > 0, 'prompts and traces were made');
-  assert.equal(Object.keys(canaries).length, 8);
+  assert.equal(Object.values(canaries).filter((canary) => canary?.length > 10).length, 9);
   const hits = Object.entries(places).flatMap(([place, texts]) =>
     Object.entries(canaries)
       .filter(([, canary]) => texts.some((text) => text.includes(canary)))
@@ -200,8 +202,10 @@ test('of 10,000 ciphertexts moved between rows, tenants and providers none decry
 test('after a rotation the running server reads what it stored before, and the suppression list still refuses', async () => {
   await here.send('POST', '/v1/suppressions', { addresses: ['elin.sandvik@lindvall-labs.example'] });
   const first = (await here.send('POST', '/v1/installation-key/rotate')).json<{ version: number; secrets: number }>();
-  assert.equal(first.secrets, 1);
-  const [secret] = await here.rows<{ id: string; keyVersion: number }>('select id, key_version from secrets');
+  assert.equal(first.secrets, 2);
+  const [secret] = await here.rows<{ id: string; keyVersion: number }>(
+    `select id, key_version from secrets where provider = 'maildir'`,
+  );
   assert.equal(secret!.keyVersion, first.version);
   const text = await here.app.database.asTenant(here.tenantId, (transaction) =>
     readSecret(transaction, { keys: openInstallationKeys(here.dataDirectory, random) }, secret!.id),

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { holes } from './planted-holes.ts';
 import { probeBusAndLake, probeCache, probePool, probeVectors } from './probes/engines.ts';
 import { callAs, probeFunctions } from './probes/functions.ts';
-import { countFindingModes, probeIdempotency, probeSearch, probeStreams } from './probes/live.ts';
+import { countFindingModes, probeExports, probeIdempotency, probeSearch, probeStreams } from './probes/live.ts';
 import { ask, ownParts, type Parts, type Probes } from './probes/probe.ts';
 import { probeRoutes, tellingRoutes } from './probes/routes.ts';
 import {
@@ -19,6 +19,7 @@ import { type Ground, openTwoTenants, tells } from './two-tenants.ts';
 /** Routes that answer with nothing of the tenant's own that could be told apart, and why. */
 const silentRoutes: Readonly<Record<string, string>> = {
   '/goals/suggestions': 'sentences with counts, made from patterns that one row of each kind does not show',
+  '/query/views': 'names of views and columns, the same for all',
   '/search': 'is asked in words of its own, below',
 };
 
@@ -37,6 +38,8 @@ const doors: readonly [what: string, probes: Probes][] = [
   ['search in every mode', probeSearch],
   ['live streams', probeStreams],
   ['idempotency keys', probeIdempotency],
+  ['the archive and queries', probeExports],
+  // Last, because these leave rows of ours that hold words of theirs.
   ['routes, with their logs and traces', probeRoutes],
 ];
 let ground: Ground;

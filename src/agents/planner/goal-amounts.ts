@@ -1,4 +1,5 @@
 import type { Comparison } from '../../domain/segment.ts';
+import { wordTable } from '../../domain/word-table.ts';
 import type { Token } from './goal-tokens.ts';
 
 /** A number of a goal, with the currency written at it. */
@@ -14,7 +15,7 @@ interface GoalNumber {
 }
 
 /** How goals write currencies, each with its ISO 4217 code. */
-export const currencies: Readonly<Record<string, string>> = {
+export const currencies = wordTable<string>({
   '€': 'EUR',
   eur: 'EUR',
   euro: 'EUR',
@@ -36,8 +37,8 @@ export const currencies: Readonly<Record<string, string>> = {
   pln: 'PLN',
   cad: 'CAD',
   aud: 'AUD',
-};
-const multipliers: Readonly<Record<string, number>> = {
+});
+const multipliers = wordTable<number>({
   k: 1e3,
   thousand: 1e3,
   grand: 1e3,
@@ -49,7 +50,7 @@ const multipliers: Readonly<Record<string, number>> = {
   millions: 1e6,
   bn: 1e9,
   billion: 1e9,
-};
+});
 
 /** Words that amounts are made of, for the spelling check. */
 export const amountWords: readonly string[] = [

@@ -1,4 +1,5 @@
 import { counted } from '../../domain/counted.ts';
+import { wordTable } from '../../domain/word-table.ts';
 import { dayInZone, shiftDay, spanAround, weekdayOf } from './calendar-days.ts';
 import type { Token } from './goal-tokens.ts';
 
@@ -38,7 +39,10 @@ export async function createCalendar(now: Date, zone: string): Promise<Calendar>
   };
 }
 
-const unitDays: Readonly<Record<string, number>> = {
+const periodsToDate = wordTable({ wtd: 'week', mtd: 'month', qtd: 'quarter', ytd: 'year' } as const);
+const namedDays = wordTable({ today: 0, tonight: 0, tomorrow: 1, yesterday: -1 });
+/** Days of a unit of time. */
+const unitDays = wordTable<number>({
   day: 1,
   days: 1,
   week: 7,
@@ -55,7 +59,7 @@ const unitDays: Readonly<Record<string, number>> = {
   mos: 30,
   fortnight: 14,
   fortnights: 14,
-};
+});
 
 /** Whether the word counts time: "weeks". */
 export function isTimeUnit(word: string): boolean {
@@ -210,7 +214,7 @@ function readSpan(tokens: readonly Token[], at: number, goal: string, calendar: 
     string,
   ];
   const span = (length: number, [from, to]: [string, string]): Found => ({ length, time: { kind: 'span', from, to } });
-  const days = { today: 0, tonight: 0, tomorrow: 1, yesterday: -1 }[first];
+  const days = namedDays[first];
   if (days !== undefined) return span(1, spanAround(today, 'day', days));
   const end = readEnd([first, second, third, fourth], today);
   if (end) return end;
@@ -219,7 +223,7 @@ function readSpan(tokens: readonly Token[], at: number, goal: string, calendar: 
     const unit = spanUnit(article ? fourth : third);
     if (unit) return span(3 + article, [today, spanAround(today, unit, 0)[1]]);
   }
-  const soFar = ({ wtd: 'week', mtd: 'month', qtd: 'quarter', ytd: 'year' } as const)[first];
+  const soFar = periodsToDate[first];
   if (soFar) return span(1, [spanAround(today, soFar, 0)[0], today]);
   const unit = spanUnit(second);
   if (unit && ['this', 'next', 'last', 'previous', 'current'].includes(first)) {
@@ -232,14 +236,14 @@ function readSpan(tokens: readonly Token[], at: number, goal: string, calendar: 
   return readNamedPeriod(first, second, today);
 }
 
-const endShort = { eow: 'week', eom: 'month', eoq: 'quarter', eoy: 'year' } as const;
+const endShort = wordTable({ eow: 'week', eom: 'month', eoq: 'quarter', eoy: 'year' } as const);
 
 /** "end of the month", "EOQ". */
 function readEnd(
   [first, second, third, fourth]: readonly [string, string, string, string],
   today: string,
 ): Found | null {
-  const short = endShort[first as keyof typeof endShort];
+  const short = endShort[first];
   const article = ['the', 'this', 'next'].includes(third) ? 1 : 0;
   const unit = short ?? (first === 'end' && second === 'of' ? spanUnit(article ? fourth : third) : undefined);
   if (!unit) return null;

@@ -1,3 +1,4 @@
+import { wordTable } from '../../domain/word-table.ts';
 /** One word, number or sign of a goal. */
 export interface Token {
   /** Lower case, apostrophes straightened. */
@@ -11,7 +12,7 @@ export interface Token {
 const pattern = /[wW]\/[oO]?(?!\p{L})|\d{4}-\d{2}-\d{2}|\d+(?:[.,]\d+)*|[\p{L}\p{M}]+(?:['’][\p{L}]+)*\d*|[<>]=?|\S/gu;
 
 /** Short forms with the words they stand for. */
-const shortForms: Readonly<Record<string, readonly string[]>> = {
+const shortForms = wordTable<readonly string[]>({
   "haven't": ['have', 'not'],
   "hasn't": ['has', 'not'],
   "hadn't": ['had', 'not'],
@@ -51,12 +52,14 @@ const shortForms: Readonly<Record<string, readonly string[]>> = {
   plz: ['please'],
   thx: ['thanks'],
   fup: ['follow', 'up'],
-};
+});
 
 /** Typed in a hurry: "hasnt", "whats". "Cant", "wont" and the like are no other word that a goal needs. */
-const withoutApostrophe = Object.fromEntries(
-  Object.entries(shortForms).flatMap(([form, words]) =>
-    /^\w{2,}'\w+$/.test(form) && !/^(i'|let's)/.test(form) ? [[form.replace("'", ''), words]] : [],
+const withoutApostrophe = wordTable(
+  Object.fromEntries(
+    Object.entries(shortForms).flatMap(([form, words]) =>
+      /^\w{2,}'\w+$/.test(form) && !/^(i'|let's)/.test(form) ? [[form.replace("'", ''), words]] : [],
+    ),
   ),
 );
 

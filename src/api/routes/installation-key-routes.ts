@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../../data/database/database.ts';
 import { rotateInstallationKey } from '../../data/rotate-installation-key.ts';
 import type { Ids, Random } from '../../domain/clock.ts';
-import { GtmError } from '../../domain/errors.ts';
+import { requireOwnMachine } from '../require-own-machine.ts';
 import { type Route, route } from '../route.ts';
 
 /** The key that wraps the secrets of all tenants: only who owns the installation itself may change it. */
@@ -21,14 +21,10 @@ export function installationKeyRoutes(services: {
       tag: 'operation',
       roles: ['owner'],
       response: z.object({ version: z.number(), secrets: z.number(), forgotten: z.number() }),
-      async handle({ caller: { actor } }) {
-        if (actor.door !== 'cli') {
-          throw new GtmError(
-            'forbidden',
-            'Only `gtm key rotate` on this machine may do this: the key is of all tenants.',
-          );
-        }
-        return rotateInstallationKey(services, actor);
+      async handle({ caller }) {
+        // The key is of all tenants.
+        requireOwnMachine(caller);
+        return rotateInstallationKey(services, caller.actor);
       },
     }),
   ];

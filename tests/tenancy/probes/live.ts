@@ -1,10 +1,13 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import type { RouteServices } from '../../../src/api/routes/all-routes.ts';
 import { writeAudit } from '../../../src/data/records/audit.ts';
 import { appendEvents } from '../../../src/data/records/outbox.ts';
 import { formatId } from '../../../src/domain/prefixed-id.ts';
 import { type Ground, type Marks, tells } from '../two-tenants.ts';
 import type { Probes } from './probe.ts';
-import { openServer } from './routes.ts';
+import { localOwner, openServer } from './routes.ts';
 
 const system = { kind: 'system', id: 'test', door: 'migration' } as const;
 const texts = ['pallets of ice', 'cold store Monday', 'price of a logger', 'secret', 'mark'];
@@ -107,6 +110,37 @@ export const probeStreams: Probes = async function* (ground, parts) {
   response.stream().destroy();
   await api.server.close();
   yield tells(first, theirs, run) && 'the live stream of a run of theirs told ours an event';
+};
+
+/** What leaves in one piece: the tenant's archive, and answers to questions in SQL over the lake. */
+export const probeExports: Probes = async function* (ground, parts) {
+  const { theirs, world, directory } = ground;
+  // The rows that only stand for files would be looked for on the disk.
+  await world.pool.query(`delete from gtm.lake_files where path not like 'events/%'`);
+  const bend = (services: RouteServices): RouteServices => ({ ...services, bus: { drain: async () => {} } as never });
+  const { api } = await openServer(ground, { ...parts, api: { ...parts.api, services: bend } });
+  const local = await localOwner(ground, api);
+  const path = join(directory, 'ours.tar');
+  await api.server.inject({ method: 'POST', url: '/v1/tenant/archive', headers: local, payload: { path } });
+  for (const line of readFileSync(path, 'latin1').split('\n')) yield tells(line, theirs) && 'the archive of ours tells';
+  rmSync(path);
+  const views = await api.server.inject({ url: '/v1/query/views', headers: local });
+  for (const { name } of views.json<{ items: { name: string }[] }>().items) {
+    for (const sql of [
+      `select * from ${name}`,
+      `select count(*) from ${name}`,
+      `from ${name} order by 1 desc limit 10`,
+    ]) {
+      const { payload } = await api.server.inject({
+        method: 'POST',
+        url: '/v1/query',
+        headers: local,
+        payload: { sql },
+      });
+      for (const line of payload.split('\n')) yield tells(line, theirs) && `"${sql}" tells`;
+    }
+  }
+  await api.server.close();
 };
 
 /** The same call with the same key by somebody who belongs to both, first for theirs and then for ours. */

@@ -67,6 +67,16 @@ const inOrder = (routes: readonly Route[]) =>
     (route) => !isEndless(route),
   );
 
+/** Headers of the owner of this machine, who is made an owner of ours. */
+export async function localOwner({ world, ours }: Ground, { localUserId }: Server): Promise<Record<string, string>> {
+  await world.pool.query(
+    `insert into gtm.memberships (tenant_id, user_id, role, display_name, email, created_at)
+     values ($1, $2, 'owner', 'Local', 'local@people.example', '2026-01-01') on conflict do nothing`,
+    [ours.tenantId, localUserId],
+  );
+  return { authorization: `Bearer ${localKey}`, 'x-tenant': ours.tenantId };
+}
+
 /** Every route of the product asked as ours: by nothing, by our own ids, by theirs in each form and place, with their header. */
 export const probeRoutes: Probes = async function* (ground, parts) {
   const { ours, theirs, world } = ground;
@@ -76,12 +86,7 @@ export const probeRoutes: Probes = async function* (ground, parts) {
     { ...world, random: api.random },
     { tenantId: ours.tenantId, name: 'p', createdBy: 'p' },
   );
-  await world.pool.query(
-    `insert into gtm.memberships (tenant_id, user_id, role, display_name, email, created_at)
-     values ($1, $2, 'owner', 'Local', 'local@people.example', '2026-01-01') on conflict do nothing`,
-    [ours.tenantId, api.localUserId],
-  );
-  const local = { authorization: `Bearer ${localKey}`, 'x-tenant': ours.tenantId };
+  const local = await localOwner(ground, api);
   const program = { authorization: `Bearer ${key}` };
   async function* check(one: RouteRequest, headers: Record<string, string>, marks: Marks) {
     const { text } = await send(api, one, headers);

@@ -148,8 +148,10 @@ export const probeReferences: Probes = async function* ({ ours, theirs, world, t
   }
 };
 
-/** What the roles of the platform see: only what a policy of theirs names, and nothing without a tenant. */
-// Of hooks only whose they are: a request has no tenant until that is known.
+/**
+ * What the roles of the platform see: only what a policy of theirs names, and nothing without a tenant. Of hooks the relay
+ * sees whose they are, since a delivery comes with the id of its hook alone.
+ */
 const relaySees = ['gtm.tenants', 'gtm.outbox', 'gtm.hooks'];
 const maySee: Readonly<Record<string, readonly string[]>> = {
   gtm_owner: [],
