@@ -40,11 +40,12 @@ interface Bases {
 }
 
 async function prepare(place: string, weakness: Weakness | null): Promise<Bases> {
-  const [seeded, proposed] = [join(place, 'seeded'), join(place, 'proposed')];
+  const [seeded, proposed, calm] = [join(place, 'seeded'), join(place, 'proposed'), join(place, 'calm')];
   await live(['prepare', seeded]);
-  cpSync(seeded, proposed, { recursive: true });
-  const end = await live(['goal', proposed, 'http://127.0.0.1:9']);
+  for (const copy of [proposed, calm]) cpSync(seeded, copy, { recursive: true });
+  await live(['propose', proposed]);
   await live(['invite', proposed]);
+  const end = await live(['goal', calm]);
   if (weakness !== null) for (const directory of [seeded, proposed]) await plantWeakness(directory, weakness);
   return { seeded, proposed, undisturbed: end.progress.at(-1)!.proposals };
 }
