@@ -46,10 +46,14 @@ async function approveOne(here: Installation): Promise<string> {
     }
     return null;
   });
-  await eventually(`${handle} to be carried out`, async () => {
-    const { effect } = await here.json<{ effect: { state: string } | null }>('show', handle);
-    return effect?.state === 'done';
-  });
+  await eventually(
+    `${handle} to be carried out`,
+    async () => {
+      const { effect } = await here.json<{ effect: { state: string } | null }>('show', handle);
+      return effect?.state === 'done';
+    },
+    START_MS,
+  );
   return handle;
 }
 

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { counted } from '../../domain/counted.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { createSystemClock, createSystemRandom } from '../../runtime/system/system-clock.ts';
 import { findServer } from '../client.ts';
@@ -71,7 +72,7 @@ const restore: Command = {
     };
     const done = await restoreBackup(config, resolve(file), services);
     screen.result(done, () => {
-      screen.line(`Restored into ${done.dataDirectory}: ${done.tenants} tenants as of ${done.madeAt}.`);
+      screen.line(`Restored into ${done.dataDirectory}: ${counted(done.tenants, 'tenant')} as of ${done.madeAt}.`);
       screen.line(`Erasures made again: ${done.erasuresRepeated}. Give every ledger you have with --ledger.`);
       if (!done.hasKeys) {
         screen.line(`There is no installation.key: put yours into ${done.dataDirectory}, or enter the secrets again.`);
