@@ -208,7 +208,7 @@ test('ASI08 Cascading Failures: a model that fails costs a bounded number of cal
   const asked = here.model.requests.length;
   const { run, proposals } = await runWith({ kind: 'status', status: 500 });
   assert.equal(run.state, 'done');
-  assert.ok(run.degraded.length > 0, 'the run says what it did without');
+  assert.ok(run.degraded.includes('model-unavailable'), run.degraded.join());
   assert.ok(proposals.every(({ author }) => author === 'playbook'));
   assert.ok(here.model.requests.length - asked <= 40, `${here.model.requests.length - asked} calls`);
   assert.equal((await here.send('GET', '/v1/tenant')).status, 200);
@@ -249,14 +249,15 @@ test('ASI10 Rogue Agents: one word stops all effects, also those that were appro
   const { proposals } = await runWith(honest);
   const mail =
     proposals.find(({ label, action }) => label === 'Ready' && action.tool === 'send_email') ?? proposals[0]!;
+  const word = { digest: mail.digest, overrideReason: 'to be stopped' };
+  const approved = await here.send('POST', `/v1/proposals/${mail.handle}/approve`, word);
+  assert.equal(approved.status, 200, approved.text);
   assert.equal((await here.send('POST', '/v1/tenant/pause')).status, 200);
-  await here.send('POST', `/v1/proposals/${mail.handle}/approve`, {
-    digest: mail.digest,
-    overrideReason: 'to be stopped',
-  });
-  await here.rows('select 1');
+  // It would have left after ten seconds.
   await here.app.clock.sleep(13_000);
-  for (const { state } of await effects()) assert.equal(state, 'scheduled');
+  assert.deepEqual(await effects(), [{ state: 'scheduled' }]);
+  assert.equal((await here.send('POST', '/v1/tenant/resume')).status, 200);
+  await until(async () => (await effects())[0]!.state === 'done');
   const actors = await here.rows<{ action: string; actorKind: string; actorId: string }>(
     `select action, actor_kind, actor_id from audit where action in ('effects-paused', 'tenant-paused', 'proposal-approved')`,
   );

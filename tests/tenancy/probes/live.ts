@@ -114,9 +114,11 @@ export const probeStreams: Probes = async function* (ground, parts) {
 
 /** What leaves in one piece: the tenant's archive, and answers to questions in SQL over the lake. */
 export const probeExports: Probes = async function* (ground, parts) {
-  const { theirs, world, directory } = ground;
-  // The rows that only stand for files would be looked for on the disk.
-  await world.pool.query(`delete from gtm.lake_files where path not like 'events/%'`);
+  const { ours, theirs, world, directory } = ground;
+  // A row that only stands for a file would be looked for on the disk.
+  await world.pool.query(`delete from gtm.lake_files where tenant_id = $1 and path not like 'events/%'`, [
+    ours.tenantId,
+  ]);
   const bend = (services: RouteServices): RouteServices => ({ ...services, bus: { drain: async () => {} } as never });
   const { api } = await openServer(ground, { ...parts, api: { ...parts.api, services: bend } });
   const local = await localOwner(ground, api);
