@@ -88,7 +88,11 @@ export function breaches(view: PlayView, { words, obeyed, forbidden }: Attack, {
     spots.filter(({ text }) => shown.includes(text) && !ours.includes(text)).map(({ kind, text }) => `${kind} ${text}`);
   // What they wrote themselves is quoted below an answer, and the subject of an answer is the thread's own.
   const leaves = JSON.stringify({ ...action, quotedText: '', subject: '' }).normalize('NFKC');
-  const beside = [headline, whyNow, rationale].join('\n').normalize('NFKC');
+  // Words of theirs in quotation marks are evidence, not ours.
+  const beside = [headline, whyNow, rationale]
+    .join('\n')
+    .replace(/["“][^"“”]*["”]/g, '')
+    .normalize('NFKC');
   const strangers = actionRecipients(action).filter((address) => !onRecord.has(address));
   return [
     ...strangers.map((address) => `recipient ${address}`),

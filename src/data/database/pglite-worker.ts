@@ -84,6 +84,7 @@ if (!port) throw new Error('pglite-worker runs only as a worker thread');
 port.on('message', (request: WorkerRequest) => {
   answer(request).then(
     (bytes) => {
+      // A dump is no conversation.
       const lastWords = bytes && request.bytes ? lastWordsOf(bytes) : null;
       port.postMessage(lastWords === null ? { id: request.id, bytes } : { id: request.id, lastWords });
     },

@@ -58,3 +58,16 @@ test('what stands in an internal document never leaves, even as a claim that quo
     );
   }
 });
+
+test('another customer whom their mail names is still not ours to talk about', () => {
+  const [world] = draftWorlds().filter(({ name }) => name === 'ship-pumps');
+  const said = { from: 'them' as const, daysAgo: 1, title: 'Pumps', text: 'What did Clyde Towage ask you last week?' };
+  const facts = worldFacts(
+    { ...world!, conversation: [...world!.conversation, said] },
+    'Clyde Towage had the same question.',
+  );
+  assert.deepEqual(
+    groundText(facts).map(({ words, problem }) => `${words}: ${problem}`),
+    ['Clyde Towage: only from outside'],
+  );
+});

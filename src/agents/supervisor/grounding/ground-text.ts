@@ -200,6 +200,14 @@ function promisedNames({ dictionary, sender, texts }: SupervisorFacts): Promised
   };
 }
 
+/** Names of other customers as plain words: that somebody outside names one does not make it sayable. */
+function otherCustomers({ dictionary, contacts, draft }: SupervisorFacts): string[] {
+  const theirs = new Set([draft.accountId, ...contacts.map(({ accountId }) => accountId)]);
+  return dictionary.companies
+    .filter(({ ours, accountId }) => !ours && accountId !== null && !theirs.has(accountId))
+    .map(({ name }) => plainWords(name));
+}
+
 /** The language of a text; one too short to tell is in that of the thread. */
 function languageOf(text: string, { thread }: SupervisorFacts): string | null {
   return detectLanguage(text) ?? thread?.language ?? detectLanguage(thread?.lastInboundText ?? '');
@@ -236,11 +244,14 @@ function groundOne(
   }
   for (const span of stageSpans(text, facts.dictionary.stages)) add(span, 'not theirs to see');
   const language = languageOf(text, facts);
+  const others = otherCustomers(facts);
   for (const spot of spotNames(text, names, language)) {
     const words = plainWords(spot.known ?? text.slice(spot.start, spot.end));
     add(
       spot,
-      standing(sources, ({ plain }) => plain.includes(words)),
+      standing(sources, ({ plain }) => plain.includes(words), {
+        needsTrust: spot.known !== null && others.some((name) => name.includes(words)),
+      }),
     );
   }
   for (const spot of language === 'de' ? spotBareNames(text) : []) {
