@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { BenchRun } from './bench-run.ts';
+import type { BenchProgress, BenchRun } from './bench-run.ts';
 
 const folder = import.meta.dirname;
 
@@ -32,6 +32,23 @@ function commit(): string {
   }
 }
 
+/** How far a benchmark is, beside the results, with the commits at which it went on; git ignores it. */
+function openProgress(name: string): BenchProgress & { commits: string[]; forget(): void } {
+  const file = join(folder, 'progress', `${name}.json`);
+  const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { commits: [], state: null };
+  const commits = [...new Set([...(kept.commits as string[]), commit()])];
+  return {
+    commits,
+    load: <State>() => kept.state as State | null,
+    save(state) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(`${file}.new`, JSON.stringify({ commits, state }));
+      renameSync(`${file}.new`, file);
+    },
+    forget: () => rmSync(file, { force: true }),
+  };
+}
+
 /** `npm run bench -- NAME [words]`: runs `bench/NAME.ts`, prints its table and keeps it under `bench/results/`. */
 async function main([name, ...rest]: readonly string[]): Promise<number> {
   const bench = name ? await loadBench(name) : null;
@@ -42,7 +59,8 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
     return 2;
   }
   const loadBefore = loadavg()[0]!;
-  const result = await bench({ arguments: rest });
+  const progress = openProgress(name);
+  const result = await bench({ arguments: rest, progress });
   if ('skipped' in result) {
     console.log(result.skipped);
     return 0;
@@ -60,7 +78,9 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
   };
   const file = join(folder, 'results', `${name}.json`);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ bench: name, commit: commit(), machine, ...result }, null, 2)}\n`);
+  const commits = progress.commits.join(', ');
+  writeFileSync(file, `${JSON.stringify({ bench: name, commit: commits, machine, ...result }, null, 2)}\n`);
+  progress.forget();
   return 0;
 }
 

@@ -15,6 +15,7 @@ import { createTools } from './agents/tools/create-tools.ts';
 import { workTarget } from './agents/work-target.workflow.ts';
 import { type Auth, createAuth } from './api/auth/auth.ts';
 import { localOwnerEmail, localOwnerKey } from './api/auth/local-owner.ts';
+import { addHookIngress } from './api/hook-ingress.ts';
 import { addPages } from './api/pages/pages.ts';
 import { addUnsubscribe } from './api/pages/unsubscribe-page.ts';
 import { addRequestTelemetry } from './api/request-telemetry.ts';
@@ -26,12 +27,15 @@ import { type Engines, openEngines } from './app/open-engines.ts';
 import { createProviders } from './app/open-providers.ts';
 import { ownAddress } from './app/own-address.ts';
 import type { Config } from './config.ts';
+import { createHeadFiles } from './data/audit/head-files.ts';
+import { ledgerPath } from './data/erasure-ledger.ts';
 import { openInstallationKeys } from './data/installation-key.ts';
 import { createLakeWriter } from './data/lake/lake-writer.ts';
 import { makePrivateDirectory } from './data/private-directory.ts';
 import { type Clock, createIds, type Ids, type Random } from './domain/clock.ts';
 import { version } from './domain/version.ts';
 import { createEtlConsumer } from './ingestion/apply-records.ts';
+import { openHooks } from './ingestion/hooks/open-hooks.ts';
 import { createIndexingConsumer } from './ingestion/indexing/indexing-consumer.ts';
 import { syncMailbox } from './ingestion/mail/sync-mailbox.ts';
 import { createAttributionConsumer } from './learning/attribute-signals.ts';
@@ -70,9 +74,11 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const ids = createIds(clock, random);
   makePrivateDirectory(config.dataDirectory);
   const join = <Joint extends keyof Joints>(name: Joint, joint: Joints[Joint]) => bend(options.bends, name, joint);
-  const engines = join('engines', await openEngines(config, { clock, random, version }));
-  const { database, bus, workflows, telemetry } = engines;
-  const places = createProviders({ database, keys: () => openInstallationKeys(config.dataDirectory, random) });
+  const failPoints = createFailPoints(config.failpoint ?? '');
+  const engines = join('engines', await openEngines(config, { clock, random, version, failPoints }));
+  const { database, bus, lake, workflows, telemetry } = engines;
+  const keys = () => openInstallationKeys(config.dataDirectory, random);
+  const places = createProviders({ database, keys });
   const providers = join('providers', places);
   const onError = (error: unknown) => {
     telemetry.log.error('unhandled', {}, error);
@@ -80,13 +86,16 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   };
   const base = { database, ids, clock };
   const stop = new AbortController();
+  const heads = createHeadFiles(config.dataDirectory);
+  const hooks = openHooks({ ...base, keys, metrics: telemetry.metrics });
 
   const consumers = join('consumers', [
     // Raw record to evidence: batches that a crash left, indexing and the lake follow the outbox.
+    hooks.consumer,
     createEtlConsumer({ ...base, actor: { kind: 'system', id: 'etl', door: 'ingestion' } }),
     createIndexingConsumer(engines, stop.signal),
     createMeasureLegsConsumer({ ...engines, clock }, stop.signal),
-    createLakeWriter(engines),
+    createLakeWriter({ ...engines, failPoints }),
     telemetry.effectMetrics,
     // What came back: what it overtakes, what the team sent by hand, outcomes, and the plays that answers start.
     createSupersessionConsumer(base),
@@ -101,7 +110,6 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const judging = { database, publicUrl: config.publicUrl };
   const departures = (tenantId: string, proposalId: string) => planDeparture(judging, tenantId, proposalId);
   const tools = join('tools', createTools({ ...base, providers, publicUrl: config.publicUrl }));
-  const failPoints = createFailPoints(config.failpoint ?? '');
   const executing = { ...base, tools, failPoints, planDeparture: departures };
   const proposePlan = createProposePlan(engines.models);
   const wordNeeds = createWordNeeds(engines.models);
@@ -117,20 +125,18 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
 
   // The doors.
   const localKey = localOwnerKey(config.dataDirectory, random);
-  const auth = createAuth({
-    database,
-    baseUrl: ownAddress(config),
-    secret: localKey,
-  });
+  const auth = createAuth({ database, baseUrl: ownAddress(config), secret: localKey });
   const { userId: localUserId } = await auth.ensureUser({ email: localOwnerEmail, name: 'Local owner' });
   const routes = allRoutes({
-    ...{ ...thinking, config, executing, providers, planDeparture: departures, random, auth },
+    ...{ ...thinking, heads, config, executing, providers, planDeparture: departures, random, auth },
+    ...{ keys, hooks, ownUrl: ownAddress(config) },
     reVerdict: (tenantId, proposal, action) => judgeEdit(judging, tenantId, proposal, action),
     wake: (proposalId) => workflows.signal(`proposal:${proposalId}`, 'changed', null).catch(onError),
   });
   const { metricsText } = telemetry;
   const server = createServer({ ...base, auth, metricsText, localKey, localUserId, onError }, routes, version);
   addRequestTelemetry(server, telemetry);
+  addHookIngress(server, { ...hooks, clock, publicUrl: config.publicUrl });
   addPages(server);
   addUnsubscribe(server, base);
 
@@ -144,15 +150,16 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       const sync = join('readMailbox', (tenantId, mailboxId) =>
         syncMailbox({ ...base, actor: mailbox, openMail: places.mail }, tenantId, mailboxId),
       );
-      background = keepGoing({ ...executing, workflows, observe: telemetry.observe, sync, onError }, stop.signal);
+      const erasing = { providers: places, ledger: ledgerPath(config.dataDirectory) };
+      background = keepGoing(
+        { ...executing, heads, hooks, lake, workflows, sync, erasing, onError, observe: telemetry.observe },
+        stop.signal,
+      );
     },
     async close() {
       stop.abort();
       await background;
-      await server.close();
-      await providers.close();
-      await places.close();
-      await engines.close();
+      for (const part of [server, hooks, providers, places, engines]) await part.close();
     },
   };
 }

@@ -23,22 +23,40 @@ async function bodyOf(request: IncomingMessage): Promise<LedgerLine> {
   return JSON.parse(Buffer.concat(chunks).toString()) as LedgerLine;
 }
 
+/** What a sender that died leaves on its way arrives this much later. */
+const LATE_MS = 6000;
+
 /**
- * Mail and calendar providers that remember everything: each accepted delivery is one more line of the ledger, also
- * when the same key comes twice. Whoever wants to know what it has asks before (`GET /find`).
+ * Mail and calendar providers that remember everything: what is handed over (`POST /`, answered with a ticket) is on its
+ * way until its sender sees it off (`POST /arrive`), or late when the sender has died. Each arrival is one more line of the
+ * ledger, also when the same key comes twice. `GET /find` says what is known of a key, `GET /under-way` how much is on
+ * its way.
  */
 async function main(ledgerPath: string): Promise<void> {
+  const underWay = new Map<string, { line: LedgerLine; late: NodeJS.Timeout }>();
+  let tickets = 0;
+  const arrive = (ticket: string) => {
+    const found = underWay.get(ticket);
+    if (!found) return;
+    clearTimeout(found.late);
+    appendFileSync(ledgerPath, `${JSON.stringify(found.line)}\n`);
+    underWay.delete(ticket);
+  };
+  const answers: Record<string, (query: URLSearchParams, line: LedgerLine | null) => unknown> = {
+    '/': (_query, line) => {
+      tickets += 1;
+      const ticket = String(tickets);
+      underWay.set(ticket, { line: line!, late: setTimeout(() => arrive(ticket), LATE_MS) });
+      return { ticket };
+    },
+    '/arrive': (query) => arrive(query.get('ticket')!) ?? null,
+    '/find': (query) => readLedger(ledgerPath).find((line) => line.key === query.get('key')) ?? null,
+    '/under-way': () => underWay.size,
+  };
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://world');
-    if (request.method === 'POST') {
-      const line = await bodyOf(request);
-      appendFileSync(ledgerPath, `${JSON.stringify(line)}\n`);
-      response.end(JSON.stringify(line));
-      return;
-    }
-    const known = readLedger(ledgerPath).find((line) => line.key === url.searchParams.get('key'));
-    response.statusCode = known ? 200 : 404;
-    response.end(JSON.stringify(known ?? null));
+    const line = request.method === 'POST' && url.pathname === '/' ? await bodyOf(request) : null;
+    response.end(JSON.stringify(answers[url.pathname]!(url.searchParams, line)));
   });
   server.listen(0, '127.0.0.1', () => {
     console.log(JSON.stringify({ port: (server.address() as { port: number }).port }));

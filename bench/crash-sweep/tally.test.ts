@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compareProposals, emptyTally, judgeRound, leftInside, type Progress } from './tally.ts';
+import { addRound, compareProposals, emptyTally, leftInside, type Progress, totalKills } from './tally.ts';
 
 const mail = (state: string, id = 'm') => ({ id, tool: 'send_email', state, key: `<${id}@ours.example>` });
 const meeting = (state: string) => ({ id: 't', tool: 'schedule_meeting', state, key: 't@ours.example' });
@@ -9,7 +9,8 @@ const happened = (...keys: string[]) => keys.map((key) => ({ kind: 'mail' as con
 function judged(effects: Progress['effects'], ledger: string[], parkable: string[] = [], run = 'done') {
   const tally = emptyTally();
   const end = { effects, runs: [{ state: run }], proposals: [] };
-  judgeRound(tally, { end, ledger: happened(...ledger), parkable: new Set(parkable) });
+  addRound(tally, { kills: ['after-claim'], end, ledger: happened(...ledger), parkable: new Set(parkable) });
+  assert.equal(totalKills(tally), 1);
   const { duplicates, lost, stuck, misparked } = tally;
   return { duplicates, lost, stuck, misparked };
 }

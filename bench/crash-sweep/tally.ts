@@ -1,4 +1,4 @@
-import type { LedgerLine } from './outside-world.ts';
+import type { RoundEnd } from './round.ts';
 
 /** How things stand in a data directory of the sweep. */
 export interface Progress {
@@ -10,7 +10,8 @@ export interface Progress {
 
 /** What the rounds found. Everything but the kills should be nothing. */
 export interface Tally {
-  kills: Map<string, number>;
+  /** By place. */
+  kills: Record<string, number>;
   /** Things that happened twice outside, and proposals made twice. */
   duplicates: number;
   /** Effects that are done and did not happen, happened and are not done, or failed; proposals that are missing. */
@@ -39,14 +40,27 @@ export function leftInside({ effects }: Progress): string[] {
 
 /** A tally before the first round. */
 export function emptyTally(): Tally {
-  return { kills: new Map(), duplicates: 0, lost: 0, stuck: 0, parked: 0, parkable: 0, misparked: 0 };
+  return { kills: {}, duplicates: 0, lost: 0, stuck: 0, parked: 0, parkable: 0, misparked: 0 };
 }
 
-/** Adds to the tally how a round ended; `parkable` names the effects that a kill left where absence proves nothing. */
-export function judgeRound(
-  tally: Tally,
-  { end, ledger, parkable }: { end: Progress; ledger: readonly LedgerLine[]; parkable: ReadonlySet<string> },
-): void {
+/** How often a sweep has killed, everywhere. */
+export function totalKills({ kills }: Tally): number {
+  return Object.values(kills).reduce((sum, count) => sum + count, 0);
+}
+
+/** Whether a place has killed `least` times. */
+export function isKilledEnough({ kills }: Tally, place: string, least: number): boolean {
+  return (kills[place] ?? 0) >= least;
+}
+
+/** What should be nothing. */
+export function faults({ duplicates, lost, stuck, misparked }: Tally): number {
+  return duplicates + lost + stuck + misparked;
+}
+
+/** Adds to the tally how a round ended. */
+export function addRound(tally: Tally, { kills, end, ledger, parkable }: RoundEnd): void {
+  for (const place of kills) tally.kills[place] = (tally.kills[place] ?? 0) + 1;
   const happened = ledger.map(({ key }) => key);
   tally.duplicates += happened.length - new Set(happened).size;
   tally.parkable += parkable.size;

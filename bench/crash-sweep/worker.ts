@@ -10,7 +10,7 @@ import { listProposals } from '../../src/data/records/proposals.ts';
 import { createFailPoints } from '../../src/runtime/failpoints.ts';
 import { proposeMeetings } from './propose-meetings.ts';
 import type { Progress } from './tally.ts';
-import { createWorldProviders } from './world-providers.ts';
+import { askWorld, createWorldProviders } from './world-providers.ts';
 
 /** Beyond the undo window and any lease: the tenant's clock is moved on by this much at a time. */
 const LEAP_MS = 200_000;
@@ -64,8 +64,10 @@ async function approveAll(app: App, tenantId: string): Promise<void> {
   }
 }
 
-async function send(app: App, tenantId: string): Promise<Progress> {
+async function send(app: App, tenantId: string, worldUrl: string): Promise<Progress> {
   await approveAll(app, tenantId);
+  // A lease outlasts any call to a provider: what is still on its way arrives before the clock leaps past the lease.
+  while ((await askWorld<number>(worldUrl, '/under-way')) > 0) await delay(100);
   for (let leaps = 0; leaps < MOST_LEAPS; leaps++) {
     await leap(app, tenantId);
     await wakeAll(app, tenantId);
@@ -92,10 +94,11 @@ async function runGoalToItsEnd(app: App, tenantId: string): Promise<Progress> {
  * again. The first line shows what the life before left between claim and receipt.
  */
 async function main(task: Task, dataDirectory: string, worldUrl: string, opaque: boolean): Promise<void> {
+  const forgetful = process.env['SWEEP_WEAKNESS'] === 'look-up';
   const config = readConfig({ data: dataDirectory });
   const failPoints = createFailPoints(config.failpoint ?? '');
   const app = await openApp(config, {
-    bends: { providers: () => createWorldProviders({ worldUrl, opaque, failPoints }) },
+    bends: { providers: () => createWorldProviders({ worldUrl, opaque, forgetful, failPoints }) },
   });
   const { tenantId } = await ensureDemoTenant({ ...app, dataDirectory, say() {} });
   const say = (progress: Progress) => console.log(JSON.stringify(progress));
@@ -104,7 +107,7 @@ async function main(task: Task, dataDirectory: string, worldUrl: string, opaque:
   if (task === 'prepare') await app.bus.drain();
   if (task === 'invite') await proposeMeetings(app, tenantId);
   const work = { prepare: progressOf, goal: runGoalToItsEnd, invite: progressOf, send };
-  say(await work[task](app, tenantId));
+  say(await work[task](app, tenantId, worldUrl));
   await app.close();
 }
 

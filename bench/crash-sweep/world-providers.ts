@@ -9,25 +9,33 @@ import type { LedgerLine } from './outside-world.ts';
 const digestOf = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
 const acceptedAt = '2026-01-01T00:00:00.000Z';
 
-/** The outside world of the sweep as providers. `opaque` ones cannot be asked whether something arrived. */
+/** Asks the outside world, or tells it something. */
+export async function askWorld<Answer>(worldUrl: string, path: string, line?: LedgerLine): Promise<Answer> {
+  const request = line === undefined ? {} : { method: 'POST', body: JSON.stringify(line) };
+  const response = await fetch(`${worldUrl}${path}`, request).catch((cause: unknown) => {
+    throw new GtmError('unavailable', 'The outside world does not answer.', { cause });
+  });
+  return (await response.json()) as Answer;
+}
+
+/**
+ * The outside world of the sweep as providers. `opaque` ones cannot be asked whether something arrived; `forgetful` ones
+ * say that nothing did, and are believed.
+ */
 export function createWorldProviders(options: {
   worldUrl: string;
   opaque: boolean;
+  forgetful: boolean;
   failPoints: FailPoints;
 }): Providers & { close(): Promise<void> } {
-  const { worldUrl, opaque, failPoints } = options;
+  const { worldUrl, opaque, forgetful, failPoints } = options;
   const tell = async (line: LedgerLine) => {
-    const response = await fetch(worldUrl, { method: 'POST', body: JSON.stringify(line) }).catch((cause: unknown) => {
-      throw new GtmError('unavailable', 'The outside world does not answer.', { cause });
-    });
-    await response.text();
+    const { ticket } = await askWorld<{ ticket: string }>(worldUrl, '/', line);
+    failPoints.reach('after-hand-over');
+    await askWorld(worldUrl, `/arrive?ticket=${ticket}`);
   };
-  const find = async (key: string): Promise<LedgerLine | null> => {
-    if (opaque) return null;
-    const response = await fetch(`${worldUrl}/find?key=${encodeURIComponent(key)}`);
-    const line = (await response.json()) as LedgerLine | null;
-    return response.status === 200 ? line : null;
-  };
+  const find = async (key: string): Promise<LedgerLine | null> =>
+    opaque || forgetful ? null : askWorld(worldUrl, `/find?key=${encodeURIComponent(key)}`);
   const mail: MailProvider = {
     kind: 'sweep',
     absenceProves: !opaque,

@@ -4,21 +4,28 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Providers } from '../agents/tools/tool-agent.ts';
 import { createMaildir } from '../connectors/email/maildir.ts';
+import { createHeadFiles } from '../data/audit/head-files.ts';
 import { createMemoryCache } from '../data/cache/memory.ts';
+import { openInstallationKeys } from '../data/installation-key.ts';
+import { createFileLake } from '../data/lake/duckdb-files.ts';
 import type { Json } from '../domain/json.ts';
+import { type Hooks, openHooks } from '../ingestion/hooks/open-hooks.ts';
 import { createLexicalEmbeddings } from '../models/embeddings/lexical.ts';
 import { createSystemRandom } from '../runtime/system/system-clock.ts';
 import { createMetrics } from '../runtime/telemetry/metrics.ts';
-import { noTracing } from '../runtime/telemetry/tracing.ts';
+import { noTracing, type Tracing } from '../runtime/telemetry/tracing.ts';
 import { type ApprovalFixture, createApprovalFixture, passingVerdict } from '../testing/approval-fixture.ts';
 import { openTestWorld, type TestWorld } from '../testing/test-world.ts';
 import { type Auth, createAuth } from './auth/auth.ts';
 import { createServiceKey } from './auth/service-keys.ts';
+import { addHookIngress } from './hook-ingress.ts';
 import { addRequestTelemetry } from './request-telemetry.ts';
-import { allRoutes } from './routes/all-routes.ts';
-import { createServer } from './server.ts';
+import type { Route } from './route.ts';
+import { allRoutes, type RouteServices } from './routes/all-routes.ts';
+import { createServer, type ServerServices } from './server.ts';
 
-const LOCAL_KEY = 'gtm_local_for-tests';
+/** The local owner's key of every server made here. */
+export const localKey = 'gtm_local_for-tests';
 const HOST = '127.0.0.1:8080';
 
 export interface Answer {
@@ -41,6 +48,8 @@ export interface ApiFixture extends ApprovalFixture {
   /** The command line's credentials. */
   cli: Credentials;
   dataDirectory: string;
+  /** What stands behind the hooks; a test hands the outbox's events to the consumer itself. */
+  hooks: Hooks;
   /** Ids of the workflows started and proposals woken. */
   started: string[];
   woken: string[];
@@ -57,6 +66,14 @@ export interface ApiFixture extends ApprovalFixture {
   close(): Promise<void>;
 }
 
+/** What a test joins otherwise than the fixture does. */
+export interface ApiBends {
+  services?: (services: RouteServices) => RouteServices;
+  routes?: (routes: Route[], services: RouteServices) => Route[];
+  server?: (services: ServerServices) => ServerServices;
+  tracing?: Tracing;
+}
+
 function readJson(text: string): Record<string, Json> {
   try {
     return JSON.parse(text) as Record<string, Json>;
@@ -65,9 +82,12 @@ function readJson(text: string): Record<string, Json> {
   }
 }
 
-/** Engines are stood in for where no route test needs the real one; a route that asks one of them more fails loudly. */
-async function assemble(world: TestWorld, dataDirectory: string) {
-  const { database, clock, ids } = world;
+/**
+ * The server over a world. Engines are stood in for where no route test needs the real one; a route that asks one of
+ * them more fails loudly.
+ */
+export async function assembleApi(world: TestWorld, dataDirectory: string, bends: ApiBends = {}) {
+  const { database, clock, ids, files } = world;
   const random = createSystemRandom();
   const auth = createAuth({ database, baseUrl: `http://${HOST}`, secret: 'a secret that is long enough for tests' });
   const { userId: localUserId } = await auth.ensureUser({ email: 'owner@localhost.example', name: 'Local owner' });
@@ -77,14 +97,18 @@ async function assemble(world: TestWorld, dataDirectory: string) {
   const bus = { lag: async () => ({ indexing: 0, lake: 2 }) };
   const metrics = createMetrics();
   metrics.watchBusLag(bus.lag);
-  const routes = allRoutes({
-    ...{ database, clock, ids, random, auth, bus: bus as never },
+  const keys = () => openInstallationKeys(dataDirectory, random);
+  const hooks = openHooks({ database, clock, ids, keys, metrics });
+  const services: RouteServices = {
+    ...{ database, files, clock, ids, random, auth, bus: bus as never },
     config: {
       publicUrl: null,
       emailUrl: `maildir:${dataDirectory}/mail`,
       calendarUrl: `ics:${dataDirectory}/calendars`,
       dataDirectory,
     },
+    ...{ keys, hooks, ownUrl: `http://${HOST}` },
+    heads: createHeadFiles(dataDirectory),
     embeddings: createLexicalEmbeddings(),
     vectors: { describe: async () => 'in memory' } as never,
     cache: createMemoryCache({ clock }),
@@ -92,6 +116,7 @@ async function assemble(world: TestWorld, dataDirectory: string) {
       mail: (_tenantId, { url }) => createMaildir({ directory: url.slice('maildir:'.length) }),
     } as Providers,
     lake: {
+      ...createFileLake({ directory: join(dataDirectory, 'lake') }),
       describe: () => (lakeWorks ? Promise.resolve('files') : Promise.reject(new Error('the disk is full'))),
     } as never,
     models: { kind: 'playbook', name: 'playbook', check: async () => ({ ok: true, detail: 'rules' }) },
@@ -107,39 +132,36 @@ async function assemble(world: TestWorld, dataDirectory: string) {
     wake: async (proposalId: string) => {
       woken.push(proposalId);
     },
-  });
-  const server = createServer(
-    {
-      database,
-      clock,
-      auth,
-      metricsText: () => metrics.text(),
-      localKey: LOCAL_KEY,
-      localUserId,
-      onError: (error) => console.error(error),
-    },
-    routes,
-    'test',
-  );
-  addRequestTelemetry(server, { metrics, tracing: noTracing });
+  };
+  const bent = bends.services?.(services) ?? services;
+  const routes = bends.routes?.(allRoutes(bent), bent) ?? allRoutes(bent);
+  const asked: ServerServices = {
+    ...{ database, clock, auth, localUserId },
+    metricsText: () => metrics.text(),
+    localKey,
+    onError: (error) => console.error(error),
+  };
+  const server = createServer(bends.server?.(asked) ?? asked, routes, 'test');
+  addRequestTelemetry(server, { metrics, tracing: bends.tracing ?? noTracing });
+  addHookIngress(server, { ...hooks, clock, publicUrl: null });
   const breakLake = () => {
     lakeWorks = false;
   };
-  return { server, auth, random, localUserId, started, woken, breakLake };
+  return { server, routes, auth, random, hooks, localUserId, started, woken, breakLake };
 }
 
 /** Opens an `ApiFixture`. */
 export async function openApiFixture(): Promise<ApiFixture> {
   const world = await openTestWorld();
   const dataDirectory = mkdtempSync(join(tmpdir(), 'gtm-api-'));
-  const { server, random, ...rest } = await assemble(world, dataDirectory);
+  const { server, random, routes: _, ...rest } = await assembleApi(world, dataDirectory);
   const fixture = await createApprovalFixture(world);
   const tenant = { 'x-tenant': fixture.tenantId };
   return {
     ...fixture,
     ...rest,
     ...{ world, server, dataDirectory },
-    cli: { ...tenant, authorization: `Bearer ${LOCAL_KEY}` },
+    cli: { ...tenant, authorization: `Bearer ${localKey}` },
     async signIn(name) {
       const email = `${name}@ours.example`;
       const { userId } = await rest.auth.ensureUser({ email, name });

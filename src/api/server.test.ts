@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type ApiFixture, type Credentials, openApiFixture } from './api-fixture.ts';
+import { type ApiFixture, assembleApi, type Credentials, openApiFixture } from './api-fixture.ts';
 
 let api: ApiFixture;
 
@@ -271,6 +271,37 @@ test('health and readiness need no sign-in', async () => {
   assert.deepEqual((await api.ask('GET', 'readyz', { as: {} })).body, { status: 'ready' });
 });
 
+test('readiness says that the database does not answer, and not what it said', async () => {
+  const said: unknown[] = [];
+  const { server } = await assembleApi(api.world, api.dataDirectory, {
+    server: (services) => ({
+      ...services,
+      database: { ...services.database, asPlatform: () => Promise.reject(new Error('no route to db-7.internal')) },
+      onError: (error) => said.push(error),
+    }),
+  });
+  const answer = await server.inject({ url: '/readyz' });
+  assert.equal(answer.statusCode, 503);
+  assert.match(answer.body, /server log/);
+  assert.doesNotMatch(answer.body, /internal/);
+  assert.match(String(said), /no route to db-7/);
+  await server.close();
+});
+
+test('metrics are for this machine, or for the key of the installation', async () => {
+  const ask = (remoteAddress: string, headers: Record<string, string> = {}) =>
+    api.server.inject({ url: '/metrics', remoteAddress, headers }).then(({ statusCode }) => statusCode);
+  const key = { authorization: api.cli['authorization']! };
+  assert.deepEqual(
+    await Promise.all(['127.0.0.1', '::1', '::ffff:127.0.0.1'].map((from) => ask(from))),
+    [200, 200, 200],
+  );
+  assert.equal(await ask('192.0.2.7'), 403);
+  assert.equal(await ask('192.0.2.7', key), 200);
+  assert.equal(await ask('192.0.2.7', { ...(await api.serviceKey()) }), 403);
+  assert.equal(await ask('127.0.0.1', { 'x-forwarded-for': '192.0.2.7' }), 403);
+});
+
 test('metrics count requests and states, and name no tenant, address or id', async () => {
   await api.addContact({ addresses: ['metrics.person@shop.example'] });
   await api.ask('GET', '/contacts', { as: api.cli });
@@ -295,4 +326,14 @@ test('the documentation shows every operation and needs nothing from elsewhere',
   }
   assert.doesNotMatch(text, /<script|https?:\/\/|src="(?!data:)/);
   for (const [, link] of text.matchAll(/href="([^"]+)"/g)) assert.match(link!, /^(\/|#|data:,)/);
+});
+
+test('only the command line of this machine rotates the installation key, and secrets stay readable', async () => {
+  const rotate = (as: Credentials) => api.ask('POST', '/installation-key/rotate', { as });
+  const { userId, console: browser } = await api.signIn('rotating-owner');
+  await api.addMember(userId, 'owner');
+  assert.equal((await rotate(browser)).status, 403);
+  assert.equal((await rotate(await api.serviceKey())).status, 403);
+  assert.deepEqual((await rotate(api.cli)).body, { version: 2, secrets: 0, forgotten: 0 });
+  assert.deepEqual((await rotate(api.cli)).body, { version: 3, secrets: 0, forgotten: 1 });
 });

@@ -34,6 +34,8 @@ test('a tenant whose plays cannot be looked at keeps no other from starting', as
   const well = await tenantWithPlay('Europe/Berlin');
   const stop = new AbortController();
   const errors: unknown[] = [];
+  const lake = { query: async () => [] };
+  const heads = { note: async () => {}, read: null as never, pathOf: String };
   const begun = new Promise<{ tenantId: string }>((resolve) => {
     const workflows = {
       status: async () => ({ state: 'running' }),
@@ -45,7 +47,20 @@ test('a tenant whose plays cannot be looked at keeps no other from starting', as
     const observe = { around: <Output>(_step: unknown, run: () => Promise<Output>) => run() };
     const executing = { ...world, tools: {}, failPoints: noFailPoints, planDeparture: null };
     const onError = (error: unknown) => errors.push(error);
-    void keepGoing({ ...executing, workflows, observe, sync: async () => {}, onError }, stop.signal);
+    void keepGoing(
+      {
+        ...executing,
+        heads,
+        lake,
+        workflows,
+        observe,
+        sync: async () => {},
+        hooks: { counts: { flush: async () => {} } },
+        erasing: { providers: null as never, ledger: '' },
+        onError,
+      },
+      stop.signal,
+    );
   });
   assert.equal((await begun).tenantId, well);
   assert.equal(errors.length, 1);

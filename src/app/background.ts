@@ -2,15 +2,26 @@ import { startScheduledPlays } from '../agents/scheduled-plays.ts';
 import { startStrandedRuns } from '../agents/start-goal.ts';
 import type { ExecutorServices } from '../agents/tools/execute-effects.ts';
 import { runDueEffects } from '../agents/tools/execute-effects.ts';
+import type { HeadFiles } from '../data/audit/head-files.ts';
+import { sealAudit } from '../data/audit/seal-audit.ts';
 import { refreshStatistics } from '../data/database/refresh-statistics.ts';
+import type { Lake } from '../data/lake/lake.ts';
+import { refreshReplyHistory } from '../data/lake/reply-history.ts';
 import { settleSuppressions } from '../data/records/effective-suppressions.ts';
 import { listMailboxes } from '../data/records/senders.ts';
 import { listTenants } from '../data/records/tenants.ts';
 import type { Actor } from '../domain/actor.ts';
+import { type SettleServices, settleErasures } from '../ingestion/erasure/erased-places.ts';
+import type { HookCounts } from '../ingestion/hooks/hook-counts.ts';
 import type { StepObserver, Workflows } from '../runtime/workflows/workflows.ts';
 
 const SYNC_PAUSE_MS = 1000;
+const COUNTS_PAUSE_MS = 1000;
+const SEAL_PAUSE_MS = 1000;
 const EFFECTS_PAUSE_MS = 5000;
+/** Off the way of a start, and of commands that open the directory themselves. */
+const HISTORY_DELAY_MS = 30_000;
+const HISTORY_PAUSE_MS = 15 * 60_000;
 const STATISTICS_PAUSE_MS = 15 * 60_000;
 /** Tables that grow with use and are joined; imports see to their own. */
 const growingTables = [
@@ -23,13 +34,21 @@ const growingTables = [
   'send_ledger',
   'outbox',
   'audit',
+  'audit_seals',
 ];
 
 export interface BackgroundServices extends ExecutorServices {
   workflows: Workflows;
   observe: StepObserver;
+  /** Where the heads of the audits are noted. */
+  heads: HeadFiles;
+  lake: Pick<Lake, 'query'>;
   /** Takes in what is new in one mailbox. */
   sync(tenantId: string, mailboxId: string): Promise<unknown>;
+  /** Whose counts are written each second. */
+  hooks: { counts: Pick<HookCounts, 'flush'> };
+  /** Ends what a stop left of erasures. */
+  erasing: Pick<SettleServices, 'providers' | 'ledger'>;
   onError(error: unknown): void;
 }
 
@@ -62,6 +81,22 @@ async function settleOptOuts(services: BackgroundServices): Promise<void> {
   );
 }
 
+/** Chains what is new in each audit, and notes its head outside the database. */
+async function sealAudits(services: BackgroundServices, stop?: AbortSignal): Promise<void> {
+  const { database, heads } = services;
+  await forEachTenant(services, async (tenantId) => {
+    const head = await sealAudit(database, tenantId, stop);
+    if (head) await heads.note(tenantId, head);
+  });
+}
+
+/** Asks the lake for the figures of the last year that segments use. */
+async function refreshHistories(services: BackgroundServices, stop: AbortSignal): Promise<void> {
+  await services.clock.sleep(HISTORY_DELAY_MS, stop).catch(() => {});
+  if (stop.aborted) return;
+  await forEachTenant(services, (tenantId) => refreshReplyHistory(services, tenantId));
+}
+
 /** Starts the plays whose time has come, and the runs that a crash kept from beginning. */
 async function startRuns(services: BackgroundServices): Promise<void> {
   await forEachTenant(services, (tenantId) => startScheduledPlays(services, tenantId));
@@ -69,9 +104,10 @@ async function startRuns(services: BackgroundServices): Promise<void> {
 }
 
 /**
- * What goes on besides requests and workflows, until `stop`: mailboxes are read each second; effects that nobody attends
- * to (a lost signal, an expired lease, an unknown outcome that has been proven since) are looked at; opt-outs become
- * effective; plays are started at their time; and the planner's statistics are kept fresh.
+ * What goes on besides requests and workflows, until `stop`: mailboxes are read, audits sealed and requests at the hooks
+ * counted each second; effects that nobody attends to (a lost signal, an expired lease, an unknown outcome that has been
+ * proven since) are looked at; opt-outs become effective; plays are started at their time; and the planner's statistics
+ * are kept fresh. What was written until then is sealed before this resolves.
  */
 export async function keepGoing(services: BackgroundServices, stop: AbortSignal): Promise<void> {
   const { clock, observe, onError } = services;
@@ -81,11 +117,19 @@ export async function keepGoing(services: BackgroundServices, stop: AbortSignal)
       await clock.sleep(pauseMs, stop).catch(() => {});
     }
   };
+  const eraser: Actor = { kind: 'system', id: 'erasures', door: 'workflow' };
+  await forEachTenant(services, (tenantId) =>
+    settleErasures({ ...services, ...services.erasing, actor: eraser }, tenantId),
+  ).catch(onError);
   await Promise.all([
     repeat(() => syncMailboxes(services, stop), SYNC_PAUSE_MS),
+    repeat(() => sealAudits(services, stop), SEAL_PAUSE_MS),
+    repeat(() => refreshHistories(services, stop), HISTORY_PAUSE_MS),
     repeat(() => refreshStatistics(services.database, growingTables), STATISTICS_PAUSE_MS),
     repeat(() => runDueEffects(services, { signal: stop, observe, onError }), EFFECTS_PAUSE_MS),
+    repeat(() => services.hooks.counts.flush(), COUNTS_PAUSE_MS),
     repeat(() => settleOptOuts(services), EFFECTS_PAUSE_MS),
     repeat(() => startRuns(services), EFFECTS_PAUSE_MS),
   ]);
+  await sealAudits(services).catch(onError);
 }

@@ -3,6 +3,7 @@ import type { Cache } from '../data/cache/cache.ts';
 import { createCacheKeys } from '../data/cache/cache-keys.ts';
 import { openCache } from '../data/cache/open-cache.ts';
 import type { Database } from '../data/database/database.ts';
+import type { DatabaseFiles } from '../data/database/database-files.ts';
 import { openDatabase } from '../data/database/open-database.ts';
 import type { Lake } from '../data/lake/lake.ts';
 import { openLake } from '../data/lake/open-lake.ts';
@@ -16,6 +17,7 @@ import type { Models } from '../models/models.ts';
 import { openModels } from '../models/open-models.ts';
 import type { Bus } from '../runtime/bus/bus.ts';
 import { openBus } from '../runtime/bus/open-bus.ts';
+import type { FailPoints } from '../runtime/failpoints.ts';
 import { createLog } from '../runtime/telemetry/log.ts';
 import { createTelemetry, type Telemetry } from '../runtime/telemetry/telemetry.ts';
 import { openWorkflows } from '../runtime/workflows/open-workflows.ts';
@@ -27,6 +29,8 @@ const CACHE_KEY_BYTES = 32;
 /** Every engine that the configuration names, open. */
 export interface Engines {
   database: Database;
+  /** Under the database; null where it has none. */
+  files: DatabaseFiles | null;
   vectors: Vectors;
   cache: Cache;
   embeddings: Embeddings;
@@ -41,10 +45,10 @@ export interface Engines {
 /** Opens each engine by its URL; what was opened is closed again when a later one cannot be. */
 export async function openEngines(
   config: Config,
-  services: { clock: Clock; random: Random; version: string },
+  services: { clock: Clock; random: Random; version: string; failPoints: FailPoints },
 ): Promise<Engines> {
-  const { clock, random, version } = services;
-  const { database, poolAs } = await openDatabase(config.databaseUrl);
+  const { clock, random, version, failPoints } = services;
+  const { database, files, poolAs } = await openDatabase(config.databaseUrl);
   try {
     const log = createLog({
       clock,
@@ -59,7 +63,7 @@ export async function openEngines(
       keys: createCacheKeys(random.bytes(CACHE_KEY_BYTES)),
     });
     const vectors = await openVectors(config.vectorsUrl, { database });
-    const lake = await openLake(config.lakeUrl);
+    const lake = await openLake(config.lakeUrl, { failPoints });
     const bus = await openBus(config.busUrl, { database, clock });
     const workflows = await openWorkflows(config.workflowsUrl, { poolAs, observe: telemetry.observe });
     const models = telemetry.observeModels(
@@ -73,7 +77,7 @@ export async function openEngines(
       }),
     );
     return {
-      ...{ database, vectors, cache, embeddings, lake, bus, workflows, models, telemetry },
+      ...{ database, files, vectors, cache, embeddings, lake, bus, workflows, models, telemetry },
       async close() {
         await workflows.close();
         await telemetry.close();

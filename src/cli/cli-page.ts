@@ -16,11 +16,14 @@ const head = `# The command line
 - **Tables** fit the terminal. Piped, they are as wide as they are, without colour.
 `;
 
+const detailsText = (details: readonly string[] = []) =>
+  details.length === 0 ? '' : `\n\`\`\`text\n${details.join('\n')}\n\`\`\`\n`;
+
 /** The page `docs/cli.md`, from what the commands say of themselves. */
 export function cliPage(): string {
   const sections = commands.map(
-    ({ name, summary, usage, example, json }) =>
-      `## gtm ${name}\n\n${summary}.\n\n\`\`\`text\n${usage}\n\`\`\`\n\nExample: \`${example}\`\n\n\`--json\`: ${json}\n`,
+    ({ name, summary, usage, example, json, details }) =>
+      `## gtm ${name}\n\n${summary}.\n\n\`\`\`text\n${usage}\n\`\`\`\n\nExample: \`${example}\`\n\n\`--json\`: ${json}\n${detailsText(details)}`,
   );
   return [head, ...sections].join('\n');
 }

@@ -26,6 +26,8 @@ export interface Command {
   usage: string;
   /** A command that can be typed as it is. */
   example: string;
+  /** Lines that the help adds, for what one line cannot say. */
+  details?: readonly string[];
   /** What `--json` prints, in terms of the operations of the API. */
   json: string;
   /** How many words it takes after its name at most; none when left out. */

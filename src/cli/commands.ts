@@ -1,13 +1,16 @@
 import type { Command } from './command.ts';
 import { approvalsCommand } from './commands/approvals.ts';
 import { approveCommand } from './commands/approve.ts';
-import { auditCommand } from './commands/audit.ts';
+import { exportCommand } from './commands/archive.ts';
+import { auditCommands } from './commands/audit.ts';
+import { backupCommands } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { editCommand } from './commands/edit.ts';
 import { effectCommands } from './commands/effects.ts';
-import { eraseCommand } from './commands/erase.ts';
+import { eraseCommands } from './commands/erase.ts';
 import { feedbackCommand } from './commands/feedback.ts';
 import { goalCommand } from './commands/goal.ts';
+import { hookCommands } from './commands/hook.ts';
 import { importCommand } from './commands/import.ts';
 import { keyCommands } from './commands/key.ts';
 import { listCommand } from './commands/list.ts';
@@ -17,6 +20,7 @@ import { peopleListCommands } from './commands/people-lists.ts';
 import { playCommands } from './commands/play.ts';
 import { policyCommands } from './commands/policy.ts';
 import { annotateCommand, undoCommand } from './commands/proposal-remarks.ts';
+import { queryCommand } from './commands/query.ts';
 import { rejectCommand } from './commands/reject.ts';
 import { runCommands } from './commands/run.ts';
 import { searchCommand } from './commands/search.ts';
@@ -32,6 +36,7 @@ export const commands: Command[] = [
   ...startCommands,
   importCommand,
   searchCommand,
+  queryCommand,
   listCommand,
   goalCommand,
   ...runCommands,
@@ -45,6 +50,7 @@ export const commands: Command[] = [
   ...effectCommands,
   ...peopleListCommands,
   ...senderCommands,
+  ...hookCommands,
   ...mergeCommands,
   ...playCommands,
   ...policyCommands,
@@ -53,8 +59,10 @@ export const commands: Command[] = [
   ...tenantCommands,
   ...userCommands,
   ...keyCommands,
-  auditCommand,
+  ...auditCommands,
   feedbackCommand,
-  eraseCommand,
+  ...eraseCommands,
+  exportCommand,
+  ...backupCommands,
   doctorCommand,
 ];

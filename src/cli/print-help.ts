@@ -27,6 +27,10 @@ export function printHelp(screen: Screen, command: Command): void {
   screen.line();
   screen.line(`Example: ${command.example}`);
   screen.line(`--json:  ${command.json}`);
+  if (command.details) {
+    screen.line();
+    for (const line of command.details) screen.line(line);
+  }
   const family = commands.filter(({ name }) => name.startsWith(`${command.name} `));
   if (family.length > 0) {
     screen.line();

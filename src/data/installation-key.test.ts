@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createSystemRandom } from '../runtime/system/system-clock.ts';
-import { addInstallationKey, openInstallationKeys } from './installation-key.ts';
+import { addInstallationKey, forgetInstallationKeys, openInstallationKeys } from './installation-key.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'gtm-key-'));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -41,4 +41,17 @@ test('a new key keeps the old ones', () => {
   assert.equal(second.newest, 2);
   assert.deepEqual(second.key(1), first.key(1));
   assert.notDeepEqual(second.key(2), first.key(1));
+});
+
+test('old keys are forgotten, the rest stays readable by its owner only', () => {
+  const directory = newDirectory();
+  openInstallationKeys(directory, random);
+  addInstallationKey(directory, random);
+  const third = addInstallationKey(directory, random);
+  assert.equal(forgetInstallationKeys(directory, 2), 1);
+  assert.equal(forgetInstallationKeys(directory, 2), 0);
+  const left = openInstallationKeys(directory, random);
+  assert.deepEqual([left.newest, left.key(2), left.key(3)], [3, third.key(2), third.key(3)]);
+  assert.throws(() => left.key(1), /lacks key version 1/);
+  assert.equal(statSync(join(directory, 'installation.key')).mode & 0o777, 0o600);
 });

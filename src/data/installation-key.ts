@@ -5,6 +5,7 @@ import {
   linkSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeSync,
@@ -85,6 +86,29 @@ export function openInstallationKeys(dataDirectory: string, random: Random): Ins
     }
   }
   return load(path);
+}
+
+/**
+ * Removes every key older than `oldest`. The file is replaced whole, so that a crash leaves the one or the other.
+ * Returns how many there were.
+ */
+export function forgetInstallationKeys(dataDirectory: string, oldest: number): number {
+  const path = join(dataDirectory, 'installation.key');
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+  const kept = lines.filter((line) => Number(line.split(':')[0]) >= oldest);
+  if (kept.length === lines.length) return 0;
+  const unfinished = `${path}.${process.pid}`;
+  const file = openSync(unfinished, 'w', 0o600);
+  try {
+    writeSync(file, `${kept.join('\n')}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(unfinished, path);
+  return lines.length - kept.length;
 }
 
 /** Adds a new key, which is the newest from now on; the old ones stay until every secret has been rotated. */

@@ -35,6 +35,9 @@ const core = {
   'account.owner': ['text', 'owner'],
   'account.ownerEmail': ['text', 'owner in the source'],
   'account.createdAt': ['instant', 'created'],
+  // Per cent of our mails of the last 365 days that were answered, of the account and of all accounts of its industry.
+  'account.replyRate': ['number', 'reply rate of the last year'],
+  'account.industryReplyRate': ['number', 'reply rate of the industry in the last year'],
   'contact.id': ['text', 'person'],
   'contact.name': ['text', 'name'],
   'contact.title': ['text', 'title'],
@@ -49,6 +52,8 @@ const core = {
   'contact.verifiedAt': ['instant', 'last verified'],
   'contact.bouncedAt': ['instant', 'last bounced'],
   'contact.createdAt': ['instant', 'created'],
+  'contact.opensLastYear': ['number', 'mails opened in the last year'],
+  'contact.repliesLastYear': ['number', 'replies in the last year'],
   'deal.id': ['text', 'deal'],
   'deal.name': ['text', 'name'],
   'deal.stage': ['text', 'stage'],

@@ -1,6 +1,6 @@
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { GtmError, messageOf } from './errors.ts';
-import { type Policy, policySchema } from './policy.ts';
+import { ceilingSchema, type Policy, policySchema } from './policy.ts';
 import { builtInCeiling, tightenOnly } from './policy-ceiling.ts';
 
 /** One thing wrong with a policy text; `line` counts from 1. */
@@ -40,6 +40,8 @@ export function checkPolicy(
     return { policy: null, mistakes };
   }
   const at = (path: Path, message: string) => ({ path: path.join('.'), line: lineOf(document, lines, path), message });
+  const loosened = (policy: Pick<Policy, 'ceiling'>) =>
+    tightenOnly(policy, builtInCeiling).map((breach) => at(breach.path.split('.'), breach.message));
   let plain: unknown;
   try {
     plain = document.toJS({ maxAliasCount: 10 });
@@ -53,13 +55,12 @@ export function checkPolicy(
         ? issue.keys.map((key) => at([...issue.path, key], 'is not a key this product knows; check its spelling'))
         : [at(issue.path, issue.message)],
     );
-    return { policy: null, mistakes };
+    // A mistake elsewhere hides no limit that was loosened.
+    const ceiling = ceilingSchema.safeParse((plain as { ceiling?: unknown } | null)?.ceiling);
+    return { policy: null, mistakes: [...mistakes, ...(ceiling.success ? loosened({ ceiling: ceiling.data }) : [])] };
   }
-  const breaches = tightenOnly(parsed.data, builtInCeiling);
-  if (breaches.length > 0) {
-    return { policy: null, mistakes: breaches.map((breach) => at(breach.path.split('.'), breach.message)) };
-  }
-  return { policy: parsed.data, mistakes: [] };
+  const breaches = loosened(parsed.data);
+  return breaches.length > 0 ? { policy: null, mistakes: breaches } : { policy: parsed.data, mistakes: [] };
 }
 
 /** Reads a policy document (YAML). Throws `invalid` that names every mistake with its path and line. */

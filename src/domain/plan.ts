@@ -65,9 +65,14 @@ export type InfoNeed = z.infer<typeof infoNeedSchema>;
 /** Kinds of action a goal may leave out or limit itself to. */
 export const tools = ['send_email', 'schedule_meeting', 'update_crm', 'create_task', 'enrich_contact'] as const;
 
-/** A limit the operator set in the goal. */
+/** By what a goal may order its targets; each noun has the fields of its own. */
+const orderFields = ['deal.amount', 'deal.closeDate', 'account.employees'] as const;
+export type OrderField = (typeof orderFields)[number];
+
+/** A limit the operator set in the goal, or the order in which they want the targets. */
 const constraintSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('max-targets'), value: z.int().min(1).max(100_000) }),
+  z.strictObject({ kind: z.literal('order-by'), field: z.enum(orderFields), first: z.enum(['highest', 'lowest']) }),
   z.strictObject({ kind: z.literal('without-tool'), tool: z.enum(tools) }),
   z.strictObject({ kind: z.literal('only-tool'), tool: z.enum(tools) }),
 ]);

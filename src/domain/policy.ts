@@ -11,7 +11,7 @@ const toolSchema = z.enum(actionSchema.options.map((option) => option.shape.tool
 const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 country code such as "DE"');
 
 /** The hard limits and the law. A tenant may make each stricter and none looser; see `policy-ceiling.ts`. */
-const ceilingSchema = z.strictObject({
+export const ceilingSchema = z.strictObject({
   minConfidence: share.describe('A draft below this is rejected unless a person approves it with a reason.'),
   requireVerifiedAddress: z.boolean().describe('Outreach goes to verified addresses only.'),
   staleAfterDays: days.describe(

@@ -15,6 +15,7 @@ export const idPrefixes = {
   document: 'doc',
   signal: 'sig',
   goal: 'goal',
+  hook: 'hook',
   run: 'run',
   target: 'tgt',
   evidence: 'evi',

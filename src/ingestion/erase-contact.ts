@@ -1,52 +1,74 @@
 import type { TenantTransaction } from '../data/database/database.ts';
 import { writeAudit } from '../data/records/audit.ts';
+import { recordErasure } from '../data/records/erasures.ts';
 import { appendEvents } from '../data/records/outbox.ts';
 import { suppressAddresses, suppressionHmacs } from '../data/records/suppressions.ts';
 import type { Vectors } from '../data/vectors/vectors.ts';
 import { GtmError } from '../domain/errors.ts';
 import { formatId } from '../domain/prefixed-id.ts';
+import { blankDeliveries } from './erasure/blank-deliveries.ts';
 import { countRows, deleteChunks, type ErasedPerson, type ErasureCounts } from './erasure/erased-person.ts';
+import { type ErasedPlaces, placesOf, type SettleServices, settleErasures } from './erasure/erased-places.ts';
 import { redactProposals } from './erasure/redact-proposals.ts';
 import { redactShared } from './erasure/redact-shared.ts';
 import type { IngestionServices } from './ingestion-services.ts';
 
+/** What an erasure works with; places and ledger may be left out where there are none. */
+export interface EraseServices extends IngestionServices, Partial<Pick<SettleServices, 'providers' | 'ledger'>> {
+  vectors?: Pick<Vectors, 'remove'>;
+}
+
 /**
- * Deletes a person: their rows, the activities nobody else outside took part in, chunks, postings, vectors, and the raw
- * records that name them; elsewhere they are blanked. What stays is the HMAC of each address, so that they are never
- * written to and no import brings them back. In one transaction. Throws `not-found`, and `conflict` while something is
- * on its way to them.
+ * Deletes a person: their rows, the activities nobody else outside took part in with the files that local mailboxes and
+ * calendars keep of them, chunks, postings, vectors, and the raw records that name them; elsewhere they are blanked. What
+ * stays is the HMAC of each address, so that they are never written to and no import brings them back. In one
+ * transaction, and files after it. Throws `not-found`, and `conflict` while something is on its way to them.
  */
 export async function eraseContact(
-  services: IngestionServices & { vectors?: Pick<Vectors, 'remove'> },
+  services: EraseServices,
   tenantId: string,
   contactId: string,
 ): Promise<ErasureCounts> {
-  const { ids, actor } = services;
-  const { counts, removed } = await services.database.asTenant(tenantId, async (transaction) => {
-    const person = await findPerson(transaction, contactId);
-    const hmacs: string[] = [];
-    for (const address of person.addresses) hmacs.push((await suppressionHmacs(transaction, address))[0]!);
-    await suppressAddresses(transaction, ids, person.addresses, { reason: 'erased', createdBy: actor.id });
-    const counts: ErasureCounts = {};
-    counts['proposals'] = await redactProposals(transaction, person);
-    Object.assign(counts, await deleteActivities(transaction, person));
-    Object.assign(counts, await redactShared(transaction, person, await transaction.now()));
-    Object.assign(counts, await deletePerson(transaction, person));
-    await transaction.query('insert into erasures (id, hmacs, erased_by, counts) values ($1, $2, $3, $4)', [
-      ids.next(),
-      hmacs,
-      actor.id,
-      counts,
-    ]);
-    const type = 'gtm.contact.erased.v1';
-    const subject = formatId('contact', contactId);
-    await appendEvents(transaction, ids, [{ type, connector: 'platform', subject, data: { ids: person.contactIds } }]);
-    const entry = { action: 'contact-erased', subjectNoun: 'contact', subjectId: contactId, detail: counts };
-    await writeAudit(transaction, ids, { actor, ...entry });
-    return { counts, removed: person.removedChunks };
-  });
-  if (removed.length > 0) await services.vectors?.remove(tenantId, removed);
+  const { counts, removedChunks } = await services.database.asTenant(tenantId, (transaction) =>
+    eraseWithin(transaction, services, contactId),
+  );
+  if (removedChunks.length > 0) await services.vectors?.remove(tenantId, removedChunks);
+  if (services.providers && services.ledger !== undefined) {
+    await settleErasures({ ...services, providers: services.providers, ledger: services.ledger }, tenantId);
+  }
   return counts;
+}
+
+/**
+ * The same inside a transaction. `again` names an erasure of the ledger that is repeated in an older copy of the data,
+ * in which nothing is on its way any more.
+ */
+export async function eraseWithin(
+  transaction: TenantTransaction,
+  { ids, actor }: Pick<IngestionServices, 'ids' | 'actor'>,
+  contactId: string,
+  { again }: { again?: string } = {},
+): Promise<{ counts: ErasureCounts; removedChunks: number[] }> {
+  const person = await findPerson(transaction, contactId);
+  const hmacs: string[] = [];
+  for (const address of person.addresses) hmacs.push((await suppressionHmacs(transaction, address))[0]!);
+  await suppressAddresses(transaction, ids, person.addresses, { reason: 'erased', createdBy: actor.id });
+  const counts: ErasureCounts = {};
+  counts['proposals'] = await redactProposals(transaction, person, { nothingMoves: again !== undefined });
+  const { places, ...deleted } = await deleteActivities(transaction, person);
+  Object.assign(counts, deleted.counts);
+  Object.assign(counts, await redactShared(transaction, person, await transaction.now()));
+  counts['blankedDeliveries'] = await blankDeliveries(transaction, person);
+  Object.assign(counts, await deletePerson(transaction, person));
+  await recordErasure(transaction, {
+    ...{ id: again ?? ids.next(), contactIds: person.contactIds, hmacs, erasedBy: actor.id, counts, places },
+  });
+  const type = 'gtm.contact.erased.v1';
+  const subject = formatId('contact', contactId);
+  await appendEvents(transaction, ids, [{ type, connector: 'platform', subject, data: { ids: person.contactIds } }]);
+  const entry = { action: 'contact-erased', subjectNoun: 'contact', subjectId: contactId, detail: counts };
+  await writeAudit(transaction, ids, { actor, ...entry });
+  return { counts, removedChunks: person.removedChunks };
 }
 
 async function findPerson(transaction: TenantTransaction, contactId: string): Promise<ErasedPerson> {
@@ -74,7 +96,10 @@ async function findPerson(transaction: TenantTransaction, contactId: string): Pr
 }
 
 /** Activities with this person and nobody else from outside. */
-async function deleteActivities(transaction: TenantTransaction, person: ErasedPerson): Promise<ErasureCounts> {
+async function deleteActivities(
+  transaction: TenantTransaction,
+  person: ErasedPerson,
+): Promise<{ counts: ErasureCounts; places: ErasedPlaces }> {
   const alone = await transaction.query<{ id: string; sourceRecordId: string | null }>(
     `select a.id, a.source_record_id from activities a
      where (a.contact_id = any($1) or exists (
@@ -90,6 +115,7 @@ async function deleteActivities(transaction: TenantTransaction, person: ErasedPe
   );
   const ids = alone.map(({ id }) => id);
   const records = alone.flatMap(({ sourceRecordId }) => sourceRecordId ?? []);
+  const places = await placesOf(transaction, ids);
   await deleteChunks(transaction, person, ids);
   const threads = await transaction.query<{ threadId: string }>(
     'select distinct thread_id from activities where id = any($1) and thread_id is not null',
@@ -116,7 +142,7 @@ async function deleteActivities(transaction: TenantTransaction, person: ErasedPe
     [threads.map(({ threadId }) => threadId)],
   );
   counts['sourceRecords'] = await countRows(transaction, 'delete from source_records where id = any($1)', [records]);
-  return counts;
+  return { counts, places };
 }
 
 async function deletePerson(transaction: TenantTransaction, person: ErasedPerson): Promise<ErasureCounts> {
@@ -132,6 +158,7 @@ async function deletePerson(transaction: TenantTransaction, person: ErasedPerson
     await transaction.query(`delete from ${table} where contact_id = any($1)`, [contactIds]);
   }
   await transaction.query('delete from send_ledger where address = any($1)', [addresses]);
+  await transaction.query('delete from reply_history where key = any($1::text[])', [contactIds]);
   for (const table of ['entity_records', 'field_values', 'pending_links', 'index_backlog', 'crm_changes']) {
     await transaction.query(`delete from ${table} where entity_id = any($1)`, [contactIds]);
   }

@@ -53,6 +53,7 @@ async function kindOfPath(path: string, as: ImportAs | undefined): Promise<FileK
   if (['.eml', '.mbox'].includes(extension)) return 'mail';
   if (['.ics', '.ical'].includes(extension)) return 'calendar';
   const start = await readStart(path);
+  if (start.startsWith('%PDF-')) return 'documents';
   if (/^(\ufeff)?BEGIN:VCALENDAR/i.test(start)) return 'calendar';
   if (
     /^(\r?\n)*From \S+.*\d/.test(start) ||
@@ -67,7 +68,7 @@ async function kindOfPath(path: string, as: ImportAs | undefined): Promise<FileK
   if (looksTabular(start)) return 'csv';
   throw new GtmError(
     'invalid',
-    `${basename(path)} is none of the files that can be imported (CSV, .eml, mbox, Maildir, .ics, Markdown, text, HTML, JSON Lines). Say --as if it is one of them.`,
+    `${basename(path)} is none of the files that can be imported (CSV, .eml, mbox, Maildir, .ics, PDF, Word, Markdown, text, HTML, JSON Lines). Say --as if it is one of them.`,
     { field: 'path' },
   );
 }
@@ -75,7 +76,7 @@ async function kindOfPath(path: string, as: ImportAs | undefined): Promise<FileK
 async function kindOfFolder(path: string): Promise<FileKind> {
   const entries = await readdir(path, { withFileTypes: true });
   const isMaildir = ['cur', 'new'].every((name) => entries.some((entry) => entry.isDirectory() && entry.name === name));
-  const other = entries.find((entry) => entry.isFile() && /\.(csv|tsv|ics|md|html?|jsonl)$/i.test(entry.name));
+  const other = entries.find((entry) => entry.isFile() && /\.(csv|tsv|ics|md|html?|jsonl|pdf|docx)$/i.test(entry.name));
   if (isMaildir || other === undefined) return 'mail';
   throw new GtmError('invalid', `${path} is a folder that holds ${other.name}. Import its files one by one.`, {
     field: join(path, other.name),

@@ -15,6 +15,11 @@ const values: Record<SignalKind, number | null | ((detail: Detail) => number)> =
   out_of_office: 0,
   // A refused address was a wrong one to write to; a full mailbox says little.
   bounce: ({ severity }) => (severity === 'hard' ? -0.5 : -0.1),
+  // Arrived says that it left; programs open mails, too.
+  delivered: 0,
+  opened: 0,
+  clicked: 0.1,
+  complaint: -1,
   opt_out: -1,
   opt_out_doubtful: -0.5,
   meeting_accepted: 1,

@@ -3,11 +3,11 @@
  * unless the place is armed.
  */
 export interface FailPoints {
-  /** A place of a send, or `before-` and `after-` the name of a workflow step. */
+  /** A place of a send or of the lake, or `before-` and `after-` the name of a workflow step. */
   reach(name: FailPointName | `before-${string}` | `after-${string}`): void;
 }
 
-/** The places that a send passes, and those of its recovery after a crash. */
+/** The places that a send passes, those of its recovery after a crash, and those of the lake. */
 export type FailPointName =
   | 'before-claim'
   | 'after-claim'
@@ -16,7 +16,18 @@ export type FailPointName =
   | 'before-receipt'
   | 'after-receipt'
   | 'before-recovery'
-  | 'after-recovery';
+  | 'after-recovery'
+  | LakePointName;
+
+/** The places that a write of the lake passes, in their order. */
+export type LakePointName =
+  | 'after-lake-rows'
+  | 'after-lake-parquet'
+  | 'after-lake-fsync'
+  | 'after-lake-rename'
+  | 'after-lake-folders'
+  | 'before-lake-list'
+  | 'after-lake-list';
 
 /** Nothing is armed. */
 export const noFailPoints: FailPoints = { reach() {} };

@@ -20,6 +20,16 @@ export function goalVocabulary(): Vocabulary {
     cities: ['Trondheim', 'Hamburg', 'Basel'],
     stages: ['Qualification', 'Discovery', 'Proposal', 'Negotiation', 'Contract', 'Closed Won', 'Closed Lost'],
     currencies: ['EUR', 'GBP', 'CHF', 'USD'],
+    titles: [
+      'CFO',
+      'Chief Financial Officer',
+      'VP Operations',
+      'Vice President Quality',
+      'Head of Quality Assurance',
+      'Head of Logistics',
+      'Quality Manager',
+      'Site Director',
+    ],
     accounts: [
       { id: 'a-skarvik', name: 'Skarvik Biologics AS' },
       { id: 'a-nordfracht', name: 'Nordfracht GmbH' },

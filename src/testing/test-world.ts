@@ -22,7 +22,7 @@ export async function openTestWorld({
 }: {
   open?: () => Promise<OpenDatabase>;
 } = {}): Promise<TestWorld> {
-  const { database, pool, poolAs } = await open();
+  const { database, pool, poolAs, files } = await open();
   const clock = createSystemClock();
   const ids = createIds(clock, createSystemRandom());
   const system = { kind: 'system', id: 'test', door: 'migration' } as const;
@@ -30,6 +30,7 @@ export async function openTestWorld({
     database,
     pool,
     poolAs,
+    files,
     clock,
     ids,
     async newTenant(options = {}) {

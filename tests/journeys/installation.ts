@@ -24,6 +24,8 @@ export interface Installation {
   stop(signal?: NodeJS.Signals): Promise<void>;
   /** Starts the server (again), with these variables besides. */
   restart(environment?: Record<string, string>): Promise<void>;
+  /** Another program, the `gtm.js` of a package, from the next start on. */
+  use(path: string): void;
   /** Resolves once the server has ended by itself or by a signal. */
   ended(): Promise<void>;
   /** Stops and removes the directory. */
@@ -48,17 +50,18 @@ export async function eventually<T>(
 
 /** Starts the platform as a newcomer does, with the demo tenant unless `command` says otherwise; with `waits` not yet. */
 export async function install(
-  options: { command?: string; environment?: Record<string, string>; waits?: boolean } = {},
+  options: { command?: string; environment?: Record<string, string>; waits?: boolean; program?: string } = {},
 ): Promise<Installation> {
   const dataDirectory = join(mkdtempSync(join(tmpdir(), 'gtm-journey-')), 'data');
   const port = await freePort();
   const lines: Installation['lines'] = [];
+  let program = options.program ?? bin;
   let child: ChildProcess | null = null;
   let startedAt = performance.now();
 
   async function launch(environment: Record<string, string> = {}): Promise<void> {
     startedAt = performance.now();
-    const args = [bin, options.command ?? 'start', '--data', dataDirectory, '--port', String(port)];
+    const args = [program, options.command ?? 'start', '--data', dataDirectory, '--port', String(port)];
     child = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...options.environment, ...environment },
@@ -72,18 +75,17 @@ export async function install(
   }
 
   async function line(pattern: RegExp, timeoutMs = 90_000) {
-    return eventually(
-      `a line like ${pattern}; printed so far:\n${lines.map(({ text }) => text).join('\n')}`,
-      async () => lines.find(({ text }) => pattern.test(text)),
-      timeoutMs,
-    );
+    const find = async () => lines.find(({ text }) => pattern.test(text));
+    return eventually(`a line like ${pattern}`, find, timeoutMs).catch((cause: Error) => {
+      throw new Error(`${cause.message}; printed so far:\n${lines.map(({ text }) => text).join('\n')}`, { cause });
+    });
   }
 
   const gtm = (...args: string[]) =>
     new Promise<string>((resolve, reject) => {
       execFile(
         process.execPath,
-        [bin, ...args, '--data', dataDirectory],
+        [program, ...args, '--data', dataDirectory],
         { maxBuffer: 1 << 26 },
         (error, stdout, stderr) => {
           if (error) reject(new Error(`gtm ${args.join(' ')}: ${stderr || error.message}`));
@@ -113,6 +115,9 @@ export async function install(
     async restart(environment) {
       lines.length = 0;
       await launch(environment);
+    },
+    use(path) {
+      program = path;
     },
     async ended() {
       const ending = child;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { openDatabase } from '../../src/data/database/open-database.ts';
 import { openLake } from '../../src/data/lake/open-lake.ts';
+import { noFailPoints } from '../../src/runtime/failpoints.ts';
 
 /** Words of people and companies that stand where nothing but ids, numbers, enums and digests may. */
 export interface LastingText {
@@ -32,7 +33,7 @@ function personalWords(pool: pg.Pool): Promise<string[]> {
  */
 export async function lastingTexts(dataDirectory: string, log: readonly string[]): Promise<LastingText[]> {
   const { database, pool } = await openDatabase(`pglite:${join(dataDirectory, 'database')}`);
-  const lake = await openLake(`file:${join(dataDirectory, 'lake')}`);
+  const lake = await openLake(`file:${join(dataDirectory, 'lake')}`, { failPoints: noFailPoints });
   try {
     const words = await personalWords(pool);
     const tables = await column(

@@ -1,147 +1,103 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { TenantTransaction } from '../../src/data/database/database.ts';
-import { openTestWorld, type TestWorld } from '../../src/testing/test-world.ts';
-import { listRepositoryFunctions, type RepositoryFunction } from './repository-functions.ts';
-import { seedEveryTable } from './seed-every-table.ts';
-import { tableLists } from './table-lists.ts';
+import { holes } from './planted-holes.ts';
+import { probeBusAndLake, probeCache, probePool, probeVectors } from './probes/engines.ts';
+import { callAs, probeFunctions } from './probes/functions.ts';
+import { countFindingModes, probeExports, probeIdempotency, probeSearch, probeStreams } from './probes/live.ts';
+import { ask, ownParts, type Parts, type Probes } from './probes/probe.ts';
+import { probeRoutes, tellingRoutes } from './probes/routes.ts';
+import {
+  probeReferences,
+  probeRelations,
+  probeRoles,
+  probeSqlFunctions,
+  probeValues,
+  probeWrites,
+} from './probes/tables.ts';
+import { type Ground, openTwoTenants, tells } from './two-tenants.ts';
 
-const ours = { id: '018f0000-0000-7000-8000-00000000000a', word: 'mark-of-ours', tenantId: '' };
-const theirs = { id: '018f0000-0000-7000-8000-00000000000b', word: 'mark-of-theirs', tenantId: '' };
-const at = new Date('2026-01-01T00:00:00Z');
-const tables = tableLists.tenant;
-let world: TestWorld;
+/** Routes that answer with nothing of the tenant's own that could be told apart, and why. */
+const silentRoutes: Readonly<Record<string, string>> = {
+  '/goals/suggestions': 'sentences with counts, made from patterns that one row of each kind does not show',
+  '/query/views': 'names of views and columns, the same for all',
+  '/search': 'is asked in words of its own, below',
+};
+
+const doors: readonly [what: string, probes: Probes][] = [
+  ['a value of theirs in any statement on any table', probeValues],
+  ['tables, views and attempts to open them', probeRelations],
+  ['functions of the database', probeSqlFunctions],
+  ['rows written to them, or under their keys', probeWrites],
+  ['rows of ours that refer to theirs', probeReferences],
+  ['roles without a tenant', probeRoles],
+  ['transactions before, after and beside theirs', probePool],
+  ['functions that work in a transaction', probeFunctions],
+  ['vectors', probeVectors],
+  ['the cache', probeCache],
+  ['the bus and the lake', probeBusAndLake],
+  ['search in every mode', probeSearch],
+  ['live streams', probeStreams],
+  ['idempotency keys', probeIdempotency],
+  ['the archive and queries', probeExports],
+  // Last, because these leave rows of ours that hold words of theirs.
+  ['routes, with their logs and traces', probeRoutes],
+];
+let ground: Ground;
+let parts: Parts;
 
 before(async () => {
-  world = await openTestWorld();
-  for (const tenant of [ours, theirs]) {
-    tenant.tenantId = await world.newTenant({ frozenAt: at.toISOString() });
-    await seedEveryTable(world.pool, tenant.tenantId, tables, tenant);
-  }
+  ground = await openTwoTenants();
+  parts = await ownParts(ground);
 });
-after(() => world.close());
+after(() => ground.close());
 
-/** Everything that is stored of a tenant, as text. */
-async function everythingOf(tenantId: string): Promise<string[]> {
-  const dumps: string[] = [];
-  for (const table of tables) {
-    const { rows } = await world.pool.query(`select t::text as row from ${table} t where tenant_id = $1 order by 1`, [
-      tenantId,
-    ]);
-    assert.ok(rows.length > 0, `${table} has a row to be found`);
-    dumps.push(...rows.map((row) => `${table} ${row.row}`));
+test('the same questions find it where it belongs: the probes are not blind', async () => {
+  const { theirs } = ground;
+  const telling: string[] = [];
+  for (const one of parts.functions) {
+    const answers = [
+      await callAs(ground, theirs.tenantId, one, theirs.id),
+      await callAs(ground, theirs.tenantId, one, theirs.word),
+    ];
+    if (tells(answers[0]!, theirs, theirs.id) ?? tells(answers[1]!, theirs, theirs.word)) telling.push(one.name);
   }
-  return dumps;
-}
-
-/** Runs `work` as a tenant and undoes it. */
-async function tryAs(tenantId: string, work: (transaction: TenantTransaction) => Promise<unknown>): Promise<unknown> {
-  const undo = new Error('undo');
-  let value: unknown;
-  await world.database
-    .asTenant(tenantId, async (transaction) => {
-      value = await work(transaction);
-      throw undo;
-    })
-    .catch((error: unknown) => {
-      if (error !== undo) value = error;
-    });
-  return value;
-}
-
-test("no statement of one tenant reaches another tenant's row in any table", async () => {
-  const before = await everythingOf(theirs.tenantId);
-  const { rows: columns } = await world.pool.query<{ table: string; column: string }>(
-    `select attrelid::regclass::text as table, attname as column from pg_attribute
-     where attrelid = any($1::regclass[]) and attnum > 0 and atttypid = 'uuid'::regtype`,
-    [tables],
-  );
-  for (const table of tables) {
-    const own = columns.filter((column) => column.table === table).map(({ column }) => `${column} = any($1)`);
-    for (const statement of [
-      `select 1 from ${table} where ${own.join(' or ')}`,
-      `update ${table} set tenant_id = tenant_id where ${own.join(' or ')} returning 1`,
-      `delete from ${table} where ${own.join(' or ')} returning 1`,
-    ]) {
-      const found = await tryAs(ours.tenantId, (transaction) =>
-        transaction.query(statement, [[theirs.id, theirs.tenantId]]),
-      );
-      assert.deepEqual(found, [], statement);
-    }
-  }
-  assert.deepEqual(await everythingOf(theirs.tenantId), before);
+  assert.ok(telling.length >= 45, `only ${telling.length} functions were really tried: ${telling.join(', ')}`);
+  const routes = await tellingRoutes(ground, parts);
+  assert.deepEqual(routes.silent.toSorted(), Object.keys(silentRoutes).toSorted());
+  assert.equal(await countFindingModes(ground, parts), 3);
 });
 
-/** An object that answers every property with something of theirs, for parameters whose shape is not known here. */
-function anything(value: string): object {
-  return new Proxy(
-    {},
-    {
-      get(_, key) {
-        if (typeof key === 'symbol' || ['then', 'toJSON'].includes(key)) return undefined;
-        return argument(key, value);
-      },
-    },
-  );
-}
-
-function argument(type: string, value: string): unknown {
-  if (/^Ids$|^ids$/.test(type)) return world.ids;
-  if (/^Actor$|^actor$/.test(type)) return { kind: 'system', id: 'test', door: 'migration' };
-  if (/^Clock$|^clock$/.test(type)) return world.clock;
-  if (/^Date\b|At$|^(at|now|since|until|from)$/.test(type)) return at;
-  if (/^(number|limit)\b/.test(type)) return 10;
-  if (/^boolean\b/.test(type)) return true;
-  if (/^(readonly )?string\[\]|Ids$|addresses$|names$/.test(type)) return [value];
-  if (/^(Readonly)?Set</.test(type)) return new Set([value]);
-  if (/^string\b|^[a-z]\w*$/.test(type)) return value;
-  return /\[\]$/.test(type) ? [anything(value)] : anything(value);
-}
-
-/** Calls a repository function with `value` wherever it takes words or ids; returns what came out, as text. */
-async function ask(repository: RepositoryFunction, tenantId: string, value: string): Promise<string> {
-  const result = await tryAs(tenantId, async (transaction) =>
-    repository.call(transaction, ...repository.parameterTypes.slice(1).map((type) => argument(type, value))),
-  );
-  if (result instanceof Error) return '';
-  return (
-    JSON.stringify(result, (_, part: unknown) =>
-      part instanceof Map || part instanceof Set ? [...part] : typeof part === 'bigint' ? String(part) : part,
-    ) ?? ''
-  );
-}
-
-/** Functions that tell this tenant something of theirs: asked by id they must not know the word, nor the id by the word. */
-async function tellers(tenantId: string, functions: readonly RepositoryFunction[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const repository of functions) {
-    const byId = await ask(repository, tenantId, theirs.id);
-    const byWord = await ask(repository, tenantId, theirs.word);
-    if (byId.includes(theirs.word) || byWord.includes(theirs.id)) found.push(repository.name);
+test('20,000 probes of one tenant find nothing of another and change nothing of it', async (context) => {
+  const before = await ground.everythingOfTheirs();
+  let total = 0;
+  for (const [what, probes] of doors) {
+    const { count, leaks } = await ask(probes(ground, parts));
+    assert.deepEqual(leaks, [], what);
+    context.diagnostic(`${count} probes: ${what}`);
+    total += count;
   }
-  return found;
-}
-
-test("no repository function tells or changes anything of another tenant's, asked by its ids and words", async () => {
-  const functions = await listRepositoryFunctions();
-  assert.ok(functions.length > 80, `${functions.length} repository functions were found`);
-  const before = await everythingOf(theirs.tenantId);
-  assert.deepEqual(await tellers(ours.tenantId, functions), []);
-  assert.deepEqual(await everythingOf(theirs.tenantId), before);
-
-  // The same questions do find it where it belongs: the probe is not blind.
-  const own = await tellers(theirs.tenantId, functions);
-  assert.ok(own.length >= 25, `only ${own.length} functions were really tried: ${own.join(', ')}`);
+  context.diagnostic(`${total} probes, 0 rows`);
+  assert.ok(total >= 20_000, `${total} probes`);
+  const stillThere = new Set(await ground.everythingOfTheirs());
+  assert.deepEqual(
+    before.filter((row) => !stillThere.has(row)),
+    [],
+  );
 });
 
-test('a planted function that tells what it should not is found', async () => {
-  const planted: RepositoryFunction = {
-    name: 'planted',
-    parameterTypes: ['TenantTransaction', 'string'],
-    call: async (transaction, id) => {
-      await (transaction as TenantTransaction).query('reset role');
-      return (transaction as TenantTransaction).query('select name from accounts where id = $1', [String(id)]);
-    },
-  };
-  assert.deepEqual(await tellers(ours.tenantId, [planted]), ['planted']);
+test(`each of ${holes.length} planted holes is found by these probes`, async (context) => {
+  // On ground of their own: some leave rows of theirs in what is ours.
+  const ground = await openTwoTenants();
+  const parts = await ownParts(ground);
+  const missed: string[] = [];
+  for (const { name, probes, sql, parts: change } of holes) {
+    if (sql) await ground.world.pool.query(sql[0]);
+    const { leaks } = await ask(probes(ground, { ...parts, ...change?.(ground, parts) }), { stopsAtLeak: true });
+    if (sql) await ground.world.pool.query(sql[1]);
+    await ground.world.pool.query(`select set_config('app.tenant', '', false)`);
+    context.diagnostic(`${name}: ${leaks[0] ?? 'NOT FOUND'}`);
+    if (leaks.length === 0) missed.push(name);
+  }
+  await ground.close();
+  assert.deepEqual(missed, []);
 });

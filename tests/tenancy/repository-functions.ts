@@ -43,11 +43,12 @@ function typeOf(parameter: string): string {
     .replace(/\s*=[^>][\s\S]*$/, '');
 }
 
-/** Every exported function of `src/data/records` whose first parameter is a transaction. */
+/** Every exported function of the product whose first parameter is a transaction: those of `data/records`, and all others. */
 export async function listRepositoryFunctions(): Promise<RepositoryFunction[]> {
   const found: RepositoryFunction[] = [];
-  for (const { path, text } of readSources(['src/data/records'])) {
-    if (/\.(test|contract)\.ts$/.test(path)) continue;
+  for (const { path, text } of readSources(['src'])) {
+    if (/\.(test|contract)\.ts$/.test(path) || path.startsWith('src/testing/')) continue;
+    if (!/Transaction\b/.test(text)) continue;
     const starts = [...text.matchAll(/^export (?:async )?function (\w+)(?:<[^(]*>)?\(/gm)];
     if (starts.length === 0) continue;
     const module = (await import(new URL(`../../${path}`, import.meta.url).href)) as Record<

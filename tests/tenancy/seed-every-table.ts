@@ -1,6 +1,8 @@
 import type pg from 'pg';
+import { shippedPolicyText } from '../../src/agents/supervisor/shipped-policy.ts';
+import type { Action } from '../../src/domain/action.ts';
 
-interface Column {
+export interface SampleColumn {
   table: string;
   column: string;
   type: string;
@@ -15,7 +17,7 @@ const columnsSql = `
           where k.conrelid = c.oid and k.contype = 'c' and k.conkey = array[a.attnum] limit 1) as rule
   from unnest($1::text[]) as t(name) join pg_class c on c.oid = t.name::regclass
   join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attidentity = ''
-  where a.attname <> 'tenant_id' and (a.attnotnull and not a.atthasdef or a.atttypid in ('uuid'::regtype, 'text'::regtype))
+  where a.attname not in ('tenant_id', 'merged_into') and (a.attnotnull and not a.atthasdef or a.atttypid in ('uuid'::regtype, 'text'::regtype))
   order by 1, a.attnum`;
 
 const plainValues: Record<string, string> = {
@@ -36,7 +38,26 @@ const plainValues: Record<string, string> = {
   'bit varying': '1',
 };
 
-function sampleOf({ table, column, type, rule }: Column, mark: { id: string; word: string }): string {
+/** The actions, verdicts and the like that the product reads back, so that its routes answer instead of failing. */
+const readableValues: Record<string, (mark: { id: string; word: string }) => unknown> = {
+  'gtm.proposals.action': taskFor,
+  'gtm.proposal_revisions.action': taskFor,
+  'gtm.proposals.confidence_parts': () => [],
+  'gtm.proposals.claims': () => [],
+  'gtm.verdicts.facts': ({ word }) => ({ word }),
+  'gtm.verdicts.body': () => ({ decision: 'approve', findings: [], adjustments: [], policyVersion: 1 }),
+};
+
+function taskFor({ id, word }: { id: string; word: string }): Action {
+  return { tool: 'create_task', contactId: id, ownerUserId: word, title: word, body: word, dueAt: null };
+}
+
+/** A value for a column that carries the mark where its type can. */
+export function sampleOf({ table, column, type, rule }: SampleColumn, mark: { id: string; word: string }): string {
+  const readable = readableValues[`${table}.${column}`];
+  if (readable) return JSON.stringify(readable(mark));
+  if (`${table}.${column}` === 'gtm.chunks.entity_type') return 'document';
+  if (`${table}.${column}` === 'gtm.policies.body') return shippedPolicyText();
   const firstAllowed = /'([^']*)'::text/.exec(rule ?? '')?.[1];
   if (firstAllowed !== undefined) return firstAllowed;
   if (type === 'uuid') return mark.id;
@@ -44,6 +65,15 @@ function sampleOf({ table, column, type, rule }: Column, mark: { id: string; wor
   const value = plainValues[type];
   if (value === undefined) throw new Error(`${table}.${column}: add a value for type ${type}`);
   return value;
+}
+
+/** The columns that a row of each table needs, by table. */
+export async function samplesOf(
+  client: Pick<pg.Pool, 'query'> | Pick<pg.ClientBase, 'query'>,
+  tables: readonly string[],
+): Promise<Map<string, SampleColumn[]>> {
+  const { rows } = await (client as pg.Pool).query<SampleColumn>(columnsSql, [tables]);
+  return Map.groupBy(rows, ({ table }) => table);
 }
 
 /**
@@ -61,10 +91,13 @@ export async function seedEveryTable(
     await client.query(
       `begin; set local session_replication_role = replica; select set_config('app.tenant', '${tenantId}', true)`,
     );
-    const { rows } = await client.query<Column>(columnsSql, [tables.filter((name) => name !== 'gtm.tenants')]);
-    for (const [table, columns] of Object.entries(Object.groupBy(rows, (row) => row.table))) {
-      const names = ['tenant_id', ...columns!.map((column) => column.column)];
-      const values = [tenantId, ...columns!.map((column) => sampleOf(column, mark))];
+    const samples = await samplesOf(
+      client,
+      tables.filter((name) => name !== 'gtm.tenants'),
+    );
+    for (const [table, columns] of samples) {
+      const names = ['tenant_id', ...columns.map((column) => column.column)];
+      const values = [tenantId, ...columns.map((column) => sampleOf(column, mark))];
       const places = values.map((_, index) => `$${index + 1}`).join(', ');
       await client.query(`insert into ${table} (${names.join(', ')}) values (${places})`, values);
     }

@@ -97,8 +97,22 @@ function choose(sentences: readonly Candidate[], question: Question): number[] {
   const chosen = new Set<number>();
   for (;;) {
     const best = bestAddition(sentences, [...chosen], question);
-    if (!best) return [...chosen].sort((left, right) => left - right);
+    if (!best) break;
     for (const index of best) chosen.add(index);
+  }
+  if (question.full) fillUp(sentences, chosen, question.maxWords);
+  return [...chosen].sort((left, right) => left - right);
+}
+
+/** Where all of a document is wanted, it goes on from its beginning as far as there is room. */
+function fillUp(sentences: readonly Candidate[], chosen: Set<number>, maxWords: number): void {
+  if (chosen.size === 0) return;
+  let words = [...chosen].reduce((sum, index) => sum + countWords(sentences[index]!.text), 0);
+  for (const [index, { text, leansOn }] of sentences.entries()) {
+    const fits = words + countWords(text) <= maxWords && chosen.size < maxSentences;
+    if (chosen.has(index) || leansOn !== null || !fits) continue;
+    chosen.add(index);
+    words += countWords(text);
   }
 }
 

@@ -28,7 +28,7 @@ export interface WriteOptions {
 
 const runWords = 5;
 const maxShared = 0.4;
-const attempts = 96;
+const attempts = 192;
 
 /** FNV-1a: spreads seeds over the ways to say a line. */
 function hash(text: string): number {

@@ -167,3 +167,68 @@ test('a model is asked only where the rules have a question, and what it took is
   assert.ok(without.kind === 'question' && /frosty/.test(without.question));
   assert.deepEqual([without.degraded, without.usage], [['model-timeout'], usage]);
 });
+
+test('a superlative orders and limits; without a number, or of what has no order, it is asked about', async () => {
+  const constraintsOf = async (goal: string) => (await planFor(goal)).plan.constraints;
+  const biggest = { kind: 'order-by', field: 'deal.amount', first: 'highest' };
+  assert.deepEqual(await constraintsOf('my 5 biggest deals'), [{ kind: 'max-targets', value: 5 }, biggest]);
+  assert.deepEqual(await constraintsOf('top ten deals by amount'), [{ kind: 'max-targets', value: 10 }, biggest]);
+  assert.deepEqual(await constraintsOf('the biggest deal in Norway'), [biggest, { kind: 'max-targets', value: 1 }]);
+  assert.deepEqual(await constraintsOf('3 deals closing soonest'), [
+    { kind: 'max-targets', value: 3 },
+    { kind: 'order-by', field: 'deal.closeDate', first: 'lowest' },
+  ]);
+  assert.deepEqual((await questionFor('my biggest deals')).options, ['my 5 biggest deals', 'my 10 biggest deals']);
+  assert.deepEqual((await questionFor('4 biggest accounts')).options, ['4 biggest accounts by employees']);
+  assert.match((await questionFor('people at my top 10 deals')).question, /said of deals/);
+  assert.match((await questionFor('top 5 deals and renewals')).question, /each group/);
+  assert.match((await questionFor('all deals in Norway except the 5 biggest in Germany')).question, /leav/);
+});
+
+test('a title is read as the records write it, in short or in full, and a title of nobody is asked about', async () => {
+  const where = async (goal: string) => printSegment((await planFor(goal)).plan.segment);
+  const cfo = 'contact.title in ("CFO", "Chief Financial Officer")';
+  assert.equal(await where('CFOs'), `contact where ${cfo}`);
+  assert.equal(await where('chief financial officers'), `contact where ${cfo}`);
+  assert.equal(await where('contacts except CFOs'), `contact where not (${cfo})`);
+  assert.equal(await where('accounts without a CFO'), `account where has no contacts (${cfo})`);
+  assert.match(
+    await where('VPs and heads of quality'),
+    /title in \("Head of Quality Assurance", "VP Operations", "Vice President Quality"\)/,
+  );
+  // "CTO" is in "Director", and no word of it.
+  assert.match((await questionFor('CTOs')).question, /Nobody here has the title "CTOs"/);
+});
+
+test("a duration in the goal takes the place of the definition's", async () => {
+  const { plan, understood } = await planFor('deals stalled for 2 months');
+  assert.match(printSegment(plan.segment), /within last 60 days/);
+  assert.deepEqual(plan.terms, []);
+  assert.ok(understood.some(({ meaning }) => meaning.includes('for 60 days, as this goal says')));
+  const { plan: ahead } = await planFor('deals with no next meeting in the next 30 days');
+  assert.match(printSegment(ahead.segment), /within next 30 days/);
+});
+
+test('a period that has passed in part is not taken for the time of work', async () => {
+  assert.match((await questionFor('open deals ytd')).question, /What happens ytd/);
+  const lost = await planFor('lost deals ytd');
+  assert.match(printSegment(lost.plan.segment), /closeDate between "2026-01-01" and "2026-11-03"/);
+  assert.match((await questionFor('deals closing EOM')).question, /by then, or on that day/);
+  assert.match(printSegment((await planFor('deals closing by EOM')).plan.segment), /closeDate <= "2026-11-30"/);
+});
+
+test('an address in a goal is read by the parser of all addresses and asked about, never guessed', async () => {
+  for (const [goal, question] of [
+    ['follow up with ada@northwind.example', /^A goal does not name people by address \("ada@northwind\.example"\)/],
+    [
+      'follow up with <ada..lenz@northwind.example>',
+      /^"ada\.\.lenz@northwind\.example" is no e-mail address: two dots/,
+    ],
+    ['stalled deals of ann@acme!', /^"ann@acme" is no e-mail address: its domain has no dot\. Say whom/],
+    ['follow up with ann@acme.example\r\nBcc: eve@evil.example', /^A goal does not name people by address/],
+  ] as const) {
+    const asked = await questionFor(goal);
+    assert.match(asked.question, question);
+    assert.notDeepEqual(asked.uninterpreted, []);
+  }
+});

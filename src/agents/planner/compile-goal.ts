@@ -1,5 +1,7 @@
 import type { Plan } from '../../domain/plan.ts';
 import { gatherGoal } from './gather-goal.ts';
+import { questionOnAddress } from './goal-addresses.ts';
+import { readGoalOrder } from './goal-order.ts';
 import { type Lexeme, type ReadGoal, readGoal } from './goal-reader.ts';
 import { refusalOf } from './goal-refusals.ts';
 import { broadGroups, readGroups } from './group-goal.ts';
@@ -62,6 +64,8 @@ function ask(question: string, options: string[] = [], uninterpreted: string[] =
 function compileByRules(goalText: string, vocabulary: Vocabulary, read: ReadGoal): PlanResult {
   const { lexemes, unknown, repairs } = read;
   if (unknown.length > 0) {
+    const onAddress = questionOnAddress(goalText, unknown);
+    if (onAddress !== null) return ask(onAddress, [], unknown);
     const list = unknown.map((word) => `"${word}"`).join(', ');
     return ask(`I do not know what ${list} means here. Say it in other words, or define it as a term.`, [], unknown);
   }
@@ -72,7 +76,15 @@ function compileByRules(goalText: string, vocabulary: Vocabulary, read: ReadGoal
   const groups = goal.isBroad ? broadGroups(goal, vocabulary) : readGroups(goal, vocabulary);
   if ('question' in groups) return ask(groups.question, groups.rewrites?.(goalText) ?? groups.options ?? []);
   const repaired = repairs.map(({ written, readAs }) => ({ words: written, meaning: `read as "${readAs}"` }));
-  const plan = planOf(goalText, goal, groups.groups, vocabulary);
-  const understood = [...repaired, ...goal.understood, ...groups.groups.flatMap((group) => group.understood)];
+  const order = readGoalOrder(lexemes, groups.groups);
+  if ('question' in order) return ask(order.question, order.rewrites?.(goalText) ?? []);
+  const constraints = [...goal.constraints, ...order.constraints];
+  const plan = planOf(goalText, { ...goal, constraints }, groups.groups, vocabulary);
+  const understood = [
+    ...repaired,
+    ...goal.understood,
+    ...order.understood,
+    ...groups.groups.flatMap((group) => group.understood),
+  ];
   return { kind: 'plan', plan, understood, ...nobodyAsked };
 }

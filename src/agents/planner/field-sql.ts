@@ -34,6 +34,11 @@ const laterMail = (direction: '<>' | '=') => (scope: SqlScope) =>
   `and later.state not in ('auto-reply', 'bounce') and case when ${scope.alias}.thread_id is null ` +
   `then later.contact_id = ${scope.alias}.contact_id else later.thread_id = ${scope.alias}.thread_id end)`;
 
+/** A figure of the last year that the lake was asked for, unless the question is about a time before. */
+const history = (scope: 'contact' | 'account' | 'industry', key: string, figure: string) => (sqlScope: SqlScope) =>
+  `(select ${figure} from reply_history h where h.scope = '${scope}' and h.key = ${key.replace('$', sqlScope.alias)} and h.as_of <= ${sqlScope.asOf})`;
+const replyRate = '100.0 * h.answered / nullif(h.sent, 0)';
+
 const expressions: Record<CoreFieldName, (scope: SqlScope) => string> = {
   'account.id': (scope) => `${scope.alias}.id::text`,
   'account.name': column('name'),
@@ -46,6 +51,8 @@ const expressions: Record<CoreFieldName, (scope: SqlScope) => string> = {
   'account.owner': column('owner_user_id'),
   'account.ownerEmail': column('owner_email'),
   'account.createdAt': column('created_at'),
+  'account.replyRate': history('account', '$.id::text', replyRate),
+  'account.industryReplyRate': history('industry', 'lower($.industry)', replyRate),
   'contact.id': (scope) => `${scope.alias}.id::text`,
   'contact.name': column('full_name'),
   'contact.title': column('title'),
@@ -69,6 +76,8 @@ const expressions: Record<CoreFieldName, (scope: SqlScope) => string> = {
   'contact.bouncedAt': (scope) =>
     `(select max(ca.bounced_at) from contact_addresses ca where ca.contact_id = ${scope.alias}.id and ca.bounced_at <= ${scope.asOf})`,
   'contact.createdAt': column('created_at'),
+  'contact.opensLastYear': history('contact', '$.id::text', 'h.opened'),
+  'contact.repliesLastYear': history('contact', '$.id::text', 'h.replied'),
   'deal.id': (scope) => `${scope.alias}.id::text`,
   'deal.name': column('name'),
   'deal.stage': column('stage'),

@@ -31,7 +31,7 @@ export function gatherGoal(lexemes: readonly Lexeme[], vocabulary: Vocabulary): 
     implied: [],
   };
   let hasAll = false;
-  const spans: { from: string; to: string; words: string }[] = [];
+  const spans: Span[] = [];
   for (const [index, { meaning, words }] of lexemes.entries()) {
     if (meaning.kind === 'objective') {
       if (lexemes[index - 1]?.meaning.kind === 'not')
@@ -41,7 +41,7 @@ export function gatherGoal(lexemes: readonly Lexeme[], vocabulary: Vocabulary): 
     } else if (meaning.kind === 'constraint') {
       goal.constraints.push(meaning.constraint);
       goal.understood.push({ words, meaning: meaning.meaning });
-    } else if (meaning.kind === 'span') spans.push({ from: meaning.from, to: meaning.to, words });
+    } else if (meaning.kind === 'span') spans.push({ ...meaning, words });
     else if (meaning.kind === 'broad') goal.isBroad = true;
     else if (meaning.kind === 'all') hasAll = true;
   }
@@ -80,24 +80,52 @@ function danglingLink(lexemes: readonly Lexeme[]): string | null {
     const next = lexemes
       .slice(index + 1)
       .find((later) => later.meaning.kind !== 'link' && !articles.includes(later.words.toLowerCase()));
-    if (!next || !['filter', 'noun', 'all', 'broad', 'not', 'span', 'constraint'].includes(next.meaning.kind))
+    if (!next || !['filter', 'noun', 'all', 'broad', 'not', 'span', 'constraint', 'order'].includes(next.meaning.kind))
       return words;
   }
   return null;
 }
 
+interface Span {
+  from: string;
+  to: string;
+  past: { from: string; to: string };
+  words: string;
+}
+
+/** "lost deals from Q3": what is won or lost was closed then. Null where nothing, or more than one thing, is, and for times to come. */
+function closedThen(structure: readonly Lexeme[], { past, words }: Span, today: string): Lexeme[] | null {
+  if (past.from > today) return null;
+  const closed = structure.filter(({ meaning }) => {
+    const deal = meaning.kind === 'filter' && meaning.filter.category === 'status' && meaning.filter.on.deal;
+    return deal && deal.op === '=' && deal.value !== 'open';
+  });
+  if (closed.length !== 1) return null;
+  return structure.map((lexeme) => {
+    const { meaning } = lexeme;
+    if (lexeme !== closed[0] || meaning.kind !== 'filter') return lexeme;
+    const then: Predicate = { op: 'between', field: 'deal.closeDate', ...past };
+    const on = { deal: allOf([meaning.filter.on.deal!, then]) };
+    const said = `${meaning.filter.meaning}, close date from ${past.from} to ${past.to}`;
+    return {
+      ...lexeme,
+      words: `${lexeme.words} ${words}`,
+      meaning: { kind: 'filter', filter: filter('status', on, said) },
+    };
+  });
+}
+
 /** A time that no condition took: "renew ... this quarter" is about the renewal date, "today" is when we work. */
-function attachSpans(
-  goal: GatheredGoal,
-  spans: readonly { from: string; to: string; words: string }[],
-  vocabulary: Vocabulary,
-): GatheredGoal {
+function attachSpans(goal: GatheredGoal, spans: readonly Span[], vocabulary: Vocabulary): GatheredGoal {
   const today = dayInZone(vocabulary.now, vocabulary.zone);
   const isNew = goal.structure.some(
     ({ meaning }) => meaning.kind === 'filter' && JSON.stringify(meaning.filter.on).includes('.createdAt'),
   );
-  for (const { from, to, words } of spans) {
-    const isNow = from <= today && to >= today && to <= spanAround(today, 'week', 0)[1];
+  for (const span of spans) {
+    const { from, to, words } = span;
+    const closed = goal.objectives.includes('renew') ? null : closedThen(goal.structure, span, today);
+    const [monday, sunday] = spanAround(today, 'week', 0);
+    const isNow = from >= monday && from <= today && to >= today && to <= sunday;
     if (goal.objectives.includes('renew')) {
       const between: Predicate = { op: 'between', field: 'deal.renewalDate', from, to };
       const notLost: Predicate = { op: '!=', field: 'deal.status', value: 'lost' };
@@ -106,7 +134,8 @@ function attachSpans(
         filter: { category: 'renewal', on: { deal: { op: 'and', parts: [notLost, between] } }, meaning, terms: [] },
         words,
       });
-    } else if (isNow && isNew) {
+    } else if (closed) goal.structure = closed;
+    else if (isNow && isNew) {
       const question = `Did they come to us ${words}, or do you want to work on them ${words}? Write "created ${words}" for the first.`;
       return { ...goal, question, uninterpreted: [words] };
     } else if (isNow) goal.understood.push({ words, meaning: 'when we work on them; it limits nobody' });

@@ -1,4 +1,5 @@
 import type { Comparison } from '../../domain/segment.ts';
+import { wordTable } from '../../domain/word-table.ts';
 import type { Token } from './goal-tokens.ts';
 
 /** A number of a goal, with the currency written at it. */
@@ -13,7 +14,8 @@ interface GoalNumber {
   otherReading?: number;
 }
 
-const currencies: Readonly<Record<string, string>> = {
+/** How goals write currencies, each with its ISO 4217 code. */
+export const currencies = wordTable<string>({
   '€': 'EUR',
   eur: 'EUR',
   euro: 'EUR',
@@ -35,8 +37,8 @@ const currencies: Readonly<Record<string, string>> = {
   pln: 'PLN',
   cad: 'CAD',
   aud: 'AUD',
-};
-const multipliers: Readonly<Record<string, number>> = {
+});
+const multipliers = wordTable<number>({
   k: 1e3,
   thousand: 1e3,
   grand: 1e3,
@@ -48,7 +50,7 @@ const multipliers: Readonly<Record<string, number>> = {
   millions: 1e6,
   bn: 1e9,
   billion: 1e9,
-};
+});
 
 /** Words that amounts are made of, for the spelling check. */
 export const amountWords: readonly string[] = [
@@ -111,6 +113,8 @@ const before: [string, Comparison][] = [
   ['lower than', '<'],
   ['fewer than', '<'],
   ['under', '<'],
+  ['sub', '<'],
+  ['south of', '<'],
   ['below', '<'],
   ['<', '<'],
   ['at most', '<='],
@@ -164,11 +168,17 @@ export function readComparison(tokens: readonly Token[], at: number): GoalCompar
   for (const [phrase, compare] of before) {
     const words = phrase.split(' ');
     if (!words.every((word, offset) => tokens[at + offset]?.text === word)) continue;
-    const number = readNumber(tokens, at + words.length);
-    if (number) return { length: words.length + number.length, number, compare };
+    // "sub-50k"
+    const length = words.length + (tokens[at + words.length]?.text === '-' ? 1 : 0);
+    const number = readNumber(tokens, at + length);
+    if (number) return { length: length + number.length, number, compare };
   }
   const number = readNumber(tokens, at);
   if (!number) return null;
+  const isRange = ['-', '–', 'to'].includes(tokens[at + number.length]?.text ?? '');
+  const to = isRange ? readNumber(tokens, at + number.length + 1) : null;
+  if (to && to.value > number.value)
+    return { length: number.length + 1 + to.length, number: sameScale(number, to), compare: 'between', to };
   for (const [phrase, compare] of after) {
     const words = phrase.split(' ');
     if (words.every((word, offset) => tokens[at + number.length + offset]?.text === word)) {

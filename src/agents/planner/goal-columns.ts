@@ -30,23 +30,33 @@ export function readColumn(reader: ConditionReader, at: number, columns: readonl
       const afterLead = later && { ...later, length: later.length + 1 };
       const found = afterLead ?? readBefore(place, at, label) ?? readAfter(place, at, label);
       if (found && found.length > (best?.length ?? 0)) best = found;
+      const many = lead ? null : readPlural(place, at, label);
+      if (many && many.length > (best?.length ?? 0)) best = many;
     }
   }
   return best;
 }
 
-/** The label, and the column's key spelled as words. */
+/** The label, and the column's key spelled as words; "per month" may be said as "a month". */
 export function labelsOf(column: CustomColumn): string[][] {
   const key = column.name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' ');
   const labels = [phraseKey(column.label), phraseKey(key)].filter((label) => label.length > 0);
-  return [...new Map(labels.map((label) => [label.join(' '), label])).values()];
+  const others = labels.flatMap((label) =>
+    label.includes('per')
+      ? ['a', 'an', 'each', 'every', '/'].map((each) => label.map((word) => (word === 'per' ? each : word)))
+      : [],
+  );
+  return [...new Map([...labels, ...others].map((label) => [label.join(' '), label])).values()];
 }
 
-function filterOn({ column, field }: Place, predicate: Predicate, meaning: string): Recognised['meaning'] {
+function filterOn(place: Place, predicate: Predicate, meaning: string): Recognised['meaning'] {
+  return { kind: 'filter', filter: columnFilter(place, predicate, meaning) };
+}
+
+function columnFilter({ column, field }: Omit<Place, 'reader'>, predicate: Predicate, meaning: string): Filter {
   const on = { [column.noun]: predicate } as Partial<Record<TargetNoun, Predicate>>;
   const needs = { [column.noun]: { op: 'exists', field } } as Partial<Record<TargetNoun, Predicate>>;
-  const filter: Filter = { category: `column:${column.noun}.${column.name}`, on, meaning, terms: [], needs };
-  return { kind: 'filter', filter };
+  return { category: `column:${column.noun}.${column.name}`, on, meaning, terms: [], needs };
 }
 
 /** The condition stands before the label: "over 40 lanes per month", "without competitor", "with partner". */
@@ -82,6 +92,15 @@ function readBefore(place: Place, at: number, label: readonly string[]): Recogni
   if (!found || !labelLength(found.length)) return null;
   const meaning = filterOn(place, comparison(field, found), `${column.label} ${describe(found)}`);
   return { length: found.length + label.length, meaning };
+}
+
+/** "partners" are the accounts of which the column "Partner" is true. */
+function readPlural({ column, field, reader }: Place, at: number, label: readonly string[]): Recognised | null {
+  if (column.type !== 'boolean') return null;
+  const length = phraseAt(reader.tokens, at, [[...label.slice(0, -1), `${label.at(-1)}s`]]);
+  if (!length) return null;
+  const filter = columnFilter({ column, field }, { op: '=', field, value: true }, column.label);
+  return { length, meaning: { kind: 'noun', noun: column.noun, filter } };
 }
 
 function isFollowedByValue(place: Place, at: number): boolean {

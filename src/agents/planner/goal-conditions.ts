@@ -3,14 +3,17 @@ import type { Comparison, Predicate } from '../../domain/segment.ts';
 import { type ConditionReader, phraseAt, phrases, type Recognised, timeAfter } from './condition-reader.ts';
 import { type GoalComparison, readComparison } from './goal-amounts.ts';
 import { type Filter, filter, type Meaning } from './goal-lexicon.ts';
-import { describeTime, type GoalTime } from './goal-times.ts';
+import { isSuperlative, orderWords, readOrder } from './goal-order.ts';
+import { describeTime, type GoalTime, isTimeUnit, numberWords } from './goal-times.ts';
 import type { Token } from './goal-tokens.ts';
+import { historyWords, readHistory } from './history-conditions.ts';
 import { activityKinds, readRecency, recencyWords } from './recency-conditions.ts';
 import { dateCondition, instantCondition } from './time-conditions.ts';
 
 /** A condition made of a trigger, a time or a number: "closing this quarter", "not heard from for 30 days", "over 50k". */
 export function readCondition(reader: ConditionReader, at: number): Recognised | null {
-  const found = [readDealTime(reader, at), readRecency(reader, at), readAmount(reader, at), readLimit(reader, at)];
+  const found = [readDealTime(reader, at), readRecency(reader, at), readAmount(reader, at)];
+  found.push(readFigures(reader, at), readLimit(reader, at), readOrder(reader, at), readHistory(reader, at));
   const lead = ['with', 'having'].includes(reader.tokens[at]?.text ?? '') ? readRecency(reader, at + 1) : null;
   if (lead && lead.meaning.kind !== 'doubt') found.push({ ...lead, length: lead.length + 1 });
   return found.reduce((best, next) => {
@@ -24,10 +27,10 @@ const closing = phrases(
   'closing|close|closes|to close|due to close|expected to close|with close date|with a close date|close date|should close|set to close|planned to close|forecast to close|due|closing date',
 );
 const renewing = phrases(
-  'renewing|renew|renews|up for renewal|due for renewal|coming up for renewal|renewal|due to renew|expiring|expires|expire|with a renewal|with a renewal date|renewal date',
+  'renewing|renew|renews|up for renewal|due for renewal|coming up for renewal|renewal|due to renew|expiring|expires|expire|with a renewal|with a renewal date|renewal date|renewal is coming up|renewal coming up|renewal comes up|renewals coming up|come up for renewal|comes up for renewal|renewal is due|renewal falls due|renewal is',
 );
 const renewals = phrases('renewals|renewals due|renewals coming up|upcoming renewals|renewal deals');
-const created = phrases('created|added|opened|imported');
+const created = phrases('created|added|opened|imported|came in|that came in|who came in|came to us|entered');
 const ended: [string, string[][]][] = [
   ['won', phrases('won|signed|closed won|that signed|who signed')],
   ['lost', phrases('lost|closed lost|that we lost')],
@@ -41,11 +44,16 @@ function readDealTime(reader: ConditionReader, at: number): Recognised | null {
   ): Recognised | null => {
     const trigger = phraseAt(tokens, at, list);
     const found = trigger ? timeAfter(reader, at + trigger) : null;
-    const meaning = found && build(found.time);
+    if (!found) return null;
+    const isEnd = found.time.kind === 'span' && found.time.isEnd;
+    const meaning = isEnd ? byThenOrThen(reader, at + trigger, found.length) : build(found.time);
     return meaning ? { length: trigger + found.length, meaning } : null;
   };
   const renewal = (time: GoalTime): Filter | null => {
-    const when = dateCondition('deal.renewalDate', time, 'future');
+    const { today } = reader.calendar;
+    // A renewal "by March" is still to come; one whose day has passed is not meant.
+    const isAhead = time.kind === 'span' && time.from === null && time.to !== null && time.to >= today;
+    const when = dateCondition('deal.renewalDate', isAhead ? { ...time, from: today } : time, 'future');
     const notLost: Predicate = { op: '!=', field: 'deal.status', value: 'lost' };
     return (
       when &&
@@ -90,7 +98,18 @@ function readDealTime(reader: ConditionReader, at: number): Recognised | null {
   );
 }
 
-const amountBefore = phrases('worth|valued at|with amount|with an amount|amount|value|with a value|of|with');
+/** "closing at the end of the month": on that day, or until then? */
+function byThenOrThen({ tokens, goal }: ConditionReader, at: number, length: number): Meaning {
+  const end = goal.slice(tokens[at]!.start, tokens[at + length - 1]!.end);
+  return {
+    kind: 'doubt',
+    question: `"${end}": by then, or on that day? Write "by ${end.replace(/^(on|in) /i, '')}" for the first.`,
+  };
+}
+
+const amountBefore = phrases(
+  'worth|valued at|with amount|with an amount|amount|value|with a value|of|with|deal size|deal value|deal amount|contract value',
+);
 const employeeWords = phrases('employees|people|staff|headcount|employee');
 const openDeal: Predicate = { op: '=', field: 'deal.status', value: 'open' };
 const counted: [string[][], string, Predicate, string, TargetNoun[]][] = [
@@ -143,20 +162,38 @@ function compareWhat(tokens: readonly Token[], at: number, found: GoalComparison
     const meaning = `${describe(found)} ${what}`;
     return { length, meaning: { kind: 'filter', filter: filter(`count:${what}`, on, meaning) } };
   }
-  if (
-    ['day', 'days', 'week', 'weeks', 'month', 'months', 'year', 'years', 'quarter', 'quarters'].includes(
-      tokens[at]?.text ?? '',
-    )
-  )
-    return null;
+  if (isTimeUnit(tokens[at]?.text ?? '')) return null;
   if (tokens[at]?.text === '%') return doubt(`${describe(found)} percent of what?`);
   const isMoney =
     number.currency !== null ||
     number.isShort ||
     number.value >= 1000 ||
-    ['worth', 'valued', 'amount', 'value'].includes(lead);
+    ['worth', 'valued', 'amount', 'value', 'deal', 'contract'].includes(lead);
   if (!isMoney) return doubt(`${describe(found)} of what: amount, employees, meetings?`);
   return { length: 0, meaning: { kind: 'filter', filter: amountFilter(found) } };
+}
+
+/** "six-figure deals": from 100,000 to below a million. */
+function readFigures({ tokens }: ConditionReader, at: number): Recognised | null {
+  const count = wholeNumber(tokens[at]?.text ?? '');
+  const hyphen = tokens[at + 1]?.text === '-' ? 1 : 0;
+  if (!['figure', 'figures'].includes(tokens[at + 1 + hyphen]?.text ?? '') || count < 4 || count > 9) return null;
+  const [from, below] = [10 ** (count - 1), 10 ** count];
+  const parts: Predicate[] = [
+    { op: '>=', field: 'deal.amount', value: from },
+    { op: '<', field: 'deal.amount', value: below },
+  ];
+  const print = (value: number) => value.toLocaleString('en-US');
+  const meaning = `amount from ${print(from)} to below ${print(below)}, in the deal's own currency`;
+  return {
+    length: 2 + hyphen,
+    meaning: { kind: 'filter', filter: filter('amount', { deal: { op: 'and', parts } }, meaning) },
+  };
+}
+
+/** The number in digits or, up to twelve, in words; 0 for anything else. */
+function wholeNumber(text: string): number {
+  return /^\d{1,5}$/.test(text) ? Number(text) : Math.max(0, numberWords.indexOf(text));
 }
 
 function amountFilter(found: GoalComparison): Filter {
@@ -191,7 +228,7 @@ export function describe({ compare, number, to }: GoalComparison): string {
     : `${compareWords[compare]} ${print(number.value)}`;
 }
 
-const limitWords = phrases('top|first|at most|max|maximum|up to|the first|the top|limit to|no more than');
+const limitWords = phrases('top|first|at most|max|maximum|up to|the first|the top|limit to|no more than|not more than');
 const limitedNouns =
   'deals deal opportunities accounts companies customers contacts people persons targets renewals prospects leads'.split(
     ' ',
@@ -200,21 +237,29 @@ const limitedNouns =
 /** "the top 10", "at most 20 deals": how many targets, in the order of why-now. */
 function readLimit({ tokens }: ConditionReader, at: number): Recognised | null {
   const lead = phraseAt(tokens, at, limitWords);
-  const digits = tokens[at + lead]?.text ?? '';
-  if (!/^\d{1,5}$/.test(digits) || Number(digits) === 0) return null;
+  const value = wholeNumber(tokens[at + lead]?.text ?? '');
+  if (value === 0) return null;
   const next = tokens[at + lead + 1]?.text ?? '';
   const isOrdered = lead > 0 && ['top', 'first', 'the'].includes(tokens[at]!.text);
-  if (!limitedNouns.includes(next) && !(isOrdered && !/^[\d%€$£]/.test(next))) return null;
-  const value = Number(digits);
+  if (
+    !limitedNouns.includes(next) &&
+    !isSuperlative({ tokens }, at + lead + 1) &&
+    !(isOrdered && !/^[\d%€$£]/.test(next))
+  )
+    return null;
   const meaning: Meaning = {
     kind: 'constraint',
     constraint: { kind: 'max-targets', value },
-    meaning: `the ${value} most pressing`,
+    meaning: `at most ${value}, the most pressing unless an order is said`,
   };
   return { length: lead + 1, meaning };
 }
 
 /** Words that conditions are made of, for the spelling check. */
 export const conditionWords: readonly string[] = [
-  ...new Set([closing, renewing, renewals, created, ...ended.map(([, list]) => list)].flat(2).concat(recencyWords)),
+  ...new Set(
+    [closing, renewing, renewals, created, ...ended.map(([, list]) => list)]
+      .flat(2)
+      .concat(recencyWords, historyWords, orderWords, 'figure', 'figures'),
+  ),
 ];

@@ -1,5 +1,5 @@
 import type { TargetNoun } from '../../domain/field-registry.ts';
-import type { Objective, PlanConstraint } from '../../domain/plan.ts';
+import type { Objective, OrderField, PlanConstraint } from '../../domain/plan.ts';
 import type { Predicate } from '../../domain/segment.ts';
 
 /** A condition a goal puts on its targets. */
@@ -27,10 +27,13 @@ export type Meaning =
   | { kind: 'noun'; noun: TargetNoun; filter?: Filter; allStates?: boolean }
   | { kind: 'filter'; filter: Filter }
   | { kind: 'constraint'; constraint: PlanConstraint; meaning: string }
+  /** "biggest", "by amount"; `field` is null where it depends on what is ordered. */
+  | { kind: 'order'; field: OrderField | null; first: 'highest' | 'lowest' }
   | { kind: 'broad' }
   | { kind: 'all' }
   | { kind: 'not' | 'or' | 'and' | 'comma' | 'relative' | 'link' | 'filler' }
-  | { kind: 'span'; from: string; to: string; meaning: string }
+  /** A time in days; `past` is the same time where it looks back. */
+  | { kind: 'span'; from: string; to: string; past: { from: string; to: string }; meaning: string }
   /** Something we know we cannot decide. */
   | { kind: 'doubt'; question: string };
 
@@ -41,27 +44,49 @@ export type Lexicon = ReadonlyMap<string, readonly Entry[]>;
 
 const phrases = (list: string) => list.split('|').map((phrase) => phrase.trim().split(' '));
 
+const bookWords = ['book', 'schedule', 'set up', 'arrange', 'get', 'plan', 'organise', 'organize']
+  .flatMap((verb) => [verb, `${verb} a`, `${verb} an`, `${verb} some`])
+  .flatMap((verb) =>
+    ['', 'next ', 'first ', 'intro ', 'introductory ', 'discovery ', 'short ', 'quick ', 'follow up '].map(
+      (kind) => verb + ' ' + kind,
+    ),
+  )
+  .flatMap((lead) =>
+    ['meeting', 'meetings', 'call', 'calls', 'demo', 'demos', 'appointment', 'appointments', 'time'].map(
+      (what) => lead + what,
+    ),
+  )
+  .flatMap((phrase) => [phrase, `${phrase} with`])
+  .map((phrase) => phrase.replaceAll('  ', ' '))
+  .join('|');
+
 const objectiveWords: [Objective, string, string][] = [
-  ['win-back', 'win them back', 'win back|winback|win them back|win|regain|recover|save|rescue|get back'],
+  [
+    'win-back',
+    'win them back',
+    'win back|winback|worth another try|worth another look|worth a second try|worth a second look|win them back|win|regain|recover|save|rescue|get back',
+  ],
   [
     'follow-up',
     'follow up',
-    'follow up|follow up on|follow up with|following up|followup|chase|chase up|nudge|ping|check in|check in with|check in on|touch base with|contact|write|write to|email|mail|reach out|reach out to|get in touch with|talk to|message|remind|call on',
+    'follow up|follow up on|follow up with|circle back|circle back to|circle back with|bump|poke|ring|phone|speak to|speak with|catch up with|following up|followup|chase|chase up|nudge|ping|check in|check in with|check in on|touch base with|contact|write|write to|email|mail|reach out|reach out to|get in touch with|talk to|message|remind|call on|' +
+      'send a mail to|send an email to|send a message to|send a note to|send mails to|send emails to|drop a line to|' +
+      'find new addresses for|find a new address for|find new email addresses for|find another way to reach',
   ],
   ['renew', 'get the renewal', 'renew|get renewed'],
   ['upsell', 'sell more', 'upsell|cross sell|upsell to|cross sell to|expand|sell more to|grow'],
-  [
-    'book-meeting',
-    'book a meeting',
-    'book meetings|book a meeting|book meetings with|book a meeting with|book a call with|book calls with|book next meetings|book a next meeting|book next meetings with|schedule meetings|schedule a meeting|schedule meetings with|schedule a meeting with|set up meetings|set up meetings with|set up a meeting with|set up a call with|get meetings with|get a meeting with|arrange meetings with|meet|meet with',
-  ],
+  ['book-meeting', 'book a meeting', `${bookWords}|get in front of|get on the calendar of|meet|meet with`],
   ['answer', 'answer what they asked', 'answer|answer to|reply|reply to|respond|respond to'],
   ['clean-up', 'bring the CRM up to date', 'clean up|clean|tidy|tidy up|fix|update|correct|bring up to date'],
-  ['thank', 'say thank you', 'thank|say thanks to|say thank you to'],
+  [
+    'thank',
+    'say thank you',
+    'thank|say thanks to|say thank you to|send a thank you|send a thank you to|send thanks to|send a thank you note to',
+  ],
   [
     'introduce',
     'introduce ourselves',
-    'introduce|introduce myself|introduce myself to|introduce ourselves to|introduce us to|say hello to',
+    'introduce|introduce me|introduce me to|introduce myself|introduce myself to|introduce ourselves to|introduce us to|say hello to',
   ],
   [
     'reactivate',
@@ -71,7 +96,7 @@ const objectiveWords: [Objective, string, string][] = [
   [
     'review',
     'look after them',
-    'work|work on|look after|take care of|handle|deal with|review|go through|process|manage|push|advance|move|move forward|progress|keep warm|look at|show|find|list',
+    'work|work on|look after|take care of|handle|deal with|review|go through|process|manage|push|advance|close|sign|land|move|move forward|progress|keep warm|look at|show|find|list',
   ],
 ];
 
@@ -96,8 +121,8 @@ const filterWords: [Filter, string][] = [
   [status('won', 'won'), 'won|closed won|signed'],
   [status('lost', 'lost'), 'lost|closed lost'],
   [
-    { ...missing('owner'), meaning: 'without an owner' },
-    'unowned|unassigned|without owner|without an owner|with no owner|no owner|owned by nobody',
+    unowned(),
+    'unowned|unassigned|without owner|without an owner|with no owner|no owner|owned by nobody|not have an owner|nobody owns|no one owns|not owned by anyone',
   ],
 ];
 
@@ -115,12 +140,16 @@ const missingFields: [string, Partial<Record<TargetNoun, string>>, string][] = [
   ['number of employees', { account: 'account.employees' }, 'employees|headcount|employee count'],
 ];
 
-function missing(field: string): Filter {
-  const on = (noun: TargetNoun): Predicate => ({ op: 'not', part: { op: 'exists', field: `${noun}.${field}` } });
+/** Nobody here, and no name that a source wrote either. */
+function unowned(): Filter {
+  const on = (noun: TargetNoun): Predicate => ({
+    op: 'and',
+    parts: ['owner', 'ownerEmail'].map((field) => ({ op: 'not', part: { op: 'exists', field: `${noun}.${field}` } })),
+  });
   return {
-    category: `missing:${field}`,
+    category: 'missing:owner',
     on: { deal: on('deal'), account: on('account'), contact: on('contact') },
-    meaning: `without ${field}`,
+    meaning: 'without an owner',
     terms: [],
   };
 }
@@ -137,9 +166,12 @@ export function presence(label: string, fields: Partial<Record<TargetNoun, strin
   return { category: `presence:${label}`, on, meaning: `${isThere ? 'with' : 'without'} ${label}`, terms: [] };
 }
 
+/** Words before a field that say it is filled in. */
+const presenceWords = phrases('with a|with an|with|having a|having an|that have a|that have an|who have a|who have an');
+
 /** Words before a field that say it is missing. */
 const absence = phrases(
-  'without|without a|without an|without any|with no|no|missing|missing a|missing an|lacking|lacking a|that lack|with missing',
+  'without|without a|without an|without any|with no|no|missing|missing a|missing an|lacking|lacking a|lacking an|that lack|with missing|not have a|not have an|not have any|not have',
 );
 
 const constraintWords: [PlanConstraint, string, string][] = [
@@ -180,10 +212,10 @@ const fillers =
   'please|the|a|an|our|ours|their|them|they|its|it|this is|i|we|us|you|to|of|for|is|are|was|were|be|been|am|has|have|had|do|does|did|will|would|' +
   "like|want|need to|would like to|want to|let us|let me|lets|let|kindly|can|could|should|'s|there|there are|also|just|again|with us|" +
   'now|me a list of|a list of|give me|get me|help me|help|make sure|ensure|that i|goal|currently|right now|asap|soon as possible|crm|the crm|' +
-  "any|each|every|hello|hi|hey|thanks|thank you|try to|try|sales|only|still|yet|whom|which are|such|these|here|personally|ones|one|having|being|what are|which are|who are|what is|show me|stage|stages|industry|sector|'";
+  "any|each|every|hello|hi|hey|thanks|thank you|try to|try|sales|only|still|yet|whom|which are|such|these|here|personally|ones|one|having|being|owns|is working on|works on|handles|what are|which are|who are|what is|show me|stage|stages|industry|sector|region|area|'";
 
 const links =
-  'with|at|on|in|from|by|owned by|belonging to|of|about|within|inside|as|based in|located in|headquartered in|working at|who work at|work at|whose|assigned to|held by|their|located|based|over at|among|for|in stage|at stage|stage is|owner|owner is';
+  'with|at|@|on|in|from|by|owned by|belonging to|of|about|within|inside|as|based in|located in|headquartered in|working at|who work at|work at|whose|assigned to|held by|their|located|based|over at|among|for|in stage|at stage|stage is|owner|owner is|title|titled|title is|with title|with the title|whose title is|job title';
 
 /** The phrases every tenant's goals may use. */
 export function staticEntries(): Entry[] {
@@ -201,23 +233,30 @@ export function staticEntries(): Entry[] {
     ...filterWords.flatMap(([filter, list]) => all(list, { kind: 'filter', filter })),
     ...missingFields.flatMap(([label, fields, list]) =>
       phrases(list).flatMap((words) =>
-        absence.map(
-          (before): Entry => ({
+        [
+          ...absence.map((before) => ({ before, isThere: false })),
+          ...presenceWords.map((before) => ({ before, isThere: true })),
+        ].map(
+          ({ before, isThere }): Entry => ({
             words: [...before, ...words],
-            meaning: { kind: 'filter', filter: presence(label, fields, false) },
+            meaning: { kind: 'filter', filter: presence(label, fields, isThere) },
           }),
         ),
       ),
     ),
     ...constraintWords.flatMap(([constraint, meaning, list]) => all(list, { kind: 'constraint', constraint, meaning })),
     ...all(broadWords, { kind: 'broad' }),
-    ...all('all|everything|anything|all of|whole|entire|all the|full', { kind: 'all' }),
+    ...all('all|everything|anything|stuff|all of|whole|entire|all the|full', { kind: 'all' }),
     ...all(
-      'not|except|except for|excluding|but not|other than|without|no|minus|apart from|outside|outside of|never|nor|exclude|leave out|ignore|skip|with no|not in',
+      'not|non|neither|except|except for|excluding|but not|other than|without|no|minus|missing|missing a|lacking|lacking a|that lack|apart from|outside|outside of|never|nor|exclude|leave out|ignore|skip|with no|not in',
       { kind: 'not' },
     ),
+    ...all('how many|how much|win rate|forecast|report|statistics|average|conversion rate', {
+      kind: 'doubt',
+      question: 'That asks for a figure. A goal says whom to work on and what for, as in "win back stalled deals".',
+    }),
     ...all('not only|not just', { kind: 'doubt', question: 'Who else besides those?' }),
-    ...all('or|either', { kind: 'or' }),
+    ...all('or|either|/|and / or', { kind: 'or' }),
     ...all('and|plus|as well as|&|+|and also|and then|but|as well', { kind: 'and' }),
     ...all(',|;|.|!|?|:|(|)|"|“|”|-|–|—', { kind: 'comma' }),
     ...all('that|who|which|where', { kind: 'relative' }),

@@ -4,7 +4,9 @@ import { labelsOf, readColumn } from './goal-columns.ts';
 import { conditionWords, readCondition } from './goal-conditions.ts';
 import { buildLexicon, type Entry, type Lexicon, type Meaning, staticEntries } from './goal-lexicon.ts';
 import { createCalendar, describeTime, readTime, timeWords } from './goal-times.ts';
+import { rankWords, readTitle, titlesOf } from './goal-titles.ts';
 import { type Token, tokeniseGoal } from './goal-tokens.ts';
+import { lastingTerm } from './lasting-term.ts';
 import { type Repair, repairSpelling } from './spelling.ts';
 import { countryCodeFilter, industriesLike, tenantEntries } from './tenant-entries.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -39,11 +41,13 @@ export async function readGoal(goal: string, vocabulary: Vocabulary): Promise<Re
   );
   const calendar = await createCalendar(vocabulary.now, vocabulary.zone);
   const reader = { tokens, goal, calendar };
+  const titles = titlesOf(vocabulary);
   const lexemes: Lexeme[] = [];
   const unknown: string[] = [];
   for (let at = 0; at < tokens.length; ) {
     const isFirst = lexemes.every(({ meaning }) => ['filler', 'comma', 'and'].includes(meaning.kind));
-    const found = recognise(reader, at, lexicon, vocabulary, isFirst) ?? guess(tokens[at]!, goal, vocabulary);
+    const found =
+      recognise(reader, at, { lexicon, titles, vocabulary, isFirst }) ?? guess(tokens[at]!, goal, vocabulary);
     const length = found?.length ?? 1;
     const [start, end] = [tokens[at]!.start, tokens[at + length - 1]!.end];
     const words = goal.slice(start, end);
@@ -59,10 +63,14 @@ export async function readGoal(goal: string, vocabulary: Vocabulary): Promise<Re
 }
 
 function knownWords(entries: readonly Entry[], vocabulary: Vocabulary): Set<string> {
-  const labels = vocabulary.customColumns.flatMap((column) => labelsOf(column).flat());
+  const labels = vocabulary.customColumns.flatMap((column) =>
+    labelsOf(column)
+      .flat()
+      .flatMap((word) => (column.type === 'boolean' ? [word, `${word}s`] : [word])),
+  );
   const industries = vocabulary.industries.flatMap((value) => tokeniseGoal(value).map((token) => token.text));
   const all = entries.flatMap((entry) => entry.words);
-  return new Set([...all, ...labels, ...industries, ...timeWords, ...amountWords, ...conditionWords]);
+  return new Set([...all, ...labels, ...industries, ...timeWords, ...amountWords, ...conditionWords, ...rankWords]);
 }
 
 /** The words of places, people, companies and other values; not those of terms. */
@@ -75,33 +83,51 @@ function namesIn(own: readonly Entry[]): Set<string> {
 
 type Lexicons = { fixed: Lexicon; own: Lexicon };
 
+interface Knowledge {
+  lexicon: Lexicons;
+  titles: ReturnType<typeof titlesOf>;
+  vocabulary: Vocabulary;
+  /** Whether nothing but fillers came before. */
+  isFirst: boolean;
+}
+
 /** The longest thing that starts here; a condition wins over a word, and the words all tenants share over names. */
 function recognise(
   reader: ConditionReader,
   at: number,
-  lexicon: Lexicons,
-  vocabulary: Vocabulary,
-  isFirst: boolean,
+  { lexicon, titles, vocabulary, isFirst }: Knowledge,
 ): Recognised | null {
   const { tokens } = reader;
   const code = isListedCode(tokens, at) ? countryCodeFilter(tokens[at]!.written, vocabulary) : null;
   if (code && /\p{Ll}/u.test(reader.goal)) return { length: 1, meaning: { kind: 'filter', filter: code } };
   const time = readTime(tokens, at, reader.goal, reader.calendar);
-  const span: Recognised | null =
-    time?.time.kind === 'span' && time.time.from !== null && time.time.to !== null
-      ? {
-          length: time.length,
-          meaning: { kind: 'span', from: time.time.from, to: time.time.to, meaning: describeTime(time.time) },
-        }
-      : null;
+  const span = time && looseTime(time, reader, at);
   const fixed = choose(entriesAt(lexicon.fixed, tokens, at), tokens, at, lexicon, isFirst);
   const own = choose(entriesAt(lexicon.own, tokens, at), tokens, at, lexicon, isFirst);
   const candidates = [readCondition(reader, at), readColumn(reader, at, vocabulary.customColumns), fixed, own, span];
+  candidates.push(own && lastingTerm(reader, at, own, vocabulary), readTitle(reader, at, titles));
   const found = candidates.filter((candidate) => candidate !== null).sort((a, b) => b.length - a.length);
   // What can be decided wins over a doubt about the same words.
   const [best] = found;
   const decided = found.find(({ meaning }) => meaning.kind !== 'doubt');
   return best && decided && decided.length === best.length ? decided : (best ?? null);
+}
+
+/** A time that no condition took. Where it is not a span of days, nothing but a condition could have used it. */
+function looseTime(
+  { time, length }: NonNullable<ReturnType<typeof readTime>>,
+  { tokens, goal }: ConditionReader,
+  at: number,
+): Recognised | null {
+  if (time.kind === 'span' && time.from !== null && time.to !== null) {
+    const past = time.past ?? { from: time.from, to: time.to };
+    return { length, meaning: { kind: 'span', from: time.from, to: time.to, past, meaning: describeTime(time) } };
+  }
+  // "from Q3" may also name the quarter itself.
+  if (tokens[at]!.text === 'from') return null;
+  const words = goal.slice(tokens[at]!.start, tokens[at + length - 1]!.end);
+  const question = `What happens ${words}? Say what should close, fall due, or have happened then.`;
+  return { length, meaning: { kind: 'doubt', question } };
 }
 
 /** Two capitals after "in" or "from", also in a list: "in DE, AT or CH" names three countries. */

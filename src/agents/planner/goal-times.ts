@@ -1,16 +1,18 @@
 import { counted } from '../../domain/counted.ts';
+import { wordTable } from '../../domain/word-table.ts';
 import { dayInZone, shiftDay, spanAround, weekdayOf } from './calendar-days.ts';
 import type { Token } from './goal-tokens.ts';
 
 /**
  * A time as a goal says it. `next` and `last` are windows of days from now, `bare` ("in 30 days") is either, `for`
  * says how long something has lasted, `ago` a point in the past, `span` calendar days (an open end is null).
- * `past` holds the same span when the field looks back ("in March").
+ * `past` holds the same span when the field looks back ("in March"); `isEnd` says that only the end of a period was named,
+ * which may mean that day or until then.
  */
 export type GoalTime =
   | { kind: 'next' | 'last' | 'bare' | 'for'; days: number }
   | { kind: 'ago'; days: number; isOlder: boolean }
-  | { kind: 'span'; from: string | null; to: string | null; past?: { from: string; to: string } };
+  | { kind: 'span'; from: string | null; to: string | null; past?: { from: string; to: string }; isEnd?: true };
 
 export interface Calendar {
   /** The tenant's day. */
@@ -37,7 +39,10 @@ export async function createCalendar(now: Date, zone: string): Promise<Calendar>
   };
 }
 
-const unitDays: Readonly<Record<string, number>> = {
+const periodsToDate = wordTable({ wtd: 'week', mtd: 'month', qtd: 'quarter', ytd: 'year' } as const);
+const namedDays = wordTable({ today: 0, tonight: 0, tomorrow: 1, yesterday: -1 });
+/** Days of a unit of time. */
+const unitDays = wordTable<number>({
   day: 1,
   days: 1,
   week: 7,
@@ -48,8 +53,21 @@ const unitDays: Readonly<Record<string, number>> = {
   quarters: 91,
   year: 365,
   years: 365,
-};
-const numberWords = [
+  d: 1,
+  w: 7,
+  mo: 30,
+  mos: 30,
+  fortnight: 14,
+  fortnights: 14,
+});
+
+/** Whether the word counts time: "weeks". */
+export function isTimeUnit(word: string): boolean {
+  return word in unitDays;
+}
+
+/** Numbers in words, each at its value. */
+export const numberWords = [
   'zero',
   'one',
   'two',
@@ -134,8 +152,13 @@ function readDuration(
   tokens: readonly Token[],
   at: number,
 ): { length: number; days: number; isNumbered: boolean } | null {
+  const couple = tokens[at]?.text === 'a' && tokens[at + 1]?.text === 'couple' ? 1 : 0;
+  if (tokens[at + couple]?.text === 'couple' && tokens[at + couple + 1]?.text === 'of') {
+    const days = unitDays[tokens[at + couple + 2]?.text ?? ''];
+    return days ? { length: couple + 3, days: 2 * days, isNumbered: true } : null;
+  }
   const first = tokens[at]?.text ?? '';
-  const bare = unitDays[first];
+  const bare = first.length > 1 ? unitDays[first] : undefined;
   if (bare) return { length: 1, days: bare, isNumbered: false };
   const unit = unitDays[tokens[at + 1]?.text ?? ''];
   const count =
@@ -156,7 +179,8 @@ function readBounded(tokens: readonly Token[], at: number, goal: string, calenda
   if (prefix === 'since' || prefix === 'from' || prefix === 'starting')
     return { length, time: { kind: 'span', from: start, to: null } };
   if (prefix === 'after') return { length, time: { kind: 'span', from: shiftDay(to!, 1), to: null } };
-  const until = prefix === 'before' ? shiftDay(start, -1) : to!;
+  // "before the end of the year" has its last day in it.
+  const until = prefix === 'before' && !span.time.isEnd ? shiftDay(start, -1) : to!;
   return { length, time: { kind: 'span', from: null, to: until } };
 }
 
@@ -190,16 +214,17 @@ function readSpan(tokens: readonly Token[], at: number, goal: string, calendar: 
     string,
   ];
   const span = (length: number, [from, to]: [string, string]): Found => ({ length, time: { kind: 'span', from, to } });
-  const days = { today: 0, tonight: 0, tomorrow: 1, yesterday: -1 }[first];
+  const days = namedDays[first];
   if (days !== undefined) return span(1, spanAround(today, 'day', days));
-  if (first === 'end' && second === 'of') {
-    const article = ['the', 'this', 'next'].includes(third) ? 1 : 0;
+  const end = readEnd([first, second, third, fourth], today);
+  if (end) return end;
+  if (['rest', 'remainder'].includes(first) && second === 'of') {
+    const article = ['the', 'this'].includes(third) ? 1 : 0;
     const unit = spanUnit(article ? fourth : third);
-    if (unit) {
-      const [, last] = spanAround(today, unit, third === 'next' ? 1 : 0);
-      return span(3 + article - (article ? 0 : 0), [last, last]);
-    }
+    if (unit) return span(3 + article, [today, spanAround(today, unit, 0)[1]]);
   }
+  const soFar = periodsToDate[first];
+  if (soFar) return span(1, [spanAround(today, soFar, 0)[0], today]);
   const unit = spanUnit(second);
   if (unit && ['this', 'next', 'last', 'previous', 'current'].includes(first)) {
     return span(2, spanAround(today, unit, first === 'next' ? 1 : first === 'last' || first === 'previous' ? -1 : 0));
@@ -209,6 +234,21 @@ function readSpan(tokens: readonly Token[], at: number, goal: string, calendar: 
   const explicit = readExplicit(tokens, at, goal, calendar);
   if (explicit) return explicit;
   return readNamedPeriod(first, second, today);
+}
+
+const endShort = wordTable({ eow: 'week', eom: 'month', eoq: 'quarter', eoy: 'year' } as const);
+
+/** "end of the month", "EOQ". */
+function readEnd(
+  [first, second, third, fourth]: readonly [string, string, string, string],
+  today: string,
+): Found | null {
+  const short = endShort[first];
+  const article = ['the', 'this', 'next'].includes(third) ? 1 : 0;
+  const unit = short ?? (first === 'end' && second === 'of' ? spanUnit(article ? fourth : third) : undefined);
+  if (!unit) return null;
+  const [, last] = spanAround(today, unit, !short && third === 'next' ? 1 : 0);
+  return { length: short ? 1 : 3 + article, time: { kind: 'span', from: last, to: last, isEnd: true } };
 }
 
 function spanUnit(word: string): 'week' | 'month' | 'quarter' | 'year' | undefined {
@@ -248,11 +288,14 @@ function readNamedPeriod(first: string, second: string, today: string): Found | 
     (name) => name === first || (first.length >= 3 && first !== 'may' && name.slice(0, 3) === first),
   );
   const quarter = /^q[1-4]$/.test(first) ? Number(first[1]) : 0;
-  if (month < 0 && quarter === 0) return null;
+  const half = /^h[12]$/.test(first) ? Number(first[1]) : 0;
+  if (month < 0 && quarter === 0 && half === 0) return null;
   const spanIn = (inYear: number): [string, string] =>
-    quarter > 0
-      ? spanAround(`${inYear}-${String(quarter * 3).padStart(2, '0')}-01`, 'quarter', 0)
-      : spanAround(`${inYear}-${String(month + 1).padStart(2, '0')}-01`, 'month', 0);
+    half > 0
+      ? [`${inYear}-${half === 1 ? '01-01' : '07-01'}`, `${inYear}-${half === 1 ? '06-30' : '12-31'}`]
+      : quarter > 0
+        ? spanAround(`${inYear}-${String(quarter * 3).padStart(2, '0')}-01`, 'quarter', 0)
+        : spanAround(`${inYear}-${String(month + 1).padStart(2, '0')}-01`, 'month', 0);
   if (year !== null) return { length: 2, time: { kind: 'span', from: spanIn(year)[0], to: spanIn(year)[1] } };
   const [from, to] = spanIn(thisYear)[1] >= today ? spanIn(thisYear) : spanIn(thisYear + 1);
   const [pastFrom, pastTo] = spanIn(thisYear)[0] <= today ? spanIn(thisYear) : spanIn(thisYear - 1);

@@ -1,3 +1,4 @@
+import { wordTable } from '../../domain/word-table.ts';
 /** One word, number or sign of a goal. */
 export interface Token {
   /** Lower case, apostrophes straightened. */
@@ -8,9 +9,10 @@ export interface Token {
   end: number;
 }
 
-const pattern = /\d{4}-\d{2}-\d{2}|\d+(?:[.,]\d+)*|[\p{L}\p{M}]+(?:['’][\p{L}]+)*\d*|[<>]=?|\S/gu;
+const pattern = /[wW]\/[oO]?(?!\p{L})|\d{4}-\d{2}-\d{2}|\d+(?:[.,]\d+)*|[\p{L}\p{M}]+(?:['’][\p{L}]+)*\d*|[<>]=?|\S/gu;
 
-const contractions: Readonly<Record<string, readonly string[]>> = {
+/** Short forms with the words they stand for. */
+const shortForms = wordTable<readonly string[]>({
   "haven't": ['have', 'not'],
   "hasn't": ['has', 'not'],
   "hadn't": ['had', 'not'],
@@ -31,16 +33,44 @@ const contractions: Readonly<Record<string, readonly string[]>> = {
   "i'm": ['i', 'am'],
   "let's": ['let', 'us'],
   "i'd": ['i', 'would'],
-};
+  'w/o': ['without'],
+  'w/': ['with'],
+  wk: ['week'],
+  wks: ['weeks'],
+  qtr: ['quarter'],
+  yr: ['year'],
+  yrs: ['years'],
+  acct: ['account'],
+  accts: ['accounts'],
+  cust: ['customer'],
+  custs: ['customers'],
+  mtg: ['meeting'],
+  mtgs: ['meetings'],
+  oppty: ['opportunity'],
+  oppties: ['opportunities'],
+  pls: ['please'],
+  plz: ['please'],
+  thx: ['thanks'],
+  fup: ['follow', 'up'],
+});
 
-/** Splits a goal into words, numbers and signs; contractions become two words, a possessive 's a token of its own. */
+/** Typed in a hurry: "hasnt", "whats". "Cant", "wont" and the like are no other word that a goal needs. */
+const withoutApostrophe = wordTable(
+  Object.fromEntries(
+    Object.entries(shortForms).flatMap(([form, words]) =>
+      /^\w{2,}'\w+$/.test(form) && !/^(i'|let's)/.test(form) ? [[form.replace("'", ''), words]] : [],
+    ),
+  ),
+);
+
+/** Splits a goal into words, numbers and signs; contractions and short forms become the words they stand for, a possessive 's a token of its own. */
 export function tokeniseGoal(goal: string): Token[] {
   return [...goal.matchAll(pattern)].flatMap((match): Token[] => {
     const written = match[0];
     const start = match.index;
     const end = start + written.length;
     const text = written.normalize('NFKC').toLowerCase().replaceAll('’', "'");
-    const parts = contractions[text];
+    const parts = shortForms[text] ?? withoutApostrophe[text];
     if (parts) return parts.map((part) => ({ text: part, written, start, end }));
     const possessive = /^(.+)'s$/.exec(text);
     if (possessive) {

@@ -1,7 +1,7 @@
 import type { TenantTransaction } from '../../data/database/database.ts';
 import { counted } from '../../domain/counted.ts';
 import { createFieldRegistry } from '../../domain/field-registry.ts';
-import { type Plan, parsePlan } from '../../domain/plan.ts';
+import { type OrderField, type Plan, type PlanConstraint, parsePlan } from '../../domain/plan.ts';
 import type { Segment } from '../../domain/segment.ts';
 import { dayInZone } from './calendar-days.ts';
 import { segmentToSql } from './compile-sql.ts';
@@ -26,7 +26,8 @@ export interface ListTargetsOptions {
 
 /**
  * The targets of a plan in the order of why-now: who waits longest for an answer, then the nearest deadline, then risk
- * times value. The same data give the same list. A plan's own limit ("top 10") is kept.
+ * times value; a plan's own order ("biggest") goes before that. The same data give the same list. A plan's own limit
+ * ("top 10") is kept.
  */
 export async function listTargets(
   transaction: TenantTransaction,
@@ -40,16 +41,48 @@ export async function listTargets(
     facts.push(...(await readTargetFacts(transaction, segment.noun, ids, time.asOf)));
   }
   const today = dayInZone(time.asOf, time.zone);
+  const order = plan.constraints.find((each) => each.kind === 'order-by');
   const ranked = withoutRepeats(facts)
     .map((one) => ({ one, why: whyNow(one, time.asOf, today) }))
-    .sort((a, b) => b.why.rank - a.why.rank || b.one.amount - a.one.amount || (a.one.key < b.one.key ? -1 : 1));
+    .sort(
+      (a, b) =>
+        (order ? inOrder(order, a.one, b.one) : 0) ||
+        b.why.rank - a.why.rank ||
+        b.one.amount - a.one.amount ||
+        (a.one.key < b.one.key ? -1 : 1),
+    );
   const planLimit = plan.constraints.flatMap((each) => (each.kind === 'max-targets' ? [each.value] : []));
   return ranked.slice(0, Math.min(...planLimit, ranked.length)).map(({ one, why }) => ({
     accountId: one.accountId,
     contactId: one.contactId,
     dealId: one.dealId,
-    reason: why.reason,
+    reason: order ? withOrder(order, one, why.reason) : why.reason,
   }));
+}
+
+type Order = Extract<PlanConstraint, { kind: 'order-by' }>;
+
+const orderValues: Record<OrderField, (facts: TargetFacts) => number | null> = {
+  'deal.amount': ({ amount }) => amount || null,
+  'deal.closeDate': ({ closeDate }) => (closeDate === null ? null : Date.parse(closeDate)),
+  'account.employees': ({ employees }) => employees,
+};
+
+/** Negative when `a` comes first. What has no value comes last either way. */
+function inOrder({ field, first }: Order, a: TargetFacts, b: TargetFacts): number {
+  const [left, right] = [orderValues[field](a), orderValues[field](b)];
+  if (left === null || right === null) return Number(left === null) - Number(right === null);
+  return first === 'highest' ? right - left : left - right;
+}
+
+/** The reason, led by the value that decided the place. */
+function withOrder({ field }: Order, { amount, currency, closeDate, employees }: TargetFacts, reason: string): string {
+  const value = {
+    'deal.amount': amount > 0 ? `${amount.toLocaleString('en-US')} ${currency ?? ''}`.trim() : 'without an amount',
+    'deal.closeDate': closeDate === null ? 'without a close date' : `closes ${closeDate}`,
+    'account.employees': employees === null ? 'size unknown' : counted(employees, 'employee'),
+  }[field];
+  return reason.includes(value) ? reason : `${value}, ${reason}`;
 }
 
 /** The instant and zone a segment is asked at: now by the tenant's clock unless another instant is given. */

@@ -91,7 +91,9 @@ export function placeFilters(lexemes: readonly Lexeme[]): PlacedGoal {
       const isOpposite = negated !== null || continues;
       const adjectiveOf = nounAfter(lexemes, index);
       const near = adjectiveOf ?? ownedNoun(lexemes, index, current) ?? current;
-      const said = near === current && near !== placed.head ? onDealsAccount(meaning.filter) : meaning.filter;
+      const isAside = near !== null && near === current && near !== placed.head;
+      const elsewhere = isAside ? onDealsAccount(meaning.filter) : meaning.filter;
+      const said = isAside && !isOpposite ? throughNoun(elsewhere, near, placed) : elsewhere;
       const noun = nounFor(said, near, placed.head ?? adjectiveOf);
       const filter = isOpposite ? oppositeFrom(said, noun, placed.head) : said;
       placed.filters.push({
@@ -137,6 +139,13 @@ function onDealsAccount(filter: Filter): Filter {
     on: { ...filter.on, deal: related('deal', 'account', account) },
     ...(needed ? { needs: { ...filter.needs, deal: related('deal', 'account', needed) } } : {}),
   };
+}
+
+/** "people at accounts we won": it is their accounts' deals that were won, whoever was on them. */
+function throughNoun(filter: Filter, near: TargetNoun, { head, related: named }: PlacedGoal): Filter {
+  const noun = preferred.find((candidate) => filter.on[candidate]);
+  if (!noun || filter.on[near] || noun === head || named.has(noun)) return filter;
+  return { ...filter, on: { ...filter.on, [near]: related(near, noun, filter.on[noun]!) } };
 }
 
 /** "deals without Ragnhild Aasen" have her nowhere; another person on the deal changes nothing. */
@@ -242,6 +251,7 @@ const listable = new Set([
   'city',
   'industry',
   'stage',
+  'currency',
   'status',
   'size',
   'named:account',

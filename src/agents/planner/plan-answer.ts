@@ -6,6 +6,7 @@ import { allOf, anyOf, checkPredicate, type Predicate } from '../../domain/segme
 import { parsePredicateText, printPredicate } from '../../domain/segment-text.ts';
 import { droppedLimit } from './dropped-limit.ts';
 import { type Filter, staticEntries } from './goal-lexicon.ts';
+import { readGoalOrder } from './goal-order.ts';
 import type { Lexeme } from './goal-reader.ts';
 import { phraseKey } from './goal-tokens.ts';
 import type { Group } from './interpret-part.ts';
@@ -55,15 +56,17 @@ export function readPlanAnswer(
   try {
     if (answer.groups.length > maxGroups) throw refusal(`At most ${maxGroups} groups.`);
     const groups = answer.groups.map((group) => readGroup(group, goalText, vocabulary));
+    const order = readGoalOrder(lexemes, groups);
+    if ('question' in order) throw refusal(order.question);
     const goal = {
       objectives: objectives.filter((objective) => answer.objectives.includes(objective)),
-      constraints: constraintsOf(answer, lexemes),
+      constraints: [...constraintsOf(answer, lexemes), ...order.constraints],
       ...{ structure: [], understood: [], isBroad: false, implied: [] },
     };
     const plan: Plan = { ...planOf(goalText, goal, groups, vocabulary), understoodBy: 'model' };
     const dropped = droppedLimit(lexemes, plan, createFieldRegistry(vocabulary.customColumns));
     if (dropped !== null) throw refusal(`The plan leaves out "${dropped}".`);
-    return { kind: 'plan', plan, understood: groups.flatMap((group) => group.understood) };
+    return { kind: 'plan', plan, understood: [...order.understood, ...groups.flatMap((group) => group.understood)] };
   } catch (error) {
     if (GtmError.is(error) && error.code === 'invalid') return { kind: 'problem', problem: messageOf(error) };
     throw error;

@@ -136,6 +136,32 @@ test('targets come in the order of waiting answers, deadlines, and silence times
   assert.deepEqual(again, targets);
 });
 
+test('an order that the goal names goes before why-now, says its value, and leaves what has none to the end', async () => {
+  const { tenantId, id } = await smallTenant();
+  await world.database.asTenant(tenantId, async (transaction) => {
+    await transaction.query('update deals set amount_minor = null where id = $1', [id('asking-deal')]);
+    await transaction.query('update deals set amount_minor = 200_00 where id = $1', [id('quiet-deal')]);
+    await writeAudit(transaction, world.ids, {
+      ...{ actor, action: 'rows-updated', subjectNoun: 'tenant', subjectId: tenantId },
+    });
+  });
+  const targetsOf = async (goal: string) => {
+    const plan = await planFor(tenantId, goal, 'u-clara');
+    const targets = await world.database.asTenant(tenantId, (transaction) => listTargets(transaction, plan));
+    return targets.map((target) => [target.dealId, target.reason]);
+  };
+  assert.deepEqual(await targetsOf('the 2 biggest deals'), [
+    [id('rich-deal'), 'no message for 40 days, 900,000 EUR'],
+    [id('quiet-deal'), 'no message for 40 days, 200 EUR'],
+  ]);
+  const smallest = await targetsOf('4 smallest deals');
+  assert.deepEqual(
+    smallest.map(([dealId]) => dealId),
+    [id('closing-deal'), id('quiet-deal'), id('rich-deal'), id('asking-deal')],
+  );
+  assert.equal(smallest[0]![1], '100 EUR, closes in 12 days');
+});
+
 test('as of an earlier day, what came later does not exist', async () => {
   const { tenantId, id } = await smallTenant();
   const plan = await planFor(tenantId, 'answer open questions');

@@ -8,6 +8,7 @@ import type { ContactFacts } from '../supervisor/facts.ts';
 import { contactFacts } from '../supervisor/gather/contact-facts.ts';
 import { addressStanding, daysSinceLastVerified } from '../supervisor/verification.ts';
 import { type Forecast, forecast } from './forecast.ts';
+import { historyFigures } from './history-figures.ts';
 import { listTargets, maxRunTargets, segmentIds, segmentTime } from './list-targets.ts';
 
 /** How the people of a preview stand; each person is in exactly one list of contact ids. */
@@ -38,6 +39,8 @@ export interface SegmentPreview {
   people: PeopleStandings;
   /** "61 people: 22 can be written to, 31 unverified, 8 stale". */
   sentence: string;
+  /** What the history of the lake says, where the plan asks it. */
+  figures: string[];
   estimate: Forecast & { retrievals: number };
 }
 
@@ -79,6 +82,7 @@ export async function previewSegment(
       sample: sample.map((target, index) => ({ ...target, label: labels[index]! })),
       people,
       sentence: peopleSentence(contactIds.length, people),
+      figures: await historyFigures(transaction, plan),
       estimate: {
         retrievals: begunCount * plan.infoNeeds.length,
         ...(await forecast(transaction, { targetCount: begunCount, usesModel })),

@@ -30,11 +30,30 @@ const call = equal('activity.kind', 'call');
 /** The kinds of activity that goals speak of. */
 export const activityKinds = { inboundMail, anyMail, meeting, call };
 
+/** To whom or what an answer is missing: "to us", "to my mail". */
+const replyTails = ['', 'to us', 'to me', 'us', 'me']
+  .concat(
+    ['my', 'our'].flatMap((whose) =>
+      ['mail', 'mails', 'email', 'emails', 'message', 'messages'].flatMap((what) => [
+        `${whose} ${what}`,
+        `to ${whose} ${what}`,
+      ]),
+    ),
+  )
+  .map((tail) => tail.split(' ').filter(Boolean));
+
 const recencies: Recency[] = [
   {
     words: phrases(
-      'not heard back from|not heard back|not replied|not responded|not answered|no reply|no response|no answer|without reply|without a reply|without an answer|without response|without a response|not replied to us',
-    ),
+      'not replied|not responded|not answered|not written back|not got back|not gotten back|not come back|not reacted',
+    )
+      .flatMap((words) => replyTails.map((tail) => [...words, ...tail]))
+      .concat(
+        phrases(
+          'not heard back from|not heard back|no reply|no response|no answer|without reply|without a reply|without an answer|without response|without a response',
+        ),
+      )
+      .sort((a, b) => b.length - a.length),
     where: inboundMail,
     after: outboundMail,
     what: 'a mail from them, though we wrote',
@@ -42,7 +61,7 @@ const recencies: Recency[] = [
   },
   {
     words: phrases(
-      'not heard from|not heard anything from|no word from|no word|not written to us|not written|no inbound mail|i have not heard from|we have not heard from',
+      'not heard from|not heard anything from|no word from|no word|not written to us|not written|no inbound mail|i have not heard from|we have not heard from|not heard a word from|heard nothing from|quiet|silent|gone quiet|went quiet|gone silent|went silent|gone dark|went dark|dark|been quiet|been silent',
     ),
     where: inboundMail,
     what: 'a mail from them',
@@ -58,7 +77,7 @@ const recencies: Recency[] = [
   },
   {
     words: phrases(
-      'nobody has contacted|nobody contacted|nobody has touched|nobody touched|nobody has spoken to|nobody spoke to|no one has contacted|no one has touched|no one has spoken to|not contacted|not been contacted|not spoken to|not spoken with|not talked to|not touched|not been touched|untouched|no contact|no activity|without contact|without activity|without any activity|without any contact|not reached out to|nothing happened|no touch|no touchpoint',
+      'nobody has contacted|nobody contacted|nobody has touched|nobody touched|nobody has spoken to|nobody spoke to|no one has contacted|no one has touched|no one has spoken to|not contacted|not been contacted|not spoken to|not spoken with|not talked to|not touched|not been touched|untouched|no contact|no activity|without contact|without activity|without any activity|without any contact|not reached out to|nothing happened|no touch|no touchpoint|not spoken|not talked|not been in touch with|not been in touch|no interaction',
     ),
     where: touch,
     what: 'a mail, call or meeting',

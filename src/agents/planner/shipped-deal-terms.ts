@@ -67,6 +67,13 @@ export const dealTerms: ShippedTerm[] = [
     { category: 'amount' },
   ),
   condition(
+    'single-threaded',
+    'a deal on which we know fewer than {people} people',
+    { deal: 'count of contacts (everything) < {people}' },
+    { people: 2 },
+    ['single threaded', 'single thread', 'singlethreaded'],
+  ),
+  condition(
     'untidy',
     'an open deal whose close date has passed, or that has no amount or no close date',
     {

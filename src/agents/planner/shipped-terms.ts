@@ -20,6 +20,13 @@ const quiet = `has no activities (${mailSince} and activity.direction = "inbound
 const cold = 'has no activities (activity.occurredAt within last {days} days)';
 const hot = `count of activities (${mailSince} and activity.direction = "inbound") >= {messages}`;
 
+const plannedMeetings = [
+  ...['next meeting', 'next meetings', 'upcoming meeting', 'upcoming meetings', 'future meeting'],
+  ...['booked', 'scheduled', 'planned', 'set up', 'in the calendar', 'on the calendar', 'in the diary'].map(
+    (planned) => `meeting ${planned}`,
+  ),
+];
+
 const onAll = (text: string) => ({ account: text, contact: text, deal: text });
 const conversationTerms: ShippedTerm[] = [
   condition(
@@ -29,6 +36,7 @@ const conversationTerms: ShippedTerm[] = [
     { days: 60 },
     [
       'waiting for an answer',
+      'still waiting',
       'waiting for our answer',
       'waiting for a reply',
       'waiting for our reply',
@@ -121,36 +129,9 @@ const conversationTerms: ShippedTerm[] = [
     'no meeting in the calendar in the next {days} days',
     onAll(noMeeting),
     { days: 365 },
-    [
-      'no next meeting',
-      'without next meeting',
-      'without a next meeting',
-      'without next meetings',
-      'with no next meeting',
-    ].concat(
-      [
-        'no meeting booked',
-        'without a meeting booked',
-        'no upcoming meeting',
-        'without an upcoming meeting',
-        'nothing scheduled',
-      ],
-      [
-        'no meeting scheduled',
-        'without a scheduled meeting',
-        'no future meeting',
-        'no next meetings',
-        'no next step meeting',
-      ],
-      [
-        'without upcoming meetings',
-        'no upcoming meetings',
-        'without a future meeting',
-        'not have a next meeting',
-        'no meeting planned',
-      ],
-      ['with no meeting booked', 'with no meeting scheduled', 'with no meeting planned', 'with no upcoming meeting'],
-    ),
+    ['no', 'with no', 'without', 'without a']
+      .flatMap((absence) => plannedMeetings.map((meeting) => `${absence} ${meeting}`))
+      .concat('not have a next meeting', 'without a scheduled meeting', 'no next step meeting', 'nothing scheduled'),
   ),
   condition('quiet', 'no message from them for {days} days', onAll(quiet), { days: 30 }, [
     'quiet',
@@ -230,6 +211,23 @@ const peopleTerms: ShippedTerm[] = [
     { contact: 'contact.verifiedAt older than {days} days' },
     { days: 180 },
     ['stale'],
+  ),
+  ...(
+    [
+      ['budget holder', ['budget', 'economic'], ['economic buyer', 'economic buyers', 'budget owner', 'budget owners']],
+      ['influencer', ['influencer'], []],
+      ['blocker', ['blocker'], ['detractor', 'detractors']],
+      ['executive sponsor', ['sponsor'], ['exec sponsor', 'exec sponsors', 'sponsor', 'sponsors']],
+    ] as const
+  ).map(([name, roles, others]) =>
+    condition(
+      name,
+      `a person whose role says ${roles.join(' or ')}`,
+      { contact: roles.map((role) => `contact.role contains "${role}"`).join(' or ') },
+      {},
+      [name],
+      { heads: { contact: [`${name}s`, name, ...others] } },
+    ),
   ),
   condition('lead', 'a person on no deal yet', { contact: 'has no deals (everything)' }, {}, [], {
     heads: { contact: ['leads', 'lead'] },

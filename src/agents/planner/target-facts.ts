@@ -17,6 +17,8 @@ export interface TargetFacts {
   /** In major units of `currency`; 0 where unknown. */
   amount: number;
   currency: string | null;
+  /** Of the account. */
+  employees: number | null;
   /** Since when a question of theirs waits for an answer. */
   waitingSince: Date | null;
   lastMessageAt: Date | null;
@@ -67,11 +69,12 @@ function factsQuery(noun: TargetNoun): string {
     with t as (${entities[noun]})
     select '${noun}' as noun, t.key, t.account_id, t.deal_id,
       coalesce(t.contact_id, waiting.contact_id, champion.contact_id, partner.contact_id, anyone.id) as contact_id,
-      coalesce(d.status = 'open', false) as is_open, d.close_date, d.renewal_date, d.currency,
+      coalesce(d.status = 'open', false) as is_open, d.close_date, d.renewal_date, d.currency, org.employees::float8 as employees,
       coalesce(${fieldExpression('deal.amount', scope('d'))}, 0)::float8 as amount,
       waiting.occurred_at as waiting_since, (select max(m.occurred_at) ${mail}) as last_message_at
     from t
     left join deals d on d.id = t.deal_id
+    left join accounts org on org.id = t.account_id
     left join lateral (
       select m.contact_id, m.occurred_at ${mail} and m.direction = 'inbound' and m.contact_id is not null
         and m.occurred_at > $2::timestamptz - interval '${questionAgeDays} days'

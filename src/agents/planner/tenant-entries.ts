@@ -2,7 +2,8 @@ import type { TargetNoun } from '../../domain/field-registry.ts';
 import { allOf, anyOf, type Predicate } from '../../domain/segment.ts';
 import { isCommonWord } from '../supervisor/grounding/common-words.ts';
 import { type Country, listCountries } from './countries.ts';
-import type { Entry, Filter } from './goal-lexicon.ts';
+import { currencies } from './goal-amounts.ts';
+import { type Entry, type Filter, filter } from './goal-lexicon.ts';
 import { phraseKey } from './goal-tokens.ts';
 import { type Term, termPredicate } from './term-definition.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -16,6 +17,7 @@ export function tenantEntries(vocabulary: Vocabulary): Entry[] {
     ...textEntries('industry', 'industry', { account: 'account.industry' }, vocabulary.industries),
     ...textEntries('stage', 'stage', { deal: 'deal.stage' }, vocabulary.stages),
     ...columnValueEntries(vocabulary),
+    ...currencyEntries(vocabulary),
   ];
   const taken = new Set(entries.flatMap(({ words }) => words));
   return [...entries, ...nameEntries(vocabulary, taken)];
@@ -228,6 +230,16 @@ function columnValueEntries({ customColumns }: Vocabulary): Entry[] {
       .filter((value) => value.length >= 4 && /\p{L}{3}/u.test(value))
       .flatMap((value) => textEntries(`column:${noun}.${name}`, label, { [noun]: `${noun}.custom.${name}` }, [value])),
   );
+}
+
+/** "in USD", "in euros". */
+function currencyEntries(vocabulary: Vocabulary): Entry[] {
+  return Object.entries(currencies).flatMap(([phrase, code]) => {
+    if (!vocabulary.currencies.includes(code) || !/^\p{L}/u.test(phrase)) return [];
+    const predicate: Predicate = { op: '=', field: 'deal.currency', value: code };
+    const needs: Filter['needs'] = { deal: { op: 'exists', field: 'deal.currency' } };
+    return [filterEntry(phrase, filter('currency', { deal: predicate }, `in ${code}`, needs))];
+  });
 }
 
 /** A filter's opposite: what has a known value, and another one. */

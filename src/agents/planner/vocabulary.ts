@@ -22,6 +22,8 @@ export interface Vocabulary {
   cities: string[];
   stages: string[];
   currencies: string[];
+  /** Job titles as the records write them. */
+  titles: string[];
   accounts: { id: string; name: string }[];
   contacts: { id: string; name: string }[];
   /** With the values of text columns that have few. */
@@ -70,6 +72,7 @@ export async function loadVocabulary(
     cities: await column('(select city from accounts union select city from contacts) as places', 'city'),
     stages: await column('deals', 'stage', 200),
     currencies: await column('deals', 'currency', 200),
+    titles: await column('contacts', 'title'),
     accounts: await names('accounts', 'name'),
     contacts: await names('contacts', 'full_name'),
     customColumns: await columnsWithValues(transaction),

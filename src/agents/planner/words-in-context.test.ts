@@ -125,3 +125,31 @@ test('a month that has passed is printed as it was read', async () => {
   assert.ok(result.kind === 'plan');
   assert.ok(result.understood.some(({ meaning }) => meaning.includes('from 2026-03-01 until 2026-03-31')));
 });
+
+test('what is won or lost was closed in the time that the goal names, and not in one to come', async () => {
+  await sameAs('lost deals from last year', 'deals lost last year');
+  await sameAs('won deals this week', 'deals won this week');
+  assert.match(await read('lost deals in Norway next quarter'), /^\? What happens next quarter/);
+});
+
+test('a renewal by some day is still to come, and the last day of a period is in it', async () => {
+  assert.match(await read('renewals before the end of the year'), /between "2026-11-03" and "2026-12-31"/);
+  assert.match(await read('renewals by March'), /between "2026-11-03" and "2027-03-31"/);
+});
+
+test('who promises is we; what others promised is asked about', async () => {
+  assert.match(await read('people who promised to get back to us'), /^\? Who promised/);
+  assert.match(await read('people we promised something'), /activity\.promises = true/);
+});
+
+test('people at accounts with a deal need not be on that deal', async () => {
+  assert.match(await read('people at accounts in Negotiation'), /^contact where has account \(has deals \(/);
+  await sameAs('people at accounts we won in October', 'people at accounts with deals won in October');
+});
+
+test('hurried writing is read as what it stands for', async () => {
+  await sameAs('accts w/o open opps', 'accounts without open opportunities');
+  await sameAs('people who hasnt replied in 2 wks', "people who hasn't replied in 2 weeks");
+  await sameAs('partners', 'accounts where Partner is yes');
+  await sameAs('accounts with over 40 lanes a month', 'accounts with over 40 lanes per month');
+});

@@ -14,6 +14,7 @@ export function inContext(lexemes: readonly Lexeme[], vocabulary: Vocabulary): L
       readSmall(owned, index) ??
       readBut(owned, index) ??
       readNoStage(owned, index) ??
+      readPromised(owned, index) ??
       readDefinite(owned, index);
     return read ?? readMine(owned, index, vocabulary) ?? lexeme;
   });
@@ -36,6 +37,7 @@ function checkOwner(lexeme: Lexeme, before: Lexeme | undefined, after: Lexeme | 
   const possessive = after?.meaning.kind === 'filler' && /^['’]s?$/.test(after.words);
   const isBound =
     possessive ||
+    /^(owns|is working on|works on|handles)$/i.test(after?.words ?? '') ||
     meaning.filter.meaning === 'without an owner' ||
     (!isWord &&
       (['link', 'and', 'or', 'comma', 'not'].includes(before?.meaning.kind ?? '') ||
@@ -99,6 +101,15 @@ function readNoStage(lexemes: readonly Lexeme[], index: number): Lexeme | null {
   return doubt(lexeme, question);
 }
 
+/** "people who promised to write": we know what we promised, and not what they did. */
+function readPromised(lexemes: readonly Lexeme[], index: number): Lexeme | null {
+  const lexeme = lexemes[index]!;
+  if (lexeme.meaning.kind !== 'filter' || !lexeme.meaning.filter.terms.includes('promised')) return null;
+  const before = lexemes.slice(0, index).findLast((earlier) => !auxiliaries.includes(said(earlier)));
+  if (before?.meaning.kind !== 'relative' || said(before) === 'where') return null;
+  return doubt(lexeme, `Who promised? I know only what we promised: write "people we promised something".`);
+}
+
 /** "deals where the customer is waiting": the account of the deal, not only an account that has bought. */
 function readDefinite(lexemes: readonly Lexeme[], index: number): Lexeme | null {
   const { meaning, ...lexeme } = lexemes[index]!;
@@ -111,7 +122,7 @@ function readDefinite(lexemes: readonly Lexeme[], index: number): Lexeme | null 
     : null;
 }
 
-const auxiliaries = ['have', 'had', 'did', 'just'];
+const auxiliaries = ['have', 'had', 'did', 'just', 'has', 'also'];
 
 /**
  * "deals I won" are mine, and "people I emailed" had mail from me. What "I" have not done, none of us has; a calendar

@@ -9,6 +9,7 @@ import { legalBasisRule } from './rules/legal-basis.ts';
 import { mailCheckRule } from './rules/mail-check.ts';
 import { mailFrequencyRule } from './rules/mail-frequency.ts';
 import { meetingRule } from './rules/meeting.ts';
+import { modelMailRule } from './rules/model-mail.ts';
 import { modelTaskRule } from './rules/model-task.ts';
 import { outreachFooterRule } from './rules/outreach-footer.ts';
 import { outsideInstructionsRule } from './rules/outside-instructions.ts';
@@ -39,6 +40,7 @@ export const rules: readonly Rule[] = [
   groundingRule,
   outsideInstructionsRule,
   modelTaskRule,
+  modelMailRule,
   boundClaimsRule,
   mailCheckRule,
   mailFrequencyRule,

@@ -9,6 +9,10 @@ export interface Sentence {
 // A full stop after these ends no sentence.
 const abbreviations =
   /(?:^|[\s(])(?:e\.g|i\.e|etc|mr|mrs|ms|dr|prof|no|approx|incl|vs|st|inc|ltd|co|z\.b|bzw|ca|nr)\.$/i;
+/** "am 5. Juni": a day before a German month. */
+const dayOfMonth = /\b\d{1,2}\.$/;
+const germanMonth =
+  /^\s+(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)(?!\p{L})/u;
 const shortLine = 45;
 
 /** Sentences of a mail body: ended by punctuation, a blank line, or the end of a short line such as a greeting. */
@@ -31,7 +35,9 @@ export function sentencesOf(text: string): Sentence[] {
   };
   for (const match of text.matchAll(/[.!?…]+["”')\]]*(?=\s|$)|\n/g)) {
     const end = match.index + match[0].length;
-    if (match[0] === '\n' ? lineEnds(text, match.index) : !abbreviations.test(text.slice(start, end))) close(end);
+    const before = text.slice(start, end);
+    const isDate = dayOfMonth.test(before) && germanMonth.test(text.slice(end, end + 12));
+    if (match[0] === '\n' ? lineEnds(text, match.index) : !abbreviations.test(before) && !isDate) close(end);
   }
   close(text.length);
   return sentences;

@@ -4,7 +4,8 @@ import type { ExecutorServices } from '../../agents/tools/execute-effects.ts';
 import type { Providers } from '../../agents/tools/tool-agent.ts';
 import { type Engines, engineChecks } from '../engine-checks.ts';
 import type { Route } from '../route.ts';
-import { auditRoutes } from './audit-routes.ts';
+import { archiveRoutes } from './archive-routes.ts';
+import { type AuditServices, auditRoutes } from './audit-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import { doctorRoutes } from './doctor-routes.ts';
@@ -13,7 +14,10 @@ import { entityRoutes } from './entity-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
 import { type GoalServices, goalRoutes } from './goal-routes.ts';
+import { type HookRouteServices, hookRoutes } from './hook-routes.ts';
 import { importRoutes } from './import-routes.ts';
+import { installationKeyRoutes } from './installation-key-routes.ts';
+import { type InstallationServices, installationRoutes } from './installation-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
 import { outcomeRoutes } from './outcome-routes.ts';
@@ -21,6 +25,7 @@ import { peopleRoutes } from './people-routes.ts';
 import { playRoutes } from './play-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { type ProposalServices, proposalRoutes } from './proposal-routes.ts';
+import { queryRoutes } from './query-routes.ts';
 import { runRoutes } from './run-routes.ts';
 import { searchRoutes } from './search-routes.ts';
 import { senderRoutes } from './sender-routes.ts';
@@ -35,6 +40,9 @@ export interface RouteServices
     ProposalServices,
     RetrievalServices,
     Engines,
+    Pick<InstallationServices, 'files'>,
+    HookRouteServices,
+    AuditServices,
     Pick<GoalServices, 'proposePlan'> {
   config: { emailUrl: string; calendarUrl: string; dataDirectory: string; publicUrl: string | null };
   executing: ExecutorServices;
@@ -51,20 +59,25 @@ export function allRoutes(services: RouteServices): Route[] {
     ...goalRoutes(services),
     ...runRoutes({ database, ids, startRun: (tenantId, actor, goal) => startGoal(services, tenantId, actor, goal) }),
     ...searchRoutes(services),
+    ...queryRoutes(services),
     ...outcomeRoutes(services),
     ...importRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...sourceRoutes(services),
+    ...hookRoutes(services),
     ...entityRoutes(services),
-    ...contactRoutes(services),
+    ...contactRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...mergeRoutes(services),
     ...suppressionRoutes(services),
     ...playRoutes(services),
     ...policyRoutes({ ...services, publicUrl: config.publicUrl }),
     ...senderRoutes({ ...services, ...config }),
+    ...archiveRoutes({ ...services, dataDirectory: config.dataDirectory }),
+    ...installationRoutes({ ...services, ...config }),
     ...tenantRoutes(services),
     ...tenantSettingsRoutes({ ...services, publicUrl: config.publicUrl }),
     ...peopleRoutes(services),
     ...keyRoutes(services),
+    ...installationKeyRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...feedbackRoutes(services),
     ...eventRoutes(services),
     ...auditRoutes(services),

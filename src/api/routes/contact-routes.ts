@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { normaliseAddress } from '../../connectors/email/address.ts';
 import type { Database, TenantTransaction } from '../../data/database/database.ts';
+import { ledgerPath } from '../../data/erasure-ledger.ts';
 import { writeAudit } from '../../data/records/audit.ts';
 import { contactsByAddress, resumeContact } from '../../data/records/contacts.ts';
 import { appendEvents } from '../../data/records/outbox.ts';
@@ -10,6 +11,7 @@ import type { Clock, Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { formatId, parseId } from '../../domain/prefixed-id.ts';
 import { eraseContact } from '../../ingestion/erase-contact.ts';
+import type { SettleServices } from '../../ingestion/erasure/erased-places.ts';
 import { findContactId } from '../find-contact.ts';
 import { administrators, people, type Route, route } from '../route.ts';
 
@@ -45,6 +47,9 @@ export interface ContactServices {
   database: Database;
   ids: Ids;
   clock: Clock;
+  providers: SettleServices['providers'];
+  /** Where the erasure ledger lies. */
+  dataDirectory: string;
 }
 
 const named = z.object({ id: z.string().describe('con_ id, or an address of theirs') });
@@ -63,7 +68,8 @@ function eraseRoute(services: ContactServices): Route {
       const contactId = await services.database.asTenant(caller.tenantId, (transaction) =>
         findContactId(transaction, params.id),
       );
-      const deleted = await eraseContact({ ...services, actor: caller.actor }, caller.tenantId, contactId);
+      const erasing = { ...services, ledger: ledgerPath(services.dataDirectory), actor: caller.actor };
+      const deleted = await eraseContact(erasing, caller.tenantId, contactId);
       return { result: 'erased' as const, deleted };
     },
   });

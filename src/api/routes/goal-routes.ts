@@ -6,6 +6,7 @@ import { loadVocabulary } from '../../agents/planner/vocabulary.ts';
 import type { Database } from '../../data/database/database.ts';
 import { currentPolicy } from '../../data/records/policies.ts';
 import { formatId } from '../../domain/prefixed-id.ts';
+import { goalText } from '../goal-text.ts';
 import { everybody, type Route, route } from '../route.ts';
 
 export interface GoalServices extends CompileGoalOptions {
@@ -34,6 +35,7 @@ const previewSchema = z.object({
   /** Contact ids; each person is in exactly one list. */
   people: z.object(Object.fromEntries(standings.map((name) => [name, z.array(z.string())]))),
   sentence: z.string(),
+  figures: z.array(z.string()).describe('What the history of the last year says, where the goal asks it'),
   /** Why a language model that is configured could not help, as short codes. */
   degraded: z.array(z.string()),
   /** By what the latest runs took. */
@@ -87,7 +89,7 @@ export function goalRoutes({ database, proposePlan }: GoalServices): Route[] {
       tag: 'goals',
       roles: everybody,
       body: z.object({
-        text: z.string().trim().min(1).max(2000),
+        text: goalText,
         asOf: z.iso.datetime({ offset: true }).optional(),
       }),
       response: z.discriminatedUnion('kind', [previewSchema, questionSchema]),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { tinyDocx, tinyPdfPages } from '../../testing/tiny-documents.ts';
 import { type ApiFixture, type Credentials, openApiFixture } from '../api-fixture.ts';
 
 let api: ApiFixture;
@@ -75,6 +76,19 @@ test('a program sends the file itself, and nothing of it stays behind', async ()
   const fields = detail.body['fields'] as { field: string; value: string; source: string; stands: boolean }[];
   assert.ok(fields.some(({ value, stands }) => value === 'Bo Buyer' && stands));
   assert.equal(contacts[0]!.addresses[0]!.address, 'bo@upload.example');
+});
+
+test('a PDF and a Word document can be sent, and a damaged one is refused by its name', async () => {
+  const send = (name: string, body: Uint8Array) =>
+    api.ask('POST', `/imports/upload?name=${name}`, { as: key, body: Buffer.from(body), headers: octets });
+  const pdf = tinyPdfPages([[[10, 'Data stays in Frankfurt.']]]);
+  const docx = tinyDocx('<w:p><w:r><w:t>Data stays in Dublin.</w:t></w:r></w:p>');
+  assert.equal(reportOf((await send('sheet.pdf', pdf)).text).counts.created, 1);
+  assert.equal(reportOf((await send('terms.docx', docx)).text).counts.created, 1);
+  const last = linesOf((await send('torn.pdf', pdf.subarray(0, 60))).text).at(-1)!;
+  assert.ok('problem' in last && last.problem.status === 400 && last.problem.detail.startsWith('torn.pdf '));
+  assert.deepEqual(await api.read('select title from documents order by 1'), [{ title: 'sheet' }, { title: 'terms' }]);
+  assert.deepEqual(readdirSync(join(api.dataDirectory, 'tmp')), []);
 });
 
 test('a name cannot lead out of the folder of uploads', async () => {

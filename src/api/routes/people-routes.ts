@@ -11,6 +11,7 @@ import {
 } from '../../data/records/people.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { formatId } from '../../domain/prefixed-id.ts';
+import { addressField } from '../address-field.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { Caller } from '../caller.ts';
 import { pageAll, pageOf, wholeQuery } from '../cursor-page.ts';
@@ -151,7 +152,7 @@ export function peopleRoutes(services: TenantServices): Route[] {
       roles: administrators,
       status: 201,
       body: z.object({
-        email: z.email(),
+        email: addressField,
         name: z.string().min(1),
         role: z.enum(['viewer', 'operator', 'approver', 'admin', 'owner']),
         team: z.string().min(1).optional(),

@@ -8,6 +8,7 @@ import type { Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { playTriggerSchema } from '../../domain/play-trigger.ts';
 import { pageAll, pageOf, wholeQuery } from '../cursor-page.ts';
+import { goalText } from '../goal-text.ts';
 import { administrators, everybody, type Route, route } from '../route.ts';
 
 const playSchema = z.object({
@@ -52,7 +53,7 @@ export function playRoutes({ database, ids, proposePlan }: PlayServices): Route[
       roles: administrators,
       params: z.object({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'small letters, digits and dashes') }),
       body: z.object({
-        goal: z.string().min(1).max(2000),
+        goal: goalText,
         trigger: playTriggerSchema,
         enabled: z.boolean().default(true),
       }),

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { decideVerdict } from '../../agents/supervisor/decide-verdict.ts';
+import { shippedPolicy } from '../../agents/supervisor/shipped-policy.ts';
+import { writeAudit } from '../../data/records/audit.ts';
+import { storeVerdict } from '../../data/records/proposal-states.ts';
+import { supervisorFacts } from '../../testing/supervisor-facts.ts';
 import { type ApiFixture, openApiFixture } from '../api-fixture.ts';
 
 let api: ApiFixture;
@@ -78,4 +83,63 @@ test('a term gets another number and says so', async () => {
   assert.equal(items.find(({ name }) => name === 'stalled')!.origin, 'tenant');
   const wrong = await api.ask('PUT', path, { as: api.cli, body: { numbers: { moons: 3 } } });
   assert.equal(wrong.body['field'], 'numbers');
+});
+
+test('a policy file is tried on stored facts: what would have changed, by which rule, and nothing is written', async () => {
+  const before = await api.propose();
+  const facts = supervisorFacts({ draft: { confidence: 0.7 } });
+  const verdict = decideVerdict(shippedPolicy(), facts);
+  assert.equal(verdict.decision, 'approve');
+  await api.world.database.asTenant(api.tenantId, async (transaction) => {
+    const actor = { kind: 'system', id: 'test', door: 'api' } as const;
+    await storeVerdict(transaction, api.world.ids, { actor, proposalId: before.id, verdict, facts });
+  });
+  const counts =
+    'select (select count(*) from verdicts)::int as verdicts, (select max(version) from policies) as version';
+  const stood = await api.read(counts);
+  const candidate = (await text()).replace('minConfidence: 0.6', 'minConfidence: 0.8');
+  const tried = await api.ask('POST', '/policies/try', { as: api.cli, body: { body: candidate, last: 1 } });
+  assert.equal(tried.status, 200);
+  const { replayed, changed } = tried.body as unknown as { replayed: number; changed: Record<string, unknown>[] };
+  assert.equal(replayed, 1);
+  assert.deepEqual(
+    changed.map(({ was, would, rules, handle }) => ({ was, would, rules, handle })),
+    [{ was: 'Ready', would: 'Blocked', rules: ['confidence'], handle: before.handle }],
+  );
+  const same = await api.ask('POST', '/policies/try', { as: api.cli, body: { body: await text(), last: 1 } });
+  assert.deepEqual([same.body['replayed'], same.body['changed']], [1, []]);
+  assert.deepEqual(await api.read(counts), stood);
+});
+
+test('a policy that cannot be used is not tried, and verdicts without readable facts are counted', async () => {
+  const looser = (await text()).replace('minConfidence: 0.6', 'minConfidence: 0.1');
+  const refused = await api.ask('POST', '/policies/try', { as: api.cli, body: { body: looser } });
+  assert.deepEqual([refused.status, refused.body['field']], [400, 'ceiling.minConfidence']);
+  await api.world.database.asTenant(api.tenantId, async (transaction) => {
+    await transaction.query("update verdicts set facts = '{}'");
+    await writeAudit(transaction, api.world.ids, {
+      ...{
+        actor: { kind: 'system', id: 'test', door: 'api' },
+        action: 'erased',
+        subjectNoun: 'verdict',
+        subjectId: 'all',
+      },
+    });
+  });
+  const tried = await api.ask('POST', '/policies/try', { as: api.cli, body: { body: await text() } });
+  assert.equal(tried.body['replayed'], 0);
+  assert.ok(Number(tried.body['unreadable']) > 0);
+});
+
+test('a spelling mistake hides no loosened limit: both are named with their lines', async () => {
+  const body = (await text()).replace('staleAfterDays: 180', 'staleAfterDays: 400').replace('maxWords:', 'maxWrods:');
+  const checked = await api.ask('POST', '/policies/check', { as: api.cli, body: { body } });
+  const mistakes = checked.body['mistakes'] as { path: string; line: number; message: string }[];
+  const lineOf = (word: string) => body.split('\n').findIndex((line) => line.includes(word)) + 1;
+  assert.ok(mistakes.some(({ path, line }) => path === 'mail.maxWrods' && line === lineOf('maxWrods')));
+  const loosened = mistakes.find(({ path }) => path === 'ceiling.staleAfterDays');
+  assert.deepEqual(
+    [loosened?.line, /may only be tightened/.test(loosened?.message ?? '')],
+    [lineOf('staleAfterDays'), true],
+  );
 });

@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { loadTerms, setTerm } from '../../agents/planner/terms.ts';
 import type { JudgeServices } from '../../agents/supervisor/judge.ts';
 import { judgeOpenProposals } from '../../agents/supervisor/judge-open-proposals.ts';
+import { tryPolicy } from '../../agents/supervisor/try-policy.ts';
 import { currentPolicyText, listPolicyVersions, storePolicy } from '../../data/records/policies.ts';
 import type { Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { checkPolicy, parsePolicy } from '../../domain/parse-policy.ts';
+import { formatId } from '../../domain/prefixed-id.ts';
+import { decisionSchema, verdictLabels } from '../../domain/verdict.ts';
 import { pageAll, pageOf, wholeQuery } from '../cursor-page.ts';
 import { administrators, everybody, people, type Route, route } from '../route.ts';
 
@@ -15,6 +18,23 @@ const termSchema = z.object({
   sentence: z.string(),
   definition: z.unknown(),
   origin: z.enum(['shipped', 'tenant']),
+});
+
+const trialSchema = z.object({
+  replayed: z.number(),
+  unreadable: z.number().describe('Verdicts whose facts were erased or stored in an earlier form'),
+  changed: z.array(
+    z.object({
+      id: z.string(),
+      handle: z.string(),
+      headline: z.string(),
+      from: decisionSchema,
+      to: decisionSchema,
+      was: z.string().describe('The label people saw'),
+      would: z.string().describe('The label they would see'),
+      rules: z.array(z.string()).describe('The rules that make the difference'),
+    }),
+  ),
 });
 
 export interface PolicyServices extends JudgeServices {
@@ -62,6 +82,53 @@ function termRoutes(services: PolicyServices): Route[] {
   ];
 }
 
+/** What a policy text would do, without putting it in force. */
+function draftRoutes({ database }: PolicyServices): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/policies/check',
+      operation: 'checkPolicy',
+      summary: 'Every mistake in a policy text, with path and line; stores nothing',
+      tag: 'policy',
+      roles: everybody,
+      body: z.object({ body: z.string().max(200_000) }),
+      response: z.object({
+        mistakes: z.array(z.object({ path: z.string(), line: z.number(), message: z.string() })),
+      }),
+      handle: async ({ body }) => ({ mistakes: checkPolicy(body.body).mistakes }),
+    }),
+    route({
+      method: 'POST',
+      path: '/policies/try',
+      operation: 'tryPolicy',
+      summary: 'Which of the last verdicts a policy text would have changed, by their stored facts; stores nothing',
+      tag: 'policy',
+      roles: everybody,
+      body: z.object({
+        body: z.string().max(200_000).describe('YAML'),
+        last: z.int().min(1).max(500).default(100).describe('How many verdicts to replay, newest first'),
+      }),
+      response: trialSchema,
+      async handle({ caller, body }) {
+        const candidate = parsePolicy(body.body);
+        const trial = await tryPolicy(database, caller.tenantId, { candidate, last: body.last });
+        const changed = trial.changed.map(({ proposalId, from, to, ...rest }) => {
+          return {
+            ...rest,
+            id: formatId('proposal', proposalId),
+            from,
+            to,
+            was: verdictLabels[from],
+            would: verdictLabels[to],
+          };
+        });
+        return { ...trial, changed };
+      },
+    }),
+  ];
+}
+
 /** The rules of the tenant and the meaning of its words. */
 export function policyRoutes(services: PolicyServices): Route[] {
   const { database, ids } = services;
@@ -99,19 +166,6 @@ export function policyRoutes(services: PolicyServices): Route[] {
     }),
     route({
       method: 'POST',
-      path: '/policies/check',
-      operation: 'checkPolicy',
-      summary: 'Every mistake in a policy text, with path and line; stores nothing',
-      tag: 'policy',
-      roles: everybody,
-      body: z.object({ body: z.string().max(200_000) }),
-      response: z.object({
-        mistakes: z.array(z.object({ path: z.string(), line: z.number(), message: z.string() })),
-      }),
-      handle: async ({ body }) => ({ mistakes: checkPolicy(body.body).mistakes }),
-    }),
-    route({
-      method: 'POST',
       path: '/policies',
       operation: 'storePolicy',
       summary: 'Put a new version in force; a limit can only be made stricter',
@@ -143,6 +197,7 @@ export function policyRoutes(services: PolicyServices): Route[] {
         return { version, judged };
       },
     }),
+    ...draftRoutes(services),
     ...termRoutes(services),
   ];
 }

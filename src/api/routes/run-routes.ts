@@ -6,6 +6,7 @@ import type { Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { formatId, parseId } from '../../domain/prefixed-id.ts';
 import { pageOf, pageQuery, placeOf, toPage } from '../cursor-page.ts';
+import { goalText } from '../goal-text.ts';
 import { everybody, people, proposers, type Route, route } from '../route.ts';
 import { readRunView, runSummaryOf, runSummarySchema, runViewSchema } from '../run-view.ts';
 
@@ -53,7 +54,7 @@ export function runRoutes(services: RunServices): Route[] {
       roles: proposers,
       status: 201,
       body: z.object({
-        text: z.string().trim().min(3).max(2000),
+        text: goalText,
         asOf: z.iso
           .datetime({ offset: true })
           .optional()

@@ -16,6 +16,7 @@ import type { Ids } from '../../domain/clock.ts';
 import { deliveryWords } from '../../domain/delivery-words.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { formatId, parseId } from '../../domain/prefixed-id.ts';
+import { addressField } from '../address-field.ts';
 import { administrators, everybody, type Route, route } from '../route.ts';
 
 const mailboxSchema = z.object({
@@ -134,7 +135,7 @@ export function senderRoutes({ database, ids, emailUrl, calendarUrl }: SenderSer
       body: z.object({
         userId: z.string().optional().describe('You when left out'),
         fromName: z.string().min(1),
-        address: z.email(),
+        address: addressField,
         url: z.string().optional().describe('maildir:<dir>; a folder of its own when left out'),
         signatureText: z.string().default(''),
         signatureHtml: z.string().default(''),

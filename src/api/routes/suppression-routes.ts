@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { normaliseAddress, normaliseDomain } from '../../connectors/email/address.ts';
+import { normaliseAddress, normaliseDomain, whyNoAddress } from '../../connectors/email/address.ts';
 import { listSuppressions } from '../../data/records/suppressions.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { formatId } from '../../domain/prefixed-id.ts';
@@ -29,15 +29,16 @@ const suppressionSchema = z.object({
 const reasonSchema = z.enum(['opt_out', 'do_not_contact', 'complaint', 'manual']).default('do_not_contact');
 
 /** Every entry in its normal form; the first that is none is named by its place, never by its text. */
-function normaliseAll(entries: readonly string[], field: string, normalise: (text: string) => string | null): string[] {
+function normaliseAll(
+  entries: readonly string[],
+  field: 'addresses' | 'domains',
+  normalise: (text: string) => string | null,
+): string[] {
   return entries.map((entry, index) => {
     const normal = normalise(entry);
-    if (normal === null) {
-      throw new GtmError('invalid', `${field}.${index} is not ${field === 'domains' ? 'a domain' : 'an address'}`, {
-        field: `${field}.${index}`,
-      });
-    }
-    return normal;
+    if (normal !== null) return normal;
+    const words = field === 'domains' ? 'is not a domain' : `is no e-mail address: ${whyNoAddress(entry)}`;
+    throw new GtmError('invalid', `${field}.${index} ${words}`, { field: `${field}.${index}` });
   });
 }
 

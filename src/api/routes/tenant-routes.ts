@@ -5,6 +5,7 @@ import type { Database } from '../../data/database/database.ts';
 import { listMemberships, putMembership } from '../../data/records/people.ts';
 import { createTenant, getTenant, listTenants } from '../../data/records/tenants.ts';
 import type { Clock, Ids, Random } from '../../domain/clock.ts';
+import { addressField } from '../address-field.ts';
 import type { Auth } from '../auth/auth.ts';
 import { pageAll, pageOf, wholeQuery } from '../cursor-page.ts';
 import { everybody, people, type Route, route } from '../route.ts';
@@ -70,7 +71,7 @@ export function tenantRoutes(services: TenantServices): Route[] {
         postalAddress: z.string().optional(),
         ownDomains: z.array(z.string()).optional(),
         ownerName: z.string().min(1).optional(),
-        ownerEmail: z.email().optional(),
+        ownerEmail: addressField.optional(),
       }),
       response: tenantSchema,
       async handle({ caller, body }) {

@@ -1,5 +1,6 @@
+import { counted } from '../../domain/counted.ts';
 import { instantWords } from '../../domain/time-words.ts';
-import { type Command, optionNumber, optionText } from '../command.ts';
+import { type Command, type CommandInput, optionNumber, optionText, wrongUse } from '../command.ts';
 import { namesOfPeople } from '../find-by-address.ts';
 
 interface Entry {
@@ -12,8 +13,51 @@ interface Entry {
   subjectId: string;
 }
 
+interface Report {
+  ok: boolean;
+  count: number;
+  head: { count: number; hash: string; sealedAt: string } | null;
+  waiting: number;
+  findings: { kind: string; number: number; id: string | null; problem: string }[];
+  findingCount: number;
+}
+
+const HEAD = /^(\d+):([0-9a-f]{64})$/;
+
+function readHead(text: string | undefined): { count: number; hash: string } | undefined {
+  if (text === undefined) return undefined;
+  const [, count, hash] = HEAD.exec(text) ?? [];
+  if (hash === undefined) throw wrongUse('--head must be COUNT:HASH, as an earlier check printed it.');
+  return { count: Number(count), hash };
+}
+
+function printReport({ screen }: CommandInput, report: Report): void {
+  for (const { problem } of report.findings) screen.problem(problem);
+  const more = report.findingCount - report.findings.length;
+  if (more > 0) screen.problem(`${counted(more, 'more finding')} ${more === 1 ? 'is' : 'are'} not shown.`);
+  if (report.ok) screen.line(`${counted(report.count, 'entry', 'entries')}: all as sealed.`);
+  if (report.waiting > 0) screen.line(`${counted(report.waiting, 'entry', 'entries')} still to be sealed.`);
+  if (report.head) screen.line(`Head: ${report.head.count}:${report.head.hash}`);
+}
+
+const verifyCommand: Command = {
+  name: 'audit verify',
+  summary: 'Whether the audit is as it was sealed; exits with 1 where it is not',
+  usage: 'gtm audit verify [--head COUNT:HASH]',
+  example: 'gtm audit verify',
+  json: 'The answer of `verifyAudit`.',
+  options: { head: { type: 'string' } },
+  async run(input) {
+    const head = readHead(optionText(input, 'head'));
+    const api = await input.api();
+    const report = await api.call<Report>('/audit/verify', { method: 'POST', body: { head } });
+    input.screen.result(report, () => printReport(input, report));
+    return report.ok ? 0 : 1;
+  },
+};
+
 /** Who did what to what. */
-export const auditCommand: Command = {
+const listCommand: Command = {
   name: 'audit',
   summary: 'Who did what to what, newest first',
   usage: 'gtm audit [--subject ID] [--action NAME] [--limit N]',
@@ -41,3 +85,6 @@ export const auditCommand: Command = {
     return 0;
   },
 };
+
+/** The audit, and whether it can be trusted. */
+export const auditCommands: Command[] = [listCommand, verifyCommand];

@@ -1,14 +1,39 @@
+import type { ApiClient } from '../client.ts';
 import { type Command, requireWord } from '../command.ts';
+import type { Screen } from '../screen.ts';
+
+async function vacuum(api: ApiClient, screen: Screen): Promise<number> {
+  screen.progress('writing the database files anew');
+  const { tookMs } = await api.call<{ tookMs: number }>('/installation/vacuum', { method: 'POST', body: {} });
+  screen.progress('');
+  return tookMs;
+}
+
+/** Makes what was deleted unreadable in the files, too. */
+const vacuumCommand: Command = {
+  name: 'vacuum',
+  summary: 'Make deleted rows unreadable in the database files, too ("gtm erase" does it by itself)',
+  usage: 'gtm vacuum',
+  example: 'gtm vacuum',
+  json: 'The answer of `vacuumInstallation`.',
+  async run({ api, screen }) {
+    const tookMs = await vacuum(await api(), screen);
+    screen.result({ tookMs }, () =>
+      screen.line(`Done in ${(tookMs / 1000).toFixed(1)} s; everybody waited meanwhile.`),
+    );
+    return 0;
+  },
+};
 
 /** Deletes a person. */
-export const eraseCommand: Command = {
+const eraseCommand: Command = {
   name: 'erase',
   summary: 'Delete a person for good; only what keeps them from being written to stays',
-  usage: 'gtm erase ADDRESS|CONTACT --yes',
+  usage: 'gtm erase ADDRESS|CONTACT --yes [--later]',
   example: 'gtm erase ada@shop.example --yes',
-  json: 'The answer of `eraseContact`.',
+  json: 'The answer of `eraseContact`; `vacuumMs` is null with `--later`.',
   words: 1,
-  options: { yes: { type: 'boolean' } },
+  options: { yes: { type: 'boolean' }, later: { type: 'boolean' } },
   async run(input) {
     const { screen } = input;
     const id = encodeURIComponent(requireWord(input, 0, 'ADDRESS or CONTACT'));
@@ -20,9 +45,12 @@ export const eraseCommand: Command = {
     }
     const path = `/contacts/${id}/erase`;
     const answer = await api.call<{ deleted: Record<string, number> }>(path, { method: 'POST', body: {} });
-    screen.result(answer, () => {
+    const vacuumMs = input.options['later'] === true || !api.isOnThisMachine ? null : await vacuum(api, screen);
+    screen.result({ ...answer, vacuumMs }, () => {
       const rows = Object.entries(answer.deleted).filter(([, count]) => count > 0);
       screen.line('Erased. They are never written to, and no import brings them back.');
+      if (vacuumMs === null)
+        screen.line('Their bytes stay in the database files until "gtm vacuum" on the server\'s machine.');
       screen.table(
         ['what', 'rows'],
         rows.map(([what, count]) => [what, String(count)]),
@@ -31,3 +59,6 @@ export const eraseCommand: Command = {
     return 0;
   },
 };
+
+/** Deleting people. */
+export const eraseCommands: Command[] = [eraseCommand, vacuumCommand];

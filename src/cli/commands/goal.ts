@@ -33,6 +33,7 @@ type Preview =
       people: Record<string, string[]>;
       sample: { label: string; reason: string }[];
       sentence: string;
+      figures: string[];
       estimate: Estimate;
     };
 
@@ -112,6 +113,7 @@ async function preview(input: CommandInput, api: ApiClient, goal: object): Promi
     const { targetCount, begunCount } = answer;
     const most = begunCount < targetCount ? `, of which a run takes the ${begunCount} most pressing` : '';
     screen.line(`${targetCount} to work on${most}. ${answer.sentence}.`);
+    for (const figures of answer.figures) screen.line(figures);
     for (const { label, reason } of answer.sample) screen.line(`  ${label}${reason === '' ? '' : `: ${reason}`}`);
     screen.line(`${estimateText(answer.estimate)} Nothing ran yet: leave out --preview to run it.`);
   });

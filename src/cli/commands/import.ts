@@ -1,12 +1,14 @@
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { GtmError } from '../../domain/errors.ts';
+import { isArchive } from '../../ingestion/archive/import-archive.ts';
 import type { ImportProgress, ImportReport } from '../../ingestion/ingestion-services.ts';
 import type { ApiClient, ApiRequest } from '../client.ts';
 import { anyNumber, type Command, type CommandInput, optionText, optionTexts, wrongUse } from '../command.ts';
 import { printRecord } from '../print-record.ts';
 import { printSeconds } from '../print-time.ts';
 import type { Screen } from '../screen.ts';
+import { takeArchive } from './archive.ts';
 
 const BAR_WIDTH = 24;
 const SHOWN_REJECTS = 20;
@@ -168,7 +170,9 @@ function refuseRejects({ fileName, rejects: [first] }: ImportReport): void {
 /** Brings data in. */
 export const importCommand: Command = {
   name: 'import',
-  summary: 'Bring in CSV files, mails (.eml, mbox, Maildir), calendars (.ics) and documents',
+  begins: true,
+  summary:
+    'Bring in CSV files, mails (.eml, mbox, Maildir), calendars (.ics), documents (PDF, Word, Markdown, text, HTML), or an exported tenant',
   usage:
     'gtm import FILE... [--as accounts|contacts|deals|activities|mail|calendar|documents] [--map field=column]... [--dry-run] [--strict] [--audience shareable|internal] [--exclude ADDRESS]... [--source NAME] [--zone ZONE] [--currency EUR] [--dates dmy|mdy] [--decimal point|comma]',
   example: 'gtm import contacts.csv --map email="E-Mail address" --dry-run',
@@ -192,6 +196,7 @@ export const importCommand: Command = {
     if (words.length === 0) throw wrongUse('FILE is missing.');
     const settings = readSettings(input);
     const api = await input.api();
+    if (words.length === 1 && (await isArchive(words[0]!))) return takeArchive(api, screen, words[0]!);
     const reports: ImportReport[] = [];
     const strictly = settings.strict && !settings.dryRun && words.length > 1;
     for (const file of strictly ? words : []) {

@@ -1,4 +1,11 @@
+import { counted } from '../../domain/counted.ts';
 import { type Command, requireWord } from '../command.ts';
+
+interface Rotation {
+  version: number;
+  secrets: number;
+  forgotten: number;
+}
 
 interface Key {
   id: string;
@@ -8,7 +15,7 @@ interface Key {
   revoked: boolean;
 }
 
-/** Keys of programs. They may propose and never approve. */
+/** Keys of programs, which may propose and never approve, and the key that wraps stored secrets. */
 export const keyCommands: Command[] = [
   {
     name: 'key create',
@@ -68,6 +75,28 @@ export const keyCommands: Command[] = [
         input.screen.line(answer.result === 'revoked' ? 'The key is revoked.' : 'No valid key has this id.'),
       );
       return answer.result === 'revoked' ? 0 : 1;
+    },
+  },
+  {
+    name: 'key rotate',
+    summary: 'Make a new installation key and wrap every stored secret with it, while the server runs',
+    usage: 'gtm key rotate',
+    example: 'gtm key rotate',
+    json: 'The answer of `rotateInstallationKey`.',
+    async run(input) {
+      const api = await input.api();
+      const answer = await api.call<Rotation>('/installation-key/rotate', { method: 'POST' });
+      const { version, secrets, forgotten } = answer;
+      input.screen.result(answer, () => {
+        input.screen.line(`Version ${version} wraps ${counted(secrets, 'secret')} now.`);
+        input.screen.line(
+          forgotten === 0
+            ? `The version before stays in the key file until the next rotation.`
+            : `${counted(forgotten, 'old version')} left the key file; the one before stays until the next rotation.`,
+        );
+        input.screen.line('Back up installation.key again, apart from the database.');
+      });
+      return 0;
     },
   },
 ];

@@ -12,6 +12,12 @@ interface Mistakes {
   mistakes: { path: string; line: number; message: string }[];
 }
 
+interface Trial {
+  replayed: number;
+  unreadable: number;
+  changed: { handle: string; headline: string; was: string; would: string; rules: string[] }[];
+}
+
 const show: Command = {
   name: 'policy',
   summary: 'The rules in force, as text you can change and store again',
@@ -70,6 +76,43 @@ const check: Command = {
   },
 };
 
+const tryOut: Command = {
+  name: 'policy try',
+  summary: 'Which of the last verdicts a policy file would have changed; changes nothing',
+  usage: 'gtm policy try FILE [--last N]',
+  example: 'gtm policy try policy.yaml --last 200',
+  json: 'The answer of `tryPolicy`.',
+  words: 1,
+  options: { last: { type: 'string' } },
+  async run(input) {
+    const { screen } = input;
+    const file = requireWord(input, 0, 'FILE');
+    const last = optionNumber(input, 'last');
+    const api = await input.api();
+    const body = { body: readFileSync(file, 'utf8'), ...(last === undefined ? {} : { last }) };
+    const answer = await api.call<Trial>('/policies/try', { method: 'POST', body });
+    screen.result(answer, () => {
+      const { replayed, changed, unreadable } = answer;
+      const looked = `Of the last ${counted(replayed, 'verdict', 'verdicts')}`;
+      screen.line(`${looked} ${changed.length === 0 ? 'none' : changed.length} would have been different.`);
+      for (const [turn, group] of Map.groupBy(changed, ({ was, would }) => `${was} -> ${would}`))
+        screen.line(`  ${group.length} ${turn}`);
+      if (unreadable > 0) {
+        screen.line(
+          `${counted(unreadable, 'more', 'more')} could not be replayed: their facts were erased or are of an earlier form.`,
+        );
+      }
+      if (changed.length > 0) {
+        screen.table(
+          ['handle', 'was', 'would be', 'because of', 'what'],
+          changed.map(({ handle, was, would, rules, headline }) => [handle, was, would, rules.join(', '), headline]),
+        );
+      }
+    });
+    return 0;
+  },
+};
+
 const set: Command = {
   name: 'policy set',
   summary: 'Put a new version of the rules in force; limits only become stricter',
@@ -95,4 +138,4 @@ const set: Command = {
   },
 };
 
-export const policyCommands: Command[] = [show, list, check, set];
+export const policyCommands: Command[] = [show, list, check, tryOut, set];

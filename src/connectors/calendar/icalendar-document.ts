@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import { GtmError, messageOf } from '../../domain/errors.ts';
 
 /** One line of an iCalendar component: parameters with lower-case keys, and its values as jCal (RFC 7265) writes them. */
@@ -18,10 +19,10 @@ export interface IcalComponent {
 type JCalProperty = [name: string, parameters: Record<string, string | string[]>, type: string, ...values: unknown[]];
 type JCalComponent = [name: string, properties: JCalProperty[], components: JCalComponent[]];
 
-/** A calendar and what could not be read of it, in words without personal data. */
-export interface IcalDocument {
+/** Calendars and what is wrong with the text, in words without personal data; `leftOut` where events are missing for it. */
+interface IcalDocument {
   calendars: IcalComponent[];
-  problems: string[];
+  problems: { problem: string; leftOut: boolean }[];
 }
 
 /**
@@ -81,7 +82,11 @@ function readPiecemeal(text: string, parse: (part: string) => IcalComponent[], c
   }
   const lost = calendars.length - readable.length;
   const merged = { ...readable[0]!, components: mergeParts(readable) };
-  return { calendars: [merged], problems: [`${lost} malformed or unfinished events were left out`] };
+  const problem =
+    lost === 0
+      ? 'the calendar is malformed or has no end; all of its events were read'
+      : `${counted(lost, 'malformed or unfinished event was', 'malformed or unfinished events were')} left out`;
+  return { calendars: [merged], problems: [{ problem, leftOut: lost > 0 }] };
 }
 
 /** Overrides find their series only inside one calendar, so the pieces are put together again. */

@@ -7,8 +7,8 @@ export interface ParsedCalendar {
   /** `REQUEST`, `REPLY`, `CANCEL`, `COUNTER`, `PUBLISH`, or null. */
   method: string | null;
   events: CalendarEvent[];
-  /** What could not be read, by UID where there is one; `leftOut` where an event is missing for it. */
-  problems: { uid: string | null; problem: string; leftOut: boolean }[];
+  /** What could not be read, by UID where there is one and the line at fault; `leftOut` where an event is missing for it. */
+  problems: { uid: string | null; field: string; problem: string; leftOut: boolean }[];
 }
 
 export interface CalendarOptions {
@@ -31,7 +31,7 @@ interface Reader {
   zoneOf(tzid: string): CalendarZone | null;
   fallback: CalendarZone;
   window: { fromMs: number; untilMs: number; maxOccurrences: number };
-  report(uid: string | null, problem: string, leftOut?: boolean): void;
+  report(uid: string | null, problem: string, leftOut?: boolean, field?: string): void;
 }
 
 /**
@@ -45,11 +45,7 @@ export async function parseCalendar(text: string, options: CalendarOptions): Pro
     import('./calendar-zones.ts'),
     import('./expand-recurrence.ts'),
   ]);
-  const problems: ParsedCalendar['problems'] = document.problems.map((problem) => ({
-    uid: null,
-    problem,
-    leftOut: true,
-  }));
+  const problems: ParsedCalendar['problems'] = document.problems.map((one) => ({ uid: null, field: 'event', ...one }));
   const events: CalendarEvent[] = [];
   const maxEvents = options.maxEvents ?? 100_000;
   for (const calendar of document.calendars) {
@@ -61,12 +57,17 @@ export async function parseCalendar(text: string, options: CalendarOptions): Pro
       zoneOf: zones.zonesOf(calendar),
       fallback,
       window: readWindow(options),
-      report: (uid, problem, leftOut = false) => problems.push({ uid, problem, leftOut }),
+      report: (uid, problem, leftOut = false, field = 'event') => problems.push({ uid, field, problem, leftOut }),
     };
     events.push(...readEvents(calendar, reader, maxEvents - events.length));
   }
   if (events.length >= maxEvents) {
-    problems.push({ uid: null, problem: `only the first ${maxEvents} events were read`, leftOut: true });
+    problems.push({
+      uid: null,
+      field: 'event',
+      problem: `only the first ${maxEvents} events were read`,
+      leftOut: true,
+    });
   }
   const method = document.calendars.map((calendar) => textOf(calendar, 'method').toUpperCase()).find(Boolean);
   return { method: method ?? null, events, problems };
@@ -132,11 +133,15 @@ function readOverride(part: IcalComponent, reader: Reader): CalendarEvent[] {
   }
   const originalMs = readMs(property, undefined, times.zone, reader);
   if (originalMs === null) {
-    reader.report(textOf(part, 'uid'), 'a changed occurrence does not say which one it changes', true);
+    reader.report(textOf(part, 'uid'), 'a changed occurrence does not say which one it changes', true, 'RECURRENCE-ID');
     return [];
   }
   return [describeEvent(part, times, times.startMs, originalMs, true)];
 }
+
+/** A year outside of these was written in two digits, or is a count of something else. */
+const earliestYear = 1900;
+const latestYear = 2200;
 
 /** Start and length; null (and reported) when the start cannot be placed in time. */
 function readTimes(part: IcalComponent, reader: Reader): EventTimes | null {
@@ -144,14 +149,14 @@ function readTimes(part: IcalComponent, reader: Reader): EventTimes | null {
   const start = propertyOf(part, 'dtstart');
   if (!start) return { wall: null, zone: reader.fallback, startMs: null, durationMs: 0 };
   const wall = reader.zones.parseWall(String(start.values[0]));
-  if (!wall) {
-    reader.report(uid, 'the start is no date that exists; the event was left out', true);
+  if (!wall || wall.year < earliestYear || wall.year > latestYear) {
+    reader.report(uid, 'the start is no date that exists; the event was left out', true, 'DTSTART');
     return null;
   }
   const zone = zoneFor(start, wall, reader.fallback, reader);
   if (zone === null) {
     const name = (start.parameters['tzid'] ?? '').slice(0, 60);
-    reader.report(uid, `unknown time zone "${name}"; the event was left out`, true);
+    reader.report(uid, `unknown time zone "${name}"; the event was left out`, true, 'DTSTART');
     return null;
   }
   const startMs = zone.toInstantMs(wall);
@@ -185,6 +190,10 @@ function readDuration(
   const end = propertyOf(part, 'dtend');
   const endMs = end ? readMs(end, undefined, zone, reader) : null;
   if (endMs !== null && endMs >= startMs) return endMs - startMs;
+  if (end) {
+    const words = endMs === null ? 'the end is no date that exists' : 'the end lies before the start';
+    reader.report(textOf(part, 'uid'), `${words}; the event was read without it`, false, 'DTEND');
+  }
   const match = /^P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})S)?)?$/.exec(
     textOf(part, 'duration'),
   );

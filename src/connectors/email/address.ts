@@ -2,33 +2,45 @@ import { domainToASCII } from 'node:url';
 import { type Address, addressParser } from 'postal-mime';
 import { getDomain } from 'tldts';
 import type { MailAddress } from '../../domain/action.ts';
+import { addressFindings } from './address-findings.ts';
+import { readAddress } from './address-syntax.ts';
 import { freeMailDomains, freeMailFamilies } from './free-mail-domains.ts';
 
 const dotAtom = /^[\p{L}\p{N}\p{M}!#$%&'*+\-/=?^_`{|}~]+(?:\.[\p{L}\p{N}\p{M}!#$%&'*+\-/=?^_`{|}~]+)*$/u;
-const domainCharacters = /^[\p{L}\p{N}\p{M}.\-\p{Join_Control}\u30fb\u3002]+$/u;
+const domainCharacters = /^[\p{L}\p{N}\p{M}.\-\p{Join_Control}\u30fb\u3002\uff0e\uff61]+$/u;
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * One spelling per mailbox: trimmed, `mailto:` and angle brackets removed, domain in lower-case ASCII (IDNA),
- * local part in Unicode NFC and lower case (RFC 5321 allows case to matter; no provider in use lets it).
- * Null for whatever is not `local@domain.tld`: address literals, single-label domains, over-long parts.
+ * One spelling per mailbox: trimmed, `mailto:`, angle brackets and a full stop behind it removed, domain in lower-case
+ * ASCII (IDNA), local part in Unicode NFC and lower case (RFC 5321 allows case to matter; no provider in use lets it).
+ * Null for whatever cannot stand in an envelope as it is or is no `local@domain.tld`: comments, obsolete forms, address
+ * literals, single-label domains, over-long parts; `whyNoAddress` says which.
  * `normaliseAddress(normaliseAddress(x))` equals `normaliseAddress(x)`.
  */
 export function normaliseAddress(text: string): string | null {
-  const bare = unwrap(text);
-  const at = bare.lastIndexOf('@');
-  if (at < 1 || bare.length > 320) return null;
-  const local = normaliseLocalPart(bare.slice(0, at));
-  const domain = normaliseDomain(bare.slice(at + 1));
-  if (local === null || domain === null) return null;
-  const address = `${local}@${domain}`;
-  return Buffer.byteLength(local) <= 64 && address.length <= 254 ? address : null;
+  const { local, domain, finding } = readAddress(unwrap(text));
+  if (finding !== 'plain' && finding !== 'quoted-local') return null;
+  const name = normaliseLocalPart(local);
+  const host = normaliseDomain(domain);
+  if (name === null || host === null) return null;
+  const address = `${name}@${host}`;
+  return Buffer.byteLength(name) <= 64 && address.length <= 254 ? address : null;
+}
+
+/** What keeps a text from being an address, in words that stand behind "no e-mail address: "; null when it is one. */
+export function whyNoAddress(text: string): string | null {
+  if (normaliseAddress(text) !== null) return null;
+  if (text.trim() === '') return 'it is empty';
+  if (!text.includes('@')) return addressFindings['no-domain'][1];
+  const { finding } = readAddress(unwrap(text));
+  if (finding !== 'plain' && finding !== 'quoted-local') return addressFindings[finding][1];
+  return 'its name or its domain has characters that no mailbox has';
 }
 
 function unwrap(text: string): string {
   const trimmed = text.trim().replace(/^mailto:/i, '');
   const inside = trimmed.startsWith('<') && trimmed.endsWith('>') ? trimmed.slice(1, -1) : trimmed;
-  return inside.trim();
+  return inside.trim().replace(/(?<=[^.])\.$/, '');
 }
 
 function normaliseLocalPart(text: string): string | null {

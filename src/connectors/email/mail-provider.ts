@@ -49,6 +49,9 @@ export interface ProviderHealth {
  * `listNew` yields what arrived behind the cursor (null: from the beginning), each at least once and none skipped, also
  * when several arrived in the same instant; messages that arrive meanwhile may be left to the next call. Our own sent
  * mail is not listed. Ending the iteration early loses nothing: continue from the last cursor seen.
+ *
+ * `remove` deletes messages for good by their Message-ID, ours and those that came, and resolves once they are gone; one
+ * that is not there is a success. Only where mail is kept on this machine: elsewhere it is left out.
  */
 export interface MailProvider {
   /** URL scheme of the driver. */
@@ -59,6 +62,7 @@ export interface MailProvider {
   deliver(message: OutgoingEnvelope, signal?: AbortSignal): Promise<MailReceipt>;
   findByMessageId(messageId: string): Promise<MailReceipt | null>;
   listNew(cursor: string | null): AsyncIterable<IncomingMessage>;
+  remove?(messageIds: readonly string[]): Promise<void>;
   check(): Promise<ProviderHealth>;
   close(): Promise<void>;
 }

@@ -63,6 +63,17 @@ export async function createMaildir({ directory, fsync = true }: MaildirOptions)
     deliver,
     findByMessageId,
     listNew: (cursor) => listNew(directory, cursor),
+    async remove(messageIds) {
+      const wanted = new Set(messageIds);
+      for (const messageId of messageIds) await removeFile(sent, nameOf(messageId));
+      for (const { name } of await listFiles(directory)) {
+        const raw = await readMoved(directory, name);
+        if (raw !== null && wanted.has(messageIdOf(raw))) await removeFile(directory, name);
+      }
+      for (const folder of fsync ? [directory, sent] : []) {
+        for (const part of ['new', 'cur']) await syncFolder(join(folder, part));
+      }
+    },
     async check() {
       try {
         for (const part of ['tmp', 'new', 'cur', '.Sent/new']) {
@@ -98,6 +109,22 @@ async function findFile(folder: string, name: string): Promise<string | null> {
   const moved = entries.find((entry) => baseName(entry) === name);
   if (moved !== undefined) return join(folder, 'cur', moved);
   return (await exists(direct)) ? direct : null;
+}
+
+/** Also when a mail program moves it meanwhile. */
+async function removeFile(folder: string, name: string): Promise<void> {
+  for (let file = await findFile(folder, name); file !== null; file = await findFile(folder, name)) {
+    await unlink(file).catch((error: unknown) => {
+      if (systemCode(error) !== 'ENOENT') throw folderUnavailable(error);
+    });
+  }
+}
+
+/** The Message-ID in the head of a message, empty where there is none. */
+function messageIdOf(raw: Uint8Array): string {
+  const text = Buffer.from(raw).toString('latin1');
+  const head = text.slice(0, text.search(/\r?\n\r?\n/) + 1 || text.length);
+  return /^message-id:\s*(<[^<>]*>)/im.exec(head)?.[1] ?? '';
 }
 
 function baseName(entry: string): string {

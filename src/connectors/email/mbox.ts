@@ -15,7 +15,7 @@ const newline = 0x0a;
  * work and are kept. Throws `invalid` when the file does not begin as an mbox or a message is too long.
  */
 export async function* readMbox(path: string, options: MboxOptions = {}): AsyncGenerator<Uint8Array> {
-  const limit = options.maxMessageBytes ?? 64 * 1024 * 1024;
+  const limit = options.maxMessageBytes ?? 100 * 1024 * 1024;
   let message: Buffer[] | null = null;
   let size = 0;
   let afterEmptyLine = true;

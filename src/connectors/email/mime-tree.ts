@@ -1,5 +1,6 @@
 import type { Email } from 'postal-mime';
 import { GtmError, messageOf } from '../../domain/errors.ts';
+import { type DecodedText, decodeText } from './decode-text.ts';
 
 /** Limits that keep a hostile message from eating the process. */
 export interface MimeLimits {
@@ -24,6 +25,8 @@ export interface MimeLeaf {
   content: Uint8Array;
   /** The content as text in its charset, line ends as they came. */
   text(): string;
+  /** Whether the content is not in the charset that it names. */
+  charsetGuessed(): boolean;
 }
 
 /** The part of postal-mime's parser object that is read here beside its result (version pinned, held by a test). */
@@ -33,7 +36,14 @@ interface ParserNode {
   contentId?: string;
   contentType: { parsed: { value: string; params: Record<string, string> } };
   contentDisposition: { parsed: { value: string; params: Record<string, string> } };
-  getTextContent(): string;
+}
+
+/** The structure of a message. */
+interface MimeTree {
+  email: Email;
+  leaves: MimeLeaf[];
+  /** Whether it breaks off before its last part ends. */
+  isCut: boolean;
 }
 
 /**
@@ -41,9 +51,9 @@ interface ParserNode {
  * because it joins quoted lines of `format=flowed` with the answer below them and mixes forwarded messages in.
  * Throws `invalid` naming the limit that was passed.
  */
-export async function readMimeTree(raw: Uint8Array, limits: MimeLimits): Promise<{ email: Email; leaves: MimeLeaf[] }> {
+export async function readMimeTree(raw: Uint8Array, limits: MimeLimits): Promise<MimeTree> {
   if (raw.byteLength > limits.maxSizeBytes) {
-    throw new GtmError('invalid', `The message has ${raw.byteLength} bytes; at most ${limits.maxSizeBytes} are read`);
+    throw invalid(`The message has ${raw.byteLength} bytes; at most ${limits.maxSizeBytes} are read`);
   }
   const { default: PostalMime, decodeWords } = await import('postal-mime');
   const parser = new PostalMime({
@@ -62,11 +72,20 @@ export async function readMimeTree(raw: Uint8Array, limits: MimeLimits): Promise
     throw invalid('The message cannot be read as MIME', error);
   }
   const leaves: MimeLeaf[] = [];
-  for (const node of leafNodes((parser as unknown as { root: ParserNode }).root)) {
+  const { root } = parser as unknown as { root: ParserNode };
+  for (const node of leafNodes(root)) {
     if (leaves.length === limits.maxParts) throw invalid(`The message has more than ${limits.maxParts} parts`);
     leaves.push(leafOf(node, decodeWords));
   }
-  return { email, leaves };
+  return { email, leaves, isCut: isCut(raw, root) };
+}
+
+/** A message in parts whose last part has no end: what came behind is lost. */
+function isCut(raw: Uint8Array, root: ParserNode): boolean {
+  const { value, params } = root.contentType.parsed;
+  const boundary = params['boundary'];
+  if (!value.startsWith('multipart/') || !boundary) return false;
+  return !Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).includes(`--${boundary}--`);
 }
 
 function invalid(message: string, cause?: unknown): GtmError {
@@ -86,19 +105,25 @@ function* leafNodes(root: ParserNode): Generator<ParserNode> {
 function leafOf(node: ParserNode, decodeWords: (text: string) => string): MimeLeaf {
   const { value: type, params: parameters } = node.contentType.parsed;
   const name = node.contentDisposition.parsed.params['filename'] || parameters['name'] || null;
+  const content = new Uint8Array(node.content ?? new ArrayBuffer(0));
+  let decoded: DecodedText | null = null;
+  const decode = () => {
+    decoded ??= decodeText(content, parameters['charset']);
+    return decoded;
+  };
   return {
     type: type.startsWith('multipart/') ? 'text/plain' : type,
     parameters,
     disposition: node.contentDisposition.parsed.value,
     fileName: name === null ? null : cleanFileName(decodeWords(name)),
     contentId: node.contentId ?? null,
-    content: new Uint8Array(node.content ?? new ArrayBuffer(0)),
+    content,
     text() {
-      const flowed = /^flowed$/i.test(parameters['format'] ?? '');
-      node.contentType.parsed.params = { ...parameters, format: '' };
-      const text = node.getTextContent();
-      return flowed && type === 'text/plain' ? unflow(text, /^yes$/i.test(parameters['delsp'] ?? '')) : text;
+      const { text } = decode();
+      const flowed = /^flowed$/i.test(parameters['format'] ?? '') && type === 'text/plain';
+      return flowed ? unflow(text, /^yes$/i.test(parameters['delsp'] ?? '')) : text;
     },
+    charsetGuessed: () => decode().guessed,
   };
 }
 

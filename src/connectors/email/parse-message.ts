@@ -73,7 +73,8 @@ export interface ParsedMessage {
 export type ParseOptions = Partial<MimeLimits>;
 
 const defaults: MimeLimits = {
-  maxSizeBytes: 64 * 1024 * 1024,
+  // An attachment of 70 MB, as base64 writes it.
+  maxSizeBytes: 100 * 1024 * 1024,
   maxNestingDepth: 50,
   maxHeaderBytes: 1024 * 1024,
   maxParts: 2000,
@@ -87,9 +88,10 @@ const maxTextLength = 2_000_000;
  */
 export async function parseMessage(raw: Uint8Array, options: ParseOptions = {}): Promise<ParsedMessage> {
   if (raw.byteLength === 0) throw new GtmError('invalid', 'The message is empty');
-  const { email, leaves } = await readMimeTree(withoutMboxLine(raw), { ...defaults, ...options });
+  const { email, leaves, isCut } = await readMimeTree(withoutMboxLine(raw), { ...defaults, ...options });
   requireMail(email.headers);
   const warnings: string[] = [];
+  if (isCut) warnings.push('it breaks off in the middle of a part; what there is was read');
   const people = readPeople(email, warnings);
   const subject = (email.subject ?? '').replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
   const body = readBody(leaves, people.from, warnings);
@@ -209,6 +211,8 @@ function readBody(leaves: readonly MimeLeaf[], from: MailAddress | null, warning
     if (whole.length > maxTextLength) warnings.push('the text is very long and was cut');
     return whole.slice(0, maxTextLength).replace(/\u0000/g, '');
   };
+  if (leaves.some((leaf) => isBody(leaf) && leaf.charsetGuessed()))
+    warnings.push('its text is not in the charset that it names; the charset was guessed');
   const plain = join('text/plain').replace(/\r\n?/g, '\n');
   const html = join('text/html');
   const hints = from ? { senderName: from.name, senderAddress: from.address } : {};

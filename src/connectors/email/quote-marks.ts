@@ -84,6 +84,14 @@ export function isAttribution(joined: string): boolean {
   return dated && bareAttribution.test(line);
 }
 
+const verbAtEnd =
+  /(?:^|\s)(?:wrote|writes|said|schrieb|schreibt|a écrit|escribió|ha scritto|escreveu|schreef|skrev|napisał(?:a|\(a\))?|написал(?:а|\(а\))?|пишет|yazdı|kirjoitti)\s*[:：]$/iu;
+
+/** `Bob wrote:`, without date or address: it introduces quoted text only where marked text follows at once. */
+export function isShortAttribution(line: string): boolean {
+  return line.length <= 100 && line.split(/\s+/).length <= 8 && verbAtEnd.test(line.trim());
+}
+
 /** An attribution that carries its own date, so that the line above it is no part of it. */
 export function isDatedAttribution(joined: string): boolean {
   return dateLike.test(joined) && isAttribution(joined);

@@ -12,6 +12,10 @@ interface Line {
 }
 
 const delimiter = /^\s*(--|––|—|-- )\s*$/;
+/** A name behind a dash that stands for "yours": `-Ann Lee`. With a space behind the dash it is an item of a list. */
+const dashedName = /^\s*(?:--?|[–—])\p{Lu}[\p{L}.'’-]*(?:\s+\p{Lu}[\p{L}.'’-]*){0,3}$/u;
+/** A company whose name ends in a full stop. */
+const legalForm = /\b(inc|ltd|corp|co|llc|llp|s\.?a|s\.?p\.?a|s\.?r\.?l|b\.?v|n\.?v|e\.?k|e\.?v)\.$/i;
 const ruler = /^\s*[-_=*~]{4,}\s*$/;
 
 const devices: readonly RegExp[] = [
@@ -76,6 +80,8 @@ function guessedStart(texts: readonly string[], hints: SignatureHints): number {
     if (closing.test(text) && below.length <= 12) return index;
     if (name(text) && (below.length === 0 ? index > 0 : below.every((other) => isSignatureLike(other, name))))
       return index;
+    const standsAlone = index > 0 && texts[index - 1] === '';
+    if (dashedName.test(text) && standsAlone && below.every((other) => isSignatureLike(other, name))) return index;
     if (ruler.test(text) && below.some((other) => contactLine.test(other))) return index;
   }
   return contactBlockStart(texts, end);
@@ -96,7 +102,11 @@ function isShort(text: string): boolean {
 
 function isSignatureLike(text: string, name: (text: string) => boolean): boolean {
   return (
-    name(text) || contactLine.test(text) || devices.some((pattern) => pattern.test(text)) || !/[.!?:,]$/.test(text)
+    name(text) ||
+    contactLine.test(text) ||
+    legalForm.test(text) ||
+    devices.some((pattern) => pattern.test(text)) ||
+    !/[.!?:,]$/.test(text)
   );
 }
 
@@ -106,7 +116,8 @@ function nameMatcher(hints: SignatureHints): (text: string) => boolean {
   const words: string[] = source.toLowerCase().match(/\p{L}{2,}/gu) ?? [];
   if (words.length === 0) return () => false;
   return (text) => {
-    const own = text.toLowerCase().replace(/,?\s*(ph\.?d|mba|msc|cpa|esq|dr|prof)\.?$/i, '');
+    const bare = text.replace(/^[*_]+|[*_]+$/g, ''); // bold, as text shows it
+    const own = bare.toLowerCase().replace(/,?\s*(ph\.?d|mba|msc|cpa|esq|dr|prof)\.?$/i, '');
     const parts: string[] = own.match(/\p{L}{2,}/gu) ?? [];
     if (parts.length === 0 || parts.length > words.length + 2 || text.length > 60 || /[?!:]/.test(text)) return false;
     return (

@@ -39,10 +39,20 @@ test('public HTML replies: the quoted message is cut off', withVectors, () => {
   assert.deepEqual(missed, []);
 });
 
-test('public signatures: body and signature are parted as people parted them', withVectors, () => {
-  const folder = new URL('signature/emails/stripped/', data);
+test('public replies of other shapes: the quoted message is cut off', withVectors, async () => {
+  const shared = await parseMessage(readFileSync(new URL('reply-quotations-share-block.eml', data)));
+  assert.match(shared.newText, /^Hi Katharine\.[\s\S]*hearing from you soon\./);
+  assert.doesNotMatch(shared.newText, /wrote:|^From:|booking inquiry/m);
+  const html = (name: string) => splitReplyHtml(readFileSync(new URL(name, data), 'utf8')).visibleText;
+  assert.equal(squeeze(html('reply-separated-by-hr.html')), 'HithereBob');
+  assert.equal(html('OLK_SRC_BODY_SECTION.html'), 'Reply');
+});
+
+test('public signatures: body and signature are parted as people parted them', withVectors, (t) => {
   const missed: string[] = [];
-  for (const name of readdirSync(folder).filter((entry) => entry.endsWith('_body'))) {
+  const folder = new URL('signature/emails/stripped/', data);
+  const names = readdirSync(folder).filter((entry) => entry.endsWith('_body'));
+  for (const name of names) {
     const read = (part: string) => {
       const file = new URL(name.replace(/_body$/, `_${part}`), folder);
       return existsSync(file)
@@ -52,15 +62,43 @@ test('public signatures: body and signature are parted as people parted them', w
         : '';
     };
     const sender = read('sender');
-    const split = splitReplyText(
-      read('body'),
-      sender.includes('@') ? { senderAddress: sender } : { senderName: sender },
-    );
-    if (squeeze(split.signature) !== squeeze(read('signature')))
-      missed.push(`${name}: ${JSON.stringify(split.signature)}`);
+    const hints = sender.includes('@') ? { senderAddress: sender } : { senderName: sender };
+    const { signature } = splitReplyText(read('body'), hints);
+    if (signature !== read('signature')) missed.push(`${name}: ${JSON.stringify(signature)}`);
   }
   assert.deepEqual(missed, []);
+  t.diagnostic(`${names.length - missed.length} of ${names.length} signatures match exactly`);
 });
+
+test(
+  'public mails whose lines are marked by hand: quoted, new and signature lines are told apart',
+  withVectors,
+  (t) => {
+    const folder = new URL('signature/emails/P/', data);
+    const names = readdirSync(folder).filter((entry) => !entry.endsWith('_sender'));
+    for (const name of names) {
+      const whole = readFileSync(new URL(name, folder), 'utf8');
+      const head = /^(?:(?:From|Subject|Date|To): .*\n)*/.exec(whole)![0];
+      const from = /^From: (?:(?<address>\S+@\S+) \((?<name>.*)\)|(?<only>.*))$/m.exec(head)?.groups;
+      const lines = whole.slice(head.length).split('\n');
+      const bare = (line: string) => line.replace(/^#(sig|reply)# ?/, '');
+      const senderName = from?.['name'] ?? from?.['only'] ?? 'John Doe';
+      const split = splitReplyText(lines.map(bare).join('\n'), { senderName });
+      const marked = (mark: string) =>
+        squeeze(
+          lines
+            .filter((line) => line.startsWith(mark))
+            .map(bare)
+            .join('\n'),
+        );
+      const expected = [marked('#reply#'), marked('#sig#')];
+      // One of the mails has no marks; it ends in a closing and a name.
+      if (name === 'unicode_msg') expected[1] = squeeze('С уважением,\nСергей Обухов');
+      assert.deepEqual([squeeze(split.quotedText), squeeze(split.signature)], expected, name);
+    }
+    t.diagnostic(`${names.length} mails`);
+  },
+);
 
 const quoted = '\n\n> Hello Ann,\n> shall we talk?\n> -- \n> Bob';
 
@@ -123,6 +161,29 @@ test('answers between and below the quoted lines are all new text, in order', ()
   );
   assert.equal(split.newText, 'Yes.\nFine too.');
   assert.equal(split.signature, '--\nAnn Lee\nAcme');
+});
+
+test('a short attribution counts only where marked text follows', () => {
+  for (const line of [
+    'Bob Lee wrote:',
+    '"Bob" <bob@acme.example> writes:',
+    'Bob schrieb:',
+    'In article <1@a.example>, Bob writes:',
+  ]) {
+    const split = splitReplyText(`${line}\n> Thursday?\n\nFine with us.`);
+    assert.equal(split.newText, 'Fine with us.', line);
+  }
+  const own = 'This is what our lawyer wrote:\nno data leaves the country.';
+  assert.equal(splitReplyText(own).newText, own);
+});
+
+test('a name behind a dash ends a mail, an item of a list does not', () => {
+  const named = splitReplyText('We keep it for a year.\n\n-Abel Kona\nabel@acme.example');
+  assert.deepEqual([named.newText, named.signature], ['We keep it for a year.', '-Abel Kona\nabel@acme.example']);
+  for (const list of ['We need:\n\n- Price\n\n- Support', 'Either\n-Price\n-Support'])
+    assert.equal(splitReplyText(list).newText, list);
+  const bold = splitReplyText('It is on its way.\n\n*Ann Lee*\nSenior Buyer\nAcme Inc.', { senderName: 'Ann Lee' });
+  assert.equal(bold.signature, '*Ann Lee*\nSenior Buyer\nAcme Inc.');
 });
 
 test('initials before the mark quote too', () => {

@@ -1,5 +1,5 @@
 import { htmlToLines } from './html-to-lines.ts';
-import { headerKind, isAttribution, isDatedAttribution, isSeparator } from './quote-marks.ts';
+import { headerKind, isAttribution, isDatedAttribution, isSeparator, isShortAttribution } from './quote-marks.ts';
 import { signatureStart } from './signature-start.ts';
 
 /** One line of a body. `quoted` and `mark` come from markup; plain text has `>` and separators instead. */
@@ -60,7 +60,11 @@ function splitLines(lines: BodyLine[], options: SplitOptions): SplitReply {
       break;
     }
     const length = attributionLength(lines, index);
-    if (length === 0) continue;
+    if (length === 0) {
+      const below = nextFilled(lines, index + 1);
+      if (below !== -1 && lines[below]!.quoted && isShortAttribution(lines[index]!.text)) isNew[index] = false;
+      continue;
+    }
     // Behind the attribution comes marked text, or the rest of the mail is the earlier message without marks.
     const next = nextFilled(lines, index + length);
     isNew.fill(false, index, next !== -1 && lines[next]!.quoted ? index + length : undefined);

@@ -58,7 +58,7 @@ function checkFormat(found: Format, directory: string, migrations: readonly stri
   }
 }
 
-function syncPath(path: string): void {
+export function syncPath(path: string): void {
   const descriptor = openSync(path, 'r');
   try {
     fsyncSync(descriptor);
@@ -68,7 +68,7 @@ function syncPath(path: string): void {
 }
 
 /** Puts everything under `folder` on the disk; side by side, so that the file system joins the many small writes. */
-async function syncTree(folder: string): Promise<void> {
+export async function syncTree(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile() || entry.isDirectory())
@@ -84,7 +84,7 @@ async function syncTree(folder: string): Promise<void> {
 }
 
 /** Replaces a small file so that a crash leaves either the old one or the new one. */
-function replaceFile(path: string, text: string): void {
+export function replaceFile(path: string, text: string): void {
   const next = `${path}.next`;
   const descriptor = openSync(next, 'w', 0o600);
   try {

@@ -1,12 +1,15 @@
 import type pg from 'pg';
 import { GtmError } from '../../domain/errors.ts';
 import type { Database, PoolAs } from './database.ts';
+import type { DatabaseFiles } from './database-files.ts';
 
 /** An open database and the pool under it, which may do everything. */
 export interface OpenDatabase {
   database: Database;
   pool: pg.Pool;
   poolAs: PoolAs;
+  /** The files under it; null where it lives in memory. */
+  files: DatabaseFiles | null;
 }
 
 const SCHEME = 'pglite:';
@@ -27,17 +30,24 @@ async function openInMemory(): Promise<OpenDatabase> {
     pool: engine.pool,
     poolAs: engine.poolAs,
     database: createPoolDatabase(engine.pool, { engine: 'pglite', close: engine.close }),
+    files: null,
   };
 }
 
 async function openDirectory(directory: string): Promise<OpenDatabase> {
-  const [{ startPglite }, { createPoolDatabase }, { listMigrations, migrate }, { claimDataDirectory }] =
-    await Promise.all([
-      import('./pglite.ts'),
-      import('./pool-database.ts'),
-      import('./migrate.ts'),
-      import('./data-directory.ts'),
-    ]);
+  const [
+    { startPglite },
+    { createPoolDatabase },
+    { listMigrations, migrate },
+    { claimDataDirectory },
+    { createDatabaseFiles },
+  ] = await Promise.all([
+    import('./pglite.ts'),
+    import('./pool-database.ts'),
+    import('./migrate.ts'),
+    import('./data-directory.ts'),
+    import('./database-files.ts'),
+  ]);
   const migrations = listMigrations();
   const claimed = claimDataDirectory(
     directory,
@@ -60,6 +70,7 @@ async function openDirectory(directory: string): Promise<OpenDatabase> {
     pool: engine.pool,
     poolAs: engine.poolAs,
     database: createPoolDatabase(engine.pool, { engine: 'pglite', close }),
+    files: createDatabaseFiles(engine.pool, directory),
   };
 }
 

@@ -10,7 +10,7 @@ interface WorkerInput {
   template: Uint8Array<ArrayBuffer> | null;
 }
 
-/** Bytes are of the PostgreSQL wire protocol. Answers: `{ready}` once, then `{id, bytes}` or `{id, error}`. */
+/** Bytes are of the PostgreSQL wire protocol. Answers: `{ready}` once, then `{id, bytes}`, `{id, error}` or, the last one, `{id, lastWords}`. */
 interface WorkerRequest {
   id: number;
   bytes?: Uint8Array;
@@ -37,10 +37,10 @@ class DurableNodeFS extends NodeFS {
 
 const { directory, template } = workerData as WorkerInput;
 const durable = PGlite.defaultStartParams.filter((parameter) => parameter !== '-F');
+// A log file that is used again still holds what was written in it before, erased people too: old ones are deleted.
+const settings = ['-c', 'wal_sync_method=fsync', '-c', 'wal_recycle=off'];
 const engine = await PGlite.create({
-  ...(directory === null
-    ? {}
-    : { fs: new DurableNodeFS(directory), startParams: [...durable, '-c', 'wal_sync_method=fsync'] }),
+  ...(directory === null ? {} : { fs: new DurableNodeFS(directory), startParams: [...durable, ...settings] }),
   ...(template === null ? {} : { loadDataDir: new File([template], 'template.tar.gz', { type: 'application/gzip' }) }),
   extensions: { vector },
 });
@@ -56,6 +56,22 @@ async function execute(bytes: Uint8Array): Promise<Uint8Array> {
   return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
 }
 
+const ERROR = 0x45;
+
+/**
+ * What the engine says when it dies (`PANIC`: it could not write its log); null while it lives. On a server the process
+ * would end here, and start again; in this one it would never answer any more.
+ */
+function lastWordsOf(answer: Uint8Array): string | null {
+  const buffer = Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength);
+  for (let offset = 0; offset + 5 <= buffer.length; offset += buffer.readInt32BE(offset + 1) + 1) {
+    if (buffer[offset] !== ERROR) continue;
+    const fields = buffer.subarray(offset + 5, offset + 1 + buffer.readInt32BE(offset + 1)).toString('utf8');
+    if (/(?:^|\0)VPANIC\0/.test(fields)) return /\0M([^\0]*)/.exec(fields)?.[1] ?? 'PANIC';
+  }
+  return null;
+}
+
 async function answer(request: WorkerRequest): Promise<Uint8Array | undefined> {
   if (request.bytes) return execute(request.bytes);
   if (request.dump) return (await engine.dumpDataDir('gzip')).bytes();
@@ -67,7 +83,10 @@ const port = parentPort;
 if (!port) throw new Error('pglite-worker runs only as a worker thread');
 port.on('message', (request: WorkerRequest) => {
   answer(request).then(
-    (bytes) => port.postMessage({ id: request.id, bytes }),
+    (bytes) => {
+      const lastWords = bytes && request.bytes ? lastWordsOf(bytes) : null;
+      port.postMessage(lastWords === null ? { id: request.id, bytes } : { id: request.id, lastWords });
+    },
     (error: unknown) =>
       port.postMessage({ id: request.id, error: error instanceof Error ? error.message : String(error) }),
   );

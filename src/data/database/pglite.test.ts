@@ -24,10 +24,10 @@ test('an engine that has died refuses every call instead of leaving it waiting',
   const worker = new Worker(`require('node:worker_threads').parentPort.once('message', () => process.exit(1))`, {
     eval: true,
   });
-  const call = createWorkerCalls(worker);
-  const calls = [call({ dump: true }), call({ close: true })];
+  const { ask } = createWorkerCalls(worker);
+  const calls = [ask({ dump: true }), ask({ close: true })];
   for (const pending of calls) await assert.rejects(pending, /has stopped/);
-  await assert.rejects(call({ bytes: new Uint8Array() }), /has stopped/);
+  await assert.rejects(ask({ bytes: new Uint8Array() }), /has stopped/);
 });
 
 test('COPY FROM STDIN, for which the engine would wait for ever, is refused', async () => {

@@ -7,6 +7,7 @@ import { refuseInsideTransaction, withinTransaction } from './transaction-scope.
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const IDENTIFIER = /^[a-z_][a-z0-9_.]*$/;
 const RETRYABLE = new Set(['40001', '40P01']);
+const DISK_FULL = '53100';
 const MAX_ATTEMPTS = 4;
 const SEARCH_PATH = 'gtm, app, public';
 
@@ -96,6 +97,13 @@ function isRetryable(error: unknown): boolean {
   return false;
 }
 
+/** The disk of the database is full, in words that say what to do; null for every other error. */
+function diskFull(error: unknown): GtmError | null {
+  if ((error as { code?: unknown }).code !== DISK_FULL) return null;
+  const message = 'The disk of the database is full. What was being written is not stored; make room, then try again.';
+  return new GtmError('unavailable', message, { cause: error });
+}
+
 async function copyIn(
   transaction: Transaction,
   table: string,
@@ -146,7 +154,7 @@ export function createPoolDatabase(pool: pg.Pool, options: { engine: string; clo
         () => client.release(),
         (broken: Error) => client.release(broken),
       );
-      throw error;
+      throw diskFull(error) ?? error;
     }
   }
 

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { GtmError } from '../../domain/errors.ts';
 import type { GtmEvent } from '../../domain/event.ts';
+import { type FailPoints, noFailPoints } from '../../runtime/failpoints.ts';
 import type { Lake, LakeFile } from './lake.ts';
+import { quoted } from './lake-views.ts';
+import { createSelects } from './run-selects.ts';
 
 const COLUMNS = [
   ['id', 'VARCHAR'],
@@ -20,11 +24,6 @@ const COLUMNS = [
 const TABLE = COLUMNS.map(([name, type]) => `"${name}" ${type}`).join(', ');
 const STRUCT = COLUMNS.map(([name, type]) => `"${name}": '${type}'`).join(', ');
 
-/** A value inside single quotes of DuckDB's SQL. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
 function rowOf(event: GtmEvent): string {
   const { id, type, source, subject, time, traceparent, data, at } = event;
   return JSON.stringify({ id, type, source, subject, time, traceparent, data, position: at.position, seq: at.seq });
@@ -39,9 +38,40 @@ async function syncToDisk(path: string): Promise<void> {
   }
 }
 
+/** Removes what a killed process left behind, which nobody goes on with. */
+async function sweep(temporaryFolder: string): Promise<void> {
+  await rm(temporaryFolder, { recursive: true, force: true });
+  await mkdir(temporaryFolder, { recursive: true });
+}
+
+/** A file appears whole, and is on the disk then. */
+async function appearBelow(
+  root: string,
+  { temporary, target }: { temporary: string; target: string },
+  failPoints: FailPoints,
+): Promise<void> {
+  await syncToDisk(temporary);
+  failPoints.reach('after-lake-fsync');
+  await rename(temporary, target);
+  failPoints.reach('after-lake-rename');
+  // Also the folders that are new: a name is on the disk when the folder that holds it is.
+  for (let folder = dirname(target); folder.length >= root.length; folder = dirname(folder)) await syncToDisk(folder);
+  failPoints.reach('after-lake-folders');
+}
+
+async function listFiles(root: string, tenantId: string): Promise<string[]> {
+  const folder = join(root, `events/tenant=${tenantId}`);
+  if (!existsSync(folder)) return [];
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
 /** The lake on a local folder, written and read by DuckDB in this process (loaded at the first use). */
-export function createFileLake(options: { directory: string }): Lake {
+export function createFileLake(options: { directory: string; failPoints?: FailPoints }): Lake {
+  const { failPoints = noFailPoints } = options;
   const root = resolve(options.directory);
+  const temporaryFolder = join(root, 'tmp');
+  let swept: Promise<void> | null = null;
   let instance: Promise<DuckDBInstance> | null = null;
   let users = 0;
 
@@ -68,6 +98,7 @@ export function createFileLake(options: { directory: string }): Lake {
     const rows = `${temporary}.jsonl`;
     try {
       await writeFile(rows, events.map(rowOf).join('\n'));
+      failPoints.reach('after-lake-rows');
       await using((connection) =>
         connection.run(
           `COPY (SELECT * FROM read_json(${quoted(rows)}, format = 'newline_delimited', columns = {${STRUCT}}))
@@ -79,22 +110,31 @@ export function createFileLake(options: { directory: string }): Lake {
     }
   }
 
+  const appear = (temporary: string, target: string) => appearBelow(root, { temporary, target }, failPoints);
+
   return {
+    read: (path) => readFile(join(root, path)),
+    async put(path, bytes) {
+      const [target, temporary] = [join(root, path), join(temporaryFolder, path.replaceAll('/', '-'))];
+      swept ??= sweep(temporaryFolder);
+      await swept;
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(temporary, bytes);
+      await appear(temporary, target);
+    },
     async write(tenantId, day, events): Promise<LakeFile> {
       const first = events[0]!.at;
       const last = events.at(-1)!.at;
       const name = `${first.position}-${first.seq}_${last.position}-${last.seq}.parquet`;
       const path = `events/tenant=${tenantId}/date=${day}/${name}`;
       const target = join(root, path);
-      const temporary = join(root, 'tmp', `${tenantId}-${name}`);
+      const temporary = join(temporaryFolder, `${tenantId}-${name}`);
+      swept ??= sweep(temporaryFolder);
+      await swept;
       await mkdir(dirname(target), { recursive: true });
-      await mkdir(dirname(temporary), { recursive: true });
       await writeParquet(events, temporary);
-      await syncToDisk(temporary);
-      await rename(temporary, target);
-      // Also the folders that are new: a name is on the disk when the folder that holds it is.
-      for (let folder = dirname(target); folder.length >= root.length; folder = dirname(folder))
-        await syncToDisk(folder);
+      failPoints.reach('after-lake-parquet');
+      await appear(temporary, target);
       const digest = createHash('sha256')
         .update(await readFile(target))
         .digest('hex');
@@ -118,6 +158,8 @@ export function createFileLake(options: { directory: string }): Lake {
           await connection.run('ROLLBACK').catch(() => {});
         }
       }),
+    select: createSelects(root),
+    list: (tenantId) => listFiles(root, tenantId),
     async remove(paths) {
       for (const path of paths) await rm(join(root, path), { force: true });
     },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { GtmEvent } from '../../domain/event.ts';
+import { createFailPoints } from '../../runtime/failpoints.ts';
 import { openTestWorld, type TestWorld } from '../../testing/test-world.ts';
 import type { Database } from '../database/database.ts';
 import { createFileLake } from './duckdb-files.ts';
@@ -87,4 +88,34 @@ test('a file whose entry in the list was lost in a crash is not seen, and its ev
   assert.deepEqual(await read(tenantId), []);
   await createLakeWriter({ database: world.database, lake }).handle(tenantId, [...batch, event(tenantId, '11', 2)]);
   assert.deepEqual(await read(tenantId), [1, 2]);
+});
+
+test('wherever a write dies, its events come again once, and nothing is left of it', async () => {
+  const points = ['rows', 'parquet', 'fsync', 'rename', 'folders'].map((name) => `after-lake-${name}`);
+  for (const point of [...points, 'before-lake-list', 'after-lake-list']) {
+    const tenantId = await world.newTenant();
+    const failPoints = createFailPoints(point, {
+      die: (name) => {
+        throw new Error(`died at ${name}`);
+      },
+    });
+    const batch = [event(tenantId, '10', 1), event(tenantId, '10', 2)];
+    const dying = createFileLake({ directory: folder, failPoints });
+    await assert.rejects(
+      createLakeWriter({ database: world.database, lake: dying, failPoints }).handle(tenantId, batch),
+      {
+        message: `died at ${point}`,
+      },
+    );
+    assert.deepEqual(await read(tenantId), point === 'after-lake-list' ? [1, 2] : [], point);
+    const next = createFileLake({ directory: folder });
+    const writer = createLakeWriter({ database: world.database, lake: next });
+    await writer.handle(tenantId, [...batch, event(tenantId, '11', 3)]);
+    assert.deepEqual(await read(tenantId), [1, 2, 3], point);
+    assert.deepEqual(
+      (await next.list(tenantId)).toSorted(),
+      (await listed(tenantId)).map(({ path }) => path).toSorted(),
+    );
+    assert.deepEqual(await readdir(join(folder, 'tmp')), [], point);
+  }
 });

@@ -57,14 +57,15 @@ function toEvent(row: OutboxRow): GtmEvent {
 
 /**
  * Events behind a place in outbox order: those of the tenant, or for the relay those of all. Only rows of transactions
- * that can no longer be overtaken by an older one still open.
+ * that can no longer be overtaken by an older one still open. Sorted by the columns: a bare name would mean the text
+ * that is returned, in which '1000' comes before '999'.
  */
 export async function readOutbox(transaction: Transaction, after: OutboxPosition, limit: number): Promise<GtmEvent[]> {
   const rows = await transaction.query<OutboxRow>(
     `select id, tenant_id, type, source, subject, time, traceparent, data, position::text as position, seq
      from outbox
      where (position, seq) > ($1::xid8, $2) and position < pg_snapshot_xmin(pg_current_snapshot())
-     order by position, seq limit $3`,
+     order by outbox.position, outbox.seq limit $3`,
     [after.position, after.seq, limit],
   );
   return rows.map(toEvent);

@@ -69,7 +69,7 @@ export async function trackRecord(
   const [row] = await transaction.query<{ outcomes: number; meanValue: number }>(
     `select count(*)::int as outcomes, coalesce(avg(o.value), 0)::float8 as mean_value
      from outcomes o join proposals p on p.tenant_id = o.tenant_id and p.id = o.proposal_id
-     where p.play = $1 and o.kind not in ('out_of_office', 'auto_reply')`,
+     where p.play = $1 and o.kind not in ('out_of_office', 'auto_reply', 'delivered', 'opened')`,
     [play],
   );
   return row!;

@@ -112,12 +112,32 @@ async function suppressValues(
   suppression: NewSuppression,
 ): Promise<number> {
   if (values.length === 0) return 0;
-  // Claims hold this row shared: one that began before is committed and can be seen, a later one sees the entry.
-  await transaction.query('select 1 from tenants for no key update');
   const digests = await hmacs(
     transaction,
     values.map((value) => ({ kind, value })),
   );
+  return insertSuppressions(transaction, ids, kind, digests, suppression);
+}
+
+/** Puts addresses that are known by their HMAC only on the list. Returns how many were new. */
+export async function suppressHmacs(
+  transaction: TenantTransaction,
+  ids: Ids,
+  digests: readonly string[],
+  suppression: NewSuppression,
+): Promise<number> {
+  return insertSuppressions(transaction, ids, 'address', digests, suppression);
+}
+
+async function insertSuppressions(
+  transaction: TenantTransaction,
+  ids: Ids,
+  kind: 'address' | 'domain',
+  digests: readonly string[],
+  suppression: NewSuppression,
+): Promise<number> {
+  // Claims hold this row shared: one that began before is committed and can be seen, a later one sees the entry.
+  await transaction.query('select 1 from tenants for no key update');
   const rows = [...new Set(digests)].map((hmac) => ({ id: ids.next(), hmac }));
   const now = await transaction.now();
   const inserted = await transaction.query(

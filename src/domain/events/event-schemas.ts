@@ -18,6 +18,7 @@ export const eventSchemas = {
     ...{ importId: id, batchNumber: count, batchId: id, count },
     noun: z.enum(['account', 'contact', 'deal', 'activity', 'email', 'meeting', 'document']),
   }),
+  'gtm.hook.received.v1': z.strictObject({ hookId: id, ids: z.array(id).min(1) }),
   'gtm.account.created.v1': aboutMany,
   'gtm.account.updated.v1': aboutMany,
   'gtm.account.merged.v1': merged,

@@ -51,11 +51,11 @@ export async function importCalendar(
     zone: tenant.zone,
   });
   const lost = parsed.problems.filter(({ leftOut }) => leftOut);
-  for (const [index, { problem }] of lost.entries()) {
+  for (const [index, { problem, field }] of lost.entries()) {
     if (options.strict === true)
-      throw new GtmError('invalid', `${input.fileName}: ${problem}. Nothing was imported.`, { field: 'event' });
+      throw new GtmError('invalid', `${input.fileName}: ${problem}. Nothing was imported.`, { field });
     report.counts.rejected++;
-    addReject(report, { line: index + 1, field: 'event', value: '', reason: problem });
+    addReject(report, { line: index + 1, field, value: '', reason: problem });
   }
   report.notes.push(...remarksOf(parsed));
   const events = parsed.events.map((event) => ({ ...event }) as unknown as { readonly [key: string]: Json });

@@ -201,7 +201,12 @@ test('bad rows are reported with line, field, value and reason, and the rest lan
   assert.deepEqual(report!.counts.created, 1);
   assert.deepEqual(report!.rejects, [
     { line: 2, field: 'Verified At', value: '2026-02-29', reason: 'month 2 of 2026 has no day 29' },
-    { line: 3, field: 'Email', value: 'not an address', reason: 'this is no e-mail address' },
+    {
+      line: 3,
+      field: 'Email',
+      value: 'not an address',
+      reason: 'this is no e-mail address: it has no @ with a domain behind it',
+    },
     { line: 5, field: '(line)', value: 'lee@l.example Lee', reason: 'the line has 2 cells and the header 4' },
   ]);
   assert.equal((await rows(tenantId, 'select 1 from import_rejects')).length, 3);

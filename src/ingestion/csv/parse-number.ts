@@ -1,9 +1,10 @@
+import { wordTable } from '../../domain/word-table.ts';
 /** Which mark separates the decimals in a column; `plain` where no cell leaves it open. */
 export type DecimalMark = 'plain' | 'point' | 'comma';
 
 const zeroDecimals = new Set('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '));
 const threeDecimals = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '));
-const symbols: Record<string, string> = {
+const symbols = wordTable<string>({
   '€': 'EUR',
   $: 'USD',
   '£': 'GBP',
@@ -14,7 +15,7 @@ const symbols: Record<string, string> = {
   'Fr.': 'CHF',
   SFr: 'CHF',
   zł: 'PLN',
-};
+});
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 
 /** Decimals of a currency by ISO 4217. */

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { domainOf, isFreeMailDomain, normaliseAddress, registrableDomain } from '../../connectors/email/address.ts';
+import {
+  domainOf,
+  isFreeMailDomain,
+  normaliseAddress,
+  registrableDomain,
+  whyNoAddress,
+} from '../../connectors/email/address.ts';
 import type { CustomValues } from '../../data/records/accounts.ts';
 import type { RejectRow } from '../../data/records/sources.ts';
 import { counted } from '../../domain/counted.ts';
@@ -53,10 +59,12 @@ async function createCellReader(settings: CsvSettings): Promise<CellReader> {
   return (column, text, cells) => {
     switch (column.type) {
       case 'email':
-        return normaliseAddress(text) ?? { error: 'this is no e-mail address' };
+        return normaliseAddress(text) ?? { error: `this is no e-mail address: ${whyNoAddress(text)}` };
       case 'emails': {
-        const parts = splitList(text).map((part) => normaliseAddress(part));
-        return parts.includes(null) ? { error: 'this is no list of e-mail addresses' } : (parts as string[]);
+        const parts = splitList(text);
+        const bad = parts.findIndex((part) => normaliseAddress(part) === null);
+        if (bad === -1) return parts.map((part) => normaliseAddress(part)!);
+        return { error: `this is no list of e-mail addresses: in number ${bad + 1}, ${whyNoAddress(parts[bad]!)}` };
       }
       case 'domains': {
         const domains = splitList(text).flatMap((part) => companyDomain(part) ?? []);

@@ -24,7 +24,7 @@ export interface DocumentOptions extends ImportOptions {
 const perBatch = 500;
 const bytesPerBatch = 8 * 1024 * 1024;
 
-/** Imports documents (Markdown, text, HTML, JSON Lines) that retrieval may find and, when shareable, mails may quote. */
+/** Imports documents (PDF, Word, Markdown, text, HTML, JSON Lines) that retrieval may find and, when shareable, mails may quote. */
 export async function importDocuments(
   services: IngestionServices,
   tenantId: string,

@@ -5,7 +5,8 @@ import type { RejectRow } from '../../data/records/sources.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { decodeText } from '../csv/read-rows.ts';
 import { scanBytes } from '../csv/scan-bytes.ts';
-import type { ImportInput } from '../import-input.ts';
+import { type ImportInput, readAll } from '../import-input.ts';
+import { type ConvertedKind, convertDocument } from './convert-document.ts';
 import type { DocumentBody } from './prepare-documents.ts';
 
 /** A document as its file gives it. */
@@ -32,19 +33,27 @@ const lineSchema = z.object(
   'this line is no object such as {"id": 1, "title": "...", "text": "..."}',
 );
 
+const textEndings = ['.md', '.markdown', '.txt', '.html', '.htm', '.jsonl', '.ndjson'];
+const maxConvertedBytes = 64 * 1024 * 1024;
+
 /** Whether a file name is one of those that `readDocuments` reads. */
 export function isDocumentName(fileName: string): boolean {
-  return ['.md', '.markdown', '.txt', '.html', '.htm', '.jsonl', '.ndjson'].includes(extname(fileName).toLowerCase());
+  return [...textEndings, '.pdf', '.docx'].includes(extname(fileName).toLowerCase());
 }
 
 /**
- * The documents of a file: one for Markdown, text and HTML (its first heading, title or file name as title), one a line
- * for JSON Lines `{id, title, text, date?, url?}`. Lines that are none are handed to `reject`.
+ * The documents of a file: one for PDF, Word, Markdown, text and HTML (its own title, first heading or file name as
+ * title), one a line for JSON Lines `{id, title, text, date?, url?}`. Lines that are none are handed to `reject`.
  */
 export async function* readDocuments(
   input: ImportInput,
   reject: (row: RejectRow) => void,
 ): AsyncGenerator<ReadDocument> {
+  const converted = await convertedKindOf(input);
+  if (converted !== null) {
+    yield await readConverted(input, converted);
+    return;
+  }
   const { encoding } = await scanBytes(input);
   const kind = extname(input.fileName).toLowerCase();
   if (kind === '.jsonl' || kind === '.ndjson') {
@@ -74,6 +83,37 @@ export async function* readDocuments(
   }
   const heading = kind === '.txt' ? null : /^#{1,2}\s+(.+?)\s*#*$/m.exec(text)?.[1];
   yield { externalId: input.fileName, line: 1, title: heading ?? name, text, url: null, date: null };
+}
+
+/** By what the bytes are, then by name; null for text. */
+async function convertedKindOf(input: ImportInput): Promise<ConvertedKind | null> {
+  let start = Buffer.alloc(0);
+  for await (const chunk of input.open()) {
+    start = Buffer.concat([start, chunk]);
+    if (start.length >= 8) break;
+  }
+  const begins = (...bytes: number[]) => bytes.every((byte, index) => start[index] === byte);
+  if (start.toString('latin1').startsWith('%PDF-')) return 'pdf';
+  const isArchive = begins(0x50, 0x4b, 0x03, 0x04);
+  const isOldOffice = begins(0xd0, 0xcf, 0x11, 0xe0);
+  if (isArchive || isOldOffice) return 'docx';
+  const named = /\.(pdf|docx)$/i.exec(input.fileName)?.[1]?.toLowerCase() as ConvertedKind | undefined;
+  return start.length === 0 ? null : (named ?? null);
+}
+
+async function readConverted(input: ImportInput, kind: ConvertedKind): Promise<ReadDocument> {
+  const bytes = new Uint8Array(await readAll(input, maxConvertedBytes));
+  const { title, text, date } = await convertDocument(input.fileName, kind, bytes);
+  const name = input.fileName.replace(/\.[a-z]+$/i, '');
+  const isPlausible = date !== null && isDate(date);
+  return {
+    externalId: input.fileName,
+    line: 1,
+    title: title || name,
+    text,
+    url: null,
+    date: isPlausible ? date : null,
+  };
 }
 
 /** An instant that people can have meant. */

@@ -6,9 +6,14 @@ const nothing = { tool: 'leave_alone', reason: 'The person was erased.' };
 
 /**
  * Blanks the texts of every proposal about a person and stops what has not left yet. Digests, states and times stay, so
- * that the audit still adds up. Throws `conflict` while an effect is on its way. Returns the number of proposals.
+ * that the audit still adds up. Throws `conflict` while an effect is on its way; where `nothingMoves`, in an older copy of
+ * the data, its outcome is unknown instead. Returns the number of proposals.
  */
-export async function redactProposals(transaction: TenantTransaction, person: ErasedPerson): Promise<number> {
+export async function redactProposals(
+  transaction: TenantTransaction,
+  person: ErasedPerson,
+  { nothingMoves }: { nothingMoves: boolean },
+): Promise<number> {
   const rows = await transaction.query<{ id: string }>(
     `select id from proposals p where p.contact_id = any($1)
        or exists (select from unnest($2::text[]) w where position(lower(w) in lower(p.action::text)) > 0) for update`,
@@ -21,6 +26,11 @@ export async function redactProposals(transaction: TenantTransaction, person: Er
     [ids, person.contactIds],
   );
   if (ids.length === 0) return 0;
+  if (nothingMoves) {
+    await transaction.query(`update effects set state = 'unknown' where proposal_id = any($1) and state = 'claimed'`, [
+      ids,
+    ]);
+  }
   const [claimed] = await transaction.query(
     `select 1 from effects where proposal_id = any($1) and state = 'claimed' limit 1`,
     [ids],

@@ -29,6 +29,7 @@ export async function redactShared(
   const ids = touched.map(({ id }) => id);
   await blankTexts(transaction, person, ids, words);
   await blankParticipants(transaction, person);
+  const files = await blankFiles(transaction, words);
   const mentions = await blankMentions(transaction, person, words, at);
   const chunks = await deleteChunks(transaction, person, ids);
   await queueForIndexing(
@@ -54,7 +55,7 @@ export async function redactShared(
       [words],
     );
   }
-  return { mentions, sharedActivities: ids.length, sharedChunks: chunks, blankedRecords: records + others };
+  return { mentions, sharedActivities: ids.length, sharedChunks: chunks, blankedRecords: records + others + files };
 }
 
 async function blankTexts(
@@ -88,11 +89,26 @@ async function blankTexts(
   );
 }
 
+/** Empties the bytes of records that name the person: as they are, or packed as those of a document whose text does. */
+function blankFiles(transaction: TenantTransaction, words: readonly string[]): Promise<number> {
+  return countRows(
+    transaction,
+    `update source_records r set body = null, raw = null where r.raw is not null and (
+       exists (select from unnest($1::text[]) w where position(lower(w) in lower(encode(r.raw, 'escape'))) > 0
+         or position(convert_to(w, 'UTF8') in r.raw) > 0)
+       or exists (select from documents d, unnest($1::text[]) w where d.source_record_id = r.id
+         and position(lower(w) in lower(concat_ws(' ', d.title, d.text))) > 0))`,
+    [words],
+  );
+}
+
 /** Rows that only repeat what is told elsewhere, and go as a whole. */
 const derived: readonly { table: string; text: string }[] = [
   { table: 'field_values', text: 'r.fields::text' },
-  { table: 'import_rejects', text: 'r.value' },
-  { table: 'evidence', text: 'r.quote' },
+  { table: 'import_rejects', text: 'concat(r.value, r.reason)' },
+  { table: 'pending_links', text: 'r.external_id' },
+  { table: 'reply_history', text: 'r.key' },
+  { table: 'evidence', text: 'concat(r.quote, r.need)' },
   { table: 'drafts', text: 'concat(r.body, r.verdict, r.facts)' },
   { table: 'idempotency_keys', text: 'r.response::text' },
 ];
@@ -100,12 +116,29 @@ const derived: readonly { table: string; text: string }[] = [
 /** Texts outside of activities that can name a person. JSON is blanked inside its strings. */
 const freeTexts: readonly { table: string; column: string; json?: true; indexed?: ChunkEntityType }[] = [
   { table: 'threads', column: 'subject_base' },
+  { table: 'activity_participants', column: 'name' },
+  { table: 'accounts', column: 'name', indexed: 'account' },
+  ...['industry', 'country', 'region', 'city', 'website'].map((column) => ({ table: 'accounts', column })),
   { table: 'accounts', column: 'custom', json: true, indexed: 'account' },
+  ...['title', 'role', 'phone', 'country', 'city', 'pause_reason'].map((column) => ({ table: 'contacts', column })),
+  { table: 'deal_contacts', column: 'role' },
+  { table: 'consents', column: 'basis' },
+  { table: 'signals', column: 'detail', json: true },
+  { table: 'crm_changes', column: 'old_value', json: true },
+  { table: 'crm_changes', column: 'new_value', json: true },
+  { table: 'imports', column: 'file_name' },
+  { table: 'imports', column: 'settings', json: true },
+  { table: 'merges', column: 'moved', json: true },
+  { table: 'merges', column: 'reason' },
+  { table: 'policies', column: 'note' },
+  { table: 'terms', column: 'sentence' },
+  { table: 'terms', column: 'definition', json: true },
   { table: 'contacts', column: 'custom', json: true, indexed: 'contact' },
   { table: 'deals', column: 'custom', json: true, indexed: 'deal' },
   { table: 'deals', column: 'name', indexed: 'deal' },
   { table: 'documents', column: 'title', indexed: 'document' },
   { table: 'documents', column: 'text', indexed: 'document' },
+  { table: 'documents', column: 'url' },
   { table: 'goals', column: 'text' },
   { table: 'runs', column: 'plan', json: true },
   { table: 'runs', column: 'question' },
@@ -115,10 +148,13 @@ const freeTexts: readonly { table: string; column: string; json?: true; indexed?
   { table: 'proposals', column: 'rationale' },
   { table: 'proposals', column: 'state_reason' },
   { table: 'proposals', column: 'claims', json: true },
+  { table: 'proposals', column: 'basis', json: true },
+  { table: 'proposals', column: 'watched', json: true },
   { table: 'proposals', column: 'confidence_parts', json: true },
   { table: 'proposal_revisions', column: 'action', json: true },
   { table: 'approvals', column: 'override_reason' },
   { table: 'effects', column: 'failure' },
+  { table: 'effects', column: 'receipt', json: true },
   { table: 'effects', column: 'not_before_reason' },
   { table: 'verdicts', column: 'body', json: true },
   { table: 'verdicts', column: 'facts', json: true },
@@ -135,6 +171,10 @@ async function blankMentions(
   at: Date,
 ): Promise<number> {
   const pattern = patternOf(words);
+  // A file may be named after the person; its name is a key, so it gets another one.
+  for (const table of ['documents', 'source_records']) {
+    await transaction.query(`update ${table} set external_id = 'erased:' || id where external_id ~* $1`, [pattern]);
+  }
   let count = 0;
   for (const { table, column, json, indexed } of freeTexts) {
     const blanked = `regexp_replace(${column}${json ? '::text' : ''}, $1, '${mark}', 'gi')${json ? '::jsonb' : ''}`;

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { normaliseAddress } from '../../connectors/email/address.ts';
+import { leaveOutAttachments } from '../../connectors/email/leave-out-attachments.ts';
 import { type ParsedMessage, parseMessage } from '../../connectors/email/parse-message.ts';
 import { readMailSource } from '../../connectors/email/read-mail-source.ts';
+import { counted } from '../../domain/counted.ts';
 import { GtmError, messageOf } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import { applyPrepared } from '../apply-records.ts';
@@ -68,6 +70,7 @@ export async function importMessages(
   progress.phase('importing');
   const isExcluded = excluder(options.exclude ?? []);
   const held: Held[] = [];
+  const warnings = new Map<string, number>();
   const work: Work = { services, tenantId, report, options, opened: null, batchNumber: 0 };
   let bytes = 0;
   try {
@@ -78,9 +81,11 @@ export async function importMessages(
       if (parsed !== null && isExcluded(parsed)) report.counts.excluded++;
       else if (parsed !== null && options.dryRun === true) report.preview.push(describeMail(parsed));
       else if (parsed !== null) {
-        held.push({ raw, parsed, line });
-        bytes += raw.byteLength;
+        const mail = { ...keptOf(raw, parsed), parsed, line };
+        held.push(mail);
+        bytes += mail.raw.byteLength;
       }
+      for (const warning of parsed?.warnings ?? []) warnings.set(warning, (warnings.get(warning) ?? 0) + 1);
       const isFull = held.length >= mailsPerBatch || bytes >= bytesPerBatch;
       if (!isFull || options.strict === true) continue;
       await store(work, held.splice(0));
@@ -96,11 +101,30 @@ export async function importMessages(
   }
   progress.read(report.counts.read);
   if (work.opened) await closeImport(services, tenantId, work.opened, 'done', report.counts);
+  noteWarnings(report, warnings);
   return report;
+}
+
+/**
+ * What is stored of a mail: its bytes, without the content of its attachments where they are very large. A mail without
+ * a Message-ID is known by its bytes, so it is kept whole.
+ */
+function keptOf(raw: Uint8Array, parsed: ParsedMessage): { raw: Uint8Array; digest: string } {
+  const digest = createHash('sha256').update(raw).digest('hex');
+  if (parsed.messageIdMissing) return { raw, digest };
+  const kept = leaveOutAttachments(raw);
+  if (kept !== raw) parsed.warnings.push('its attachments are too large to be kept; their names are');
+  return { raw: kept, digest };
+}
+
+/** What is worth knowing about mails that were read, each sentence once with its number. */
+function noteWarnings(report: ImportReport, warnings: ReadonlyMap<string, number>): void {
+  for (const [warning, count] of warnings) report.notes.push(`${counted(count, 'mail', 'mails')}: ${warning}.`);
 }
 
 interface Held {
   raw: Uint8Array;
+  digest: string;
   parsed: ParsedMessage;
   line: number;
 }
@@ -171,7 +195,7 @@ async function store(work: Work, held: readonly Held[]): Promise<void> {
   report.importId = work.opened.id;
   work.batchNumber++;
   const arrivals = new Map<string, Arrival<ParsedMessage>>();
-  for (const { raw, parsed, line } of held) {
+  for (const { raw, digest, parsed, line } of held) {
     if (arrivals.has(parsed.messageId)) {
       const earlier = arrivals.get(parsed.messageId)!.known;
       if (earlier.newText === parsed.newText) report.counts.unchanged++;
@@ -183,7 +207,6 @@ async function store(work: Work, held: readonly Held[]): Promise<void> {
       }
       continue;
     }
-    const digest = createHash('sha256').update(raw).digest('hex');
     const record = { line, externalId: parsed.messageId, digest, audience: 'participants' as const, body: null, raw };
     arrivals.set(parsed.messageId, { record, known: parsed, people: peopleOf(parsed) });
   }

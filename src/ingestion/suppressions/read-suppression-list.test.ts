@@ -40,7 +40,7 @@ test('every bad line is named with its field and reason, and the others are take
   assert.deepEqual(
     list.rejects.map(({ line, field, value, reason }) => `${line} ${field} ${value}: ${reason}`),
     [
-      '2 (line) ben@: this is no e-mail address',
+      '2 (line) ben@: this is no e-mail address: it has no @ with a domain behind it',
       '3 (line) nobody: this is neither an e-mail address nor a domain',
       '4 (line) gmail.com: anybody can have a mailbox at gmail.com; list the addresses',
       '5 (line) co.uk: co.uk is no domain that anybody owns',

@@ -3,6 +3,7 @@ import {
   normaliseAddress,
   normaliseDomain,
   registrableDomain,
+  whyNoAddress,
 } from '../../connectors/email/address.ts';
 import type { RejectRow } from '../../data/records/sources.ts';
 import { GtmError } from '../../domain/errors.ts';
@@ -117,7 +118,8 @@ function readEntry(text: string): Entry {
     .replace(/\/.*$/, '');
   if (host.includes('@')) {
     const address = normaliseAddress(bare);
-    return address === null ? { reason: 'this is no e-mail address' } : { kind: 'address', value: address };
+    if (address !== null) return { kind: 'address', value: address };
+    return { reason: `this is no e-mail address: ${whyNoAddress(bare)}` };
   }
   const domain = normaliseDomain(host);
   if (domain === null) return { reason: 'this is neither an e-mail address nor a domain' };

@@ -66,7 +66,7 @@ async function allAtEnd({ database }: BusServices, followers: readonly Follower[
   if (followers.some(({ place }) => place === null)) return false;
   const [last] = await database.asPlatform('gtm_relay', (transaction) =>
     transaction.query<OutboxPosition>(
-      'select position::text as position, seq from outbox order by position desc, seq desc limit 1',
+      'select position::text as position, seq from outbox order by outbox.position desc, outbox.seq desc limit 1',
     ),
   );
   if (!last) return true;

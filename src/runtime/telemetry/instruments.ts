@@ -28,6 +28,10 @@ export function createInstruments(client: Client) {
       ...{ name: 'gtm_effects_total', help: 'Effects that came into a state, by tool.' },
       ...{ labelNames: ['tool', 'state'] as const, registers },
     }),
+    hookDeliveries: new client.Counter({
+      ...{ name: 'gtm_hook_deliveries_total', help: 'Requests to hooks by what became of them, and what they held.' },
+      ...{ labelNames: ['provider', 'outcome'] as const, registers },
+    }),
     modelSeconds: new client.Histogram({
       ...{ name: 'gtm_model_call_duration_seconds', help: 'Calls to language models by outcome.' },
       ...{ labelNames: ['model', 'outcome'] as const, buckets: stepBuckets, registers },

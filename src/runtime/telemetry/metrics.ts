@@ -19,6 +19,7 @@ export interface Metrics {
   httpRequest(request: { method: string; route: string | null; status: number; seconds: number }): void;
   workflowStep(step: { workflow: string; step: string; outcome: string; seconds: number }): void;
   effect(effect: { tool: string; state: string }): void;
+  hookDelivery(delivery: { provider: string; outcome: string; times: number }): void;
   modelCall(call: ModelCallUse): void;
   /** Read at each scrape: events waiting per consumer. */
   watchBusLag(read: () => Promise<Record<string, number>>): void;
@@ -74,6 +75,10 @@ export function createMetrics(): Metrics {
     effect({ tool, state }) {
       const labels = { tool: label('tool', tool), state: label('state', state) };
       record(({ effects }) => effects.inc(labels));
+    },
+    hookDelivery({ provider, outcome, times }) {
+      const labels = { provider: label('provider', provider), outcome: label('outcome', outcome) };
+      record(({ hookDeliveries }) => hookDeliveries.inc(labels, times));
     },
     modelCall({ model, outcome, seconds, tokens, costMicros }) {
       const name = label('model', model);

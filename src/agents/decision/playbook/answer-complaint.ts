@@ -2,6 +2,7 @@ import type { Draft } from '../../../domain/proposal.ts';
 import { answerFromDocuments } from '../answer-from-document.ts';
 import { type Complaint, detectComplaint } from '../text/complaint-detector.ts';
 import { openQuestions } from '../text/question-detector.ts';
+import { say, type Tongue, tongueOf } from '../text/tongue.ts';
 import type { Line, MailPlan } from '../write-mail.ts';
 import { chunkOf } from './cite.ts';
 import { ago, spokenDate } from './dates.ts';
@@ -50,6 +51,7 @@ function answer(view: PlayView, open: OpenComplaint): Draft {
   const found = answerFromDocuments(asked.join(' ') || complaint.sentences.join(' '), view.evidence, {
     context: message.text,
   });
+  const tongue = tongueOf(thread);
   const words = {
     play: answerComplaint.name,
     headline: `Answer ${contact.name}'s complaint: "${problem}"`,
@@ -75,7 +77,7 @@ function answer(view: PlayView, open: OpenComplaint): Draft {
       cc: copiedPeople(view, open),
       plan: planOf(view, open, problem, {
         chunkId: source?.chunkId ?? null,
-        lines: documentParagraphs(found, putRight(documentName(found.title))),
+        lines: documentParagraphs(found, { leads: putRight(tongue, found.title) }),
       }),
       seed: answerComplaint.name,
     });
@@ -99,12 +101,19 @@ function answer(view: PlayView, open: OpenComplaint): Draft {
 }
 
 /** How the document of a complaint is named: by what it says we do. */
-function putRight(name: string): string[] {
-  return [
-    `Here is what happens now, from our ${name}:`,
-    `This is what you can count on, from our ${name}:`,
-    `What happens now is set out in our ${name}:`,
-  ];
+function putRight(tongue: Tongue, title: string): readonly string[] {
+  const name = documentName(title);
+  return say(tongue, {
+    en: [
+      `Here is what happens now, from our ${name}:`,
+      `This is what you can count on, from our ${name}:`,
+      `What happens now is set out in our ${name}:`,
+    ],
+    de: [
+      `So geht es jetzt weiter, aus unserem Blatt „${title}“:`,
+      `Darauf {können Sie sich|kannst du dich} verlassen, aus unserem Blatt „${title}“:`,
+    ],
+  });
 }
 
 function planOf(
@@ -113,48 +122,49 @@ function planOf(
   problem: string,
   { chunkId, lines }: { chunkId: string | null; lines: Line[][] },
 ): MailPlan {
+  const tongue = tongueOf(thread);
   const zone = senderFor(situation, thread)?.zone ?? situation.tenant.zone;
-  const date = spokenDate(message.occurredAt, zone, situation.asOf);
+  const date = spokenDate(message.occurredAt, zone, situation.asOf, tongue.language);
   const plain = { evidenceId: null, quote: null };
   const what = misfortune.exec(problem)?.[1]?.toLowerCase();
   const reported = what ? `the ${what} you reported` : 'what you reported';
+  const sorry = say(tongue, {
+    en: [
+      `I am sorry about ${reported} on ${date}.`,
+      `I am sorry for ${reported} on ${date}.`,
+      `I apologise for ${reported} on ${date}.`,
+    ],
+    de: [
+      `es tut mir leid, was {Sie|du} am ${date} {melden mussten|melden musstest}.`,
+      `ich bitte um Entschuldigung für das, was {Sie uns|du uns} am ${date} geschrieben {haben|hast}.`,
+    ],
+  });
+  const right = say(tongue, {
+    en: [
+      'That should not have happened.',
+      'You should not have to deal with this.',
+      'This is for us to put right.',
+      'You are right to raise it.',
+    ],
+    de: [
+      'Das hätte nicht passieren dürfen.',
+      'Das müssen wir in Ordnung bringen.',
+      '{Sie haben|Du hast} recht, das anzusprechen.',
+    ],
+  });
+  const ask = say(tongue, {
+    en: ['What is most urgent for you now?', 'What do you need from us first?', 'What should I take care of first?'],
+    de: ['Was ist für {Sie|dich} jetzt am dringendsten?', 'Was {brauchen Sie|brauchst du} zuerst von uns?'],
+  });
   return {
-    greeting: salutation(contact, thread),
+    greeting: salutation(contact, thread, tongue),
     paragraphs: [
       [
-        {
-          kind: 'fact',
-          evidenceId: chunkId,
-          quote: problem,
-          options: [
-            `I am sorry about ${reported} on ${date}.`,
-            `I am sorry for ${reported} on ${date}.`,
-            `I apologise for ${reported} on ${date}.`,
-          ],
-        },
-        {
-          ...plain,
-          kind: 'courtesy',
-          options: [
-            'That should not have happened.',
-            'You should not have to deal with this.',
-            'This is for us to put right.',
-            'You are right to raise it.',
-          ],
-        },
+        { kind: 'fact', evidenceId: chunkId, quote: problem, options: sorry },
+        { ...plain, kind: 'courtesy', options: right },
       ],
       ...lines,
-      [
-        {
-          ...plain,
-          kind: 'ask',
-          options: [
-            'What is the most urgent for you now?',
-            'What do you need from us first?',
-            'What should I take care of first?',
-          ],
-        },
-      ],
+      [{ ...plain, kind: 'ask', options: ask }],
     ],
   };
 }

@@ -1,12 +1,30 @@
 import { counted } from '../../../domain/counted.ts';
 import { daysBetween } from '../situation/situation.ts';
-import { askLine, courtesyLine, lastContacts, outreachDraft } from './outreach-draft.ts';
+import { say } from '../text/tongue.ts';
+import { askLine, lastContacts, outreachDraft } from './outreach-draft.ts';
 import type { Play } from './play.ts';
 import { quietDeal } from './quiet-deal.ts';
 import { quietAfterDays } from './revive-stalled-deal.ts';
 
 const pauseDays = 7;
 const closingWithinDays = 60;
+
+const asks = {
+  en: [
+    'Which day suits you for a call about it?',
+    'When could we talk about it on the phone?',
+    'What day works for a short call about it?',
+    'When do you have twenty minutes for a call about it?',
+    'When would you like to speak about the next steps?',
+    'Which day should I call you about it?',
+  ],
+  de: [
+    'An welchem Tag passt {Ihnen|dir} ein kurzes Telefonat dazu?',
+    'Wann {haben Sie|hast du} zwanzig Minuten für ein Telefonat dazu?',
+    'Wann können wir darüber telefonieren?',
+    'An welchem Tag darf ich {Sie|dich} dazu anrufen?',
+  ],
+};
 
 /** Asks for a day for the next conversation when a deal that closes soon has none booked. It names no times itself. */
 export const bookNextMeeting: Play = {
@@ -32,22 +50,7 @@ export const bookNextMeeting: Play = {
         share: 1 - closesInDays / closingWithinDays,
         because: `closes in ${counted(Math.round(closesInDays), 'day')}`,
       },
-      middle: [
-        courtesyLine([
-          'I would rather talk it through than write long mails.',
-          'Some of it is said faster than written.',
-          'That is easier by voice than by mail.',
-          'A short conversation would take us further than another mail.',
-          'It deserves a few minutes of talking.',
-        ]),
-      ],
-      ask: askLine([
-        'Which day suits you for the next conversation?',
-        'When do you have time for it?',
-        'Which day would you like to take for it?',
-        'What is a good day for you?',
-        'Which day of the week works best on your side?',
-      ]),
+      ask: (tongue) => askLine(say(tongue, asks)),
       evidenceIds: lastContacts(view, contact.contactId),
     });
   },

@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** A date as a mail says it: `12 March`, with the year only where it is not the year of `asOf`. */
-export function spokenDate(instant: string, zone: string, asOf: string): string {
+/** A date as a mail says it: `12 March` or `12. März`, with the year only where it is not the year of `asOf`. */
+export function spokenDate(instant: string, zone: string, asOf: string, language: 'en' | 'de' = 'en'): string {
   const day = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
   const now = Temporal.Instant.from(asOf).toZonedDateTimeISO(zone);
-  return day.toPlainDate().toLocaleString('en-GB', {
+  return day.toPlainDate().toLocaleString(language === 'de' ? 'de-DE' : 'en-GB', {
     day: 'numeric',
     month: 'long',
     ...(day.year === now.year ? {} : { year: 'numeric' }),

@@ -131,9 +131,7 @@ function planOf(
           evidenceId: found.chunkId,
           quote: what,
           options: [
-            `You have been waiting for ${what} since my mail of ${date}.`,
             `You should have had ${what} by now; I promised it on ${date}.`,
-            `I promised you ${what} on ${date}, and you are still waiting for it.`,
             `You are still waiting for ${what}, which I promised on ${date}.`,
           ],
         },
@@ -144,15 +142,15 @@ function planOf(
           options: ['I am sorry that it is late.', 'The delay is mine, sorry.', 'Sorry that it took this long.'],
         },
       ],
-      ...documentParagraphs(found, ['This is what it says:', 'The essentials from it:', 'Its main points:']),
+      ...documentParagraphs(found, { leads: ['This is what it says:', 'The essentials from it:', 'Its main points:'] }),
       [
         {
           ...plain,
           kind: 'ask',
           options: [
             'Is that what you need?',
-            'Does that cover what you wanted to see?',
-            'Is there anything you still miss in it?',
+            'Which other point do you need from it?',
+            'Is there a point missing that you need?',
             'Does that give you what you need?',
           ],
         },

@@ -1,11 +1,15 @@
 import type { Situation, SituationContact, SituationMeeting, SituationThread } from '../situation/situation.ts';
-import { allMessages } from '../situation/situation.ts';
+import { allMessages, daysBetween } from '../situation/situation.ts';
+import { detectComplaint } from '../text/complaint-detector.ts';
+import { contentWords } from '../text/content-words.ts';
 import { countWords } from '../text/sentences.ts';
+import { quoted, say, tongueOf } from '../text/tongue.ts';
 import type { Line } from '../write-mail.ts';
 import { chunkOf, quoteIn } from './cite.ts';
 import { spokenDate } from './dates.ts';
+import { baseSubject } from './draft-email.ts';
 import { senderFor } from './sender.ts';
-import { theirWords } from './their-words.ts';
+import { type TheirWords, theirWords } from './their-words.ts';
 
 /** How a mail begins, what it rests on, and when that happened. */
 export interface Opening {
@@ -14,6 +18,8 @@ export interface Opening {
   occurredAt: string;
   /** Where it was said; null for a meeting. */
   thread: SituationThread | null;
+  /** Whether it quotes a sentence of theirs about what is to come. */
+  isQuote: boolean;
 }
 
 /** A meeting's title without the company's name before it, as one says it in a sentence. */
@@ -36,34 +42,116 @@ export function meetingsWith(situation: Situation, contactId: string): Situation
     .toReversed();
 }
 
-/** Begins with the person's own words, else with the last meeting they were in; null when there is neither. */
+/** Begins with the person's own words about what is to come, else with their last mail or meeting; null without either. */
 export function openingLine(
   situation: Situation,
   contact: SituationContact,
   thread: SituationThread | null,
 ): Opening | null {
-  const zone = senderFor(situation, thread)?.zone ?? situation.tenant.zone;
   const said = theirWords(allMessages(situation), contact.contactId);
-  if (said) {
-    const date = spokenDate(said.message.occurredAt, zone, situation.asOf);
-    const { words } = said;
-    const chunkId = chunkOf(situation, said.message.activityId, words)?.chunkId ?? null;
-    const options = [
-      `On ${date} you wrote: "${words}".`,
-      `"${words}", you wrote on ${date}.`,
-      `You wrote on ${date}: "${words}".`,
-      `In your mail of ${date} you wrote: "${words}".`,
-      `You told me on ${date}: "${words}".`,
-    ];
-    return {
-      line: { kind: 'fact', options, evidenceId: chunkId, quote: words },
-      chunkId,
-      occurredAt: said.message.occurredAt,
-      thread: situation.threads.find((candidate) => candidate.messages.includes(said.message)) ?? null,
-    };
-  }
+  if (said) return wordsOpening(situation, said);
+  return matterOpening(situation, contact) ?? meetingOpening(situation, contact, thread);
+}
+
+/** Begins with a sentence of theirs, quoted, and when they wrote it. */
+export function wordsOpening(situation: Situation, { message, words }: TheirWords): Opening {
+  const thread = situation.threads.find((candidate) => candidate.messages.includes(message)) ?? null;
+  const tongue = tongueOf(thread);
+  const zone = senderFor(situation, thread)?.zone ?? situation.tenant.zone;
+  const date = spokenDate(message.occurredAt, zone, situation.asOf, tongue.language);
+  const chunkId = chunkOf(situation, message.activityId, words)?.chunkId ?? null;
+  const theirs = quoted(tongue, words);
+  const options = say(tongue, {
+    en: [
+      `You wrote on ${date}: ${theirs}.`,
+      `You wrote in your mail of ${date}: ${theirs}.`,
+      `In your mail of ${date}, you wrote: ${theirs}.`,
+      `You told us on ${date}: ${theirs}.`,
+      `You wrote ${theirs}; that was on ${date}.`,
+      `You told us ${theirs}; that was on ${date}.`,
+      `In your message of ${date}, you said: ${theirs}.`,
+      `You mentioned on ${date}: ${theirs}.`,
+    ],
+    de: [
+      `{Sie haben|du hast} am ${date} geschrieben: ${theirs}.`,
+      `in {Ihrer|deiner} Mail vom ${date} {schreiben Sie|schreibst du}: ${theirs}.`,
+      `{Sie schrieben|du schriebst} am ${date}: ${theirs}.`,
+    ],
+  });
+  return {
+    line: { kind: 'fact', options, evidenceId: chunkId, quote: words },
+    chunkId,
+    occurredAt: message.occurredAt,
+    thread,
+    isQuote: true,
+  };
+}
+
+// How people deal with each other, and not what about.
+const procedure =
+  /^(?:after|introduc\p{L}+|minutes|notes|meeting|meet|call|visit|invitation|invite|thanks?|hello|hi|welcome|happy|out of office|quick|question|termin|protokoll|besuch|einladung|danke|vorstellung|nach)\b/iu;
+const matterDays = 60;
+const sameMatterDays = 14;
+
+/** Takes up what their last mail was about, where no sentence of theirs looks ahead. */
+function matterOpening(situation: Situation, contact: SituationContact): Opening | null {
+  const theirs = allMessages(situation).filter(
+    ({ direction, state, from }) =>
+      direction === 'inbound' && state === 'plain' && from.contactId === contact.contactId,
+  );
+  const latest = theirs.at(-1);
+  if (!latest || detectComplaint(latest.text)) return null;
+  const about = new Set(contentWords(situation.deal?.name ?? ''));
+  const telling = theirs
+    .filter(({ subject, occurredAt }) => {
+      const isOfDeal = contentWords(subject).some((word) => about.has(word));
+      const isRecent = daysBetween(occurredAt, latest.occurredAt) <= (isOfDeal ? matterDays : sameMatterDays);
+      return isRecent && countWords(baseSubject(subject)) > 1 && !procedure.test(baseSubject(subject));
+    })
+    .toReversed();
+  // What the deal is about says more than the latest mail about something else.
+  const message = telling.find(({ subject }) => contentWords(subject).some((word) => about.has(word))) ?? telling[0];
+  if (!message) return null;
+  const thread = situation.threads.find((candidate) => candidate.messages.includes(message)) ?? null;
+  const tongue = tongueOf(thread);
+  const zone = senderFor(situation, thread)?.zone ?? situation.tenant.zone;
+  const date = spokenDate(message.occurredAt, zone, situation.asOf, tongue.language);
+  const subject = baseSubject(message.subject).replace(/["“”„]/g, "'");
+  const chunk = chunkOf(situation, message.activityId);
+  const matter = quoted(tongue, subject);
+  const options = say(tongue, {
+    en: [
+      `On ${date} you wrote about ${matter}.`,
+      `You wrote on ${date} about ${matter}.`,
+      ...(message === latest
+        ? [`Your last mail, of ${date}, was about ${matter}.`, `You last wrote on ${date}, about ${matter}.`]
+        : []),
+      `In your mail of ${date} you wrote about ${matter}.`,
+      `This is about your mail of ${date}, ${matter}.`,
+    ],
+    de: [
+      `am ${date} {haben Sie|hast du} zu ${matter} geschrieben.`,
+      `{Ihre|deine} Mail vom ${date} ging um ${matter}.`,
+      `ich komme auf {Ihre|deine} Mail vom ${date} zu ${matter} zurück.`,
+    ],
+  });
+  return {
+    line: { kind: 'fact', options, evidenceId: chunk?.chunkId ?? null, quote: quoteIn(chunk, subject) },
+    chunkId: chunk?.chunkId ?? null,
+    occurredAt: message.occurredAt,
+    thread,
+    isQuote: false,
+  };
+}
+
+function meetingOpening(
+  situation: Situation,
+  contact: SituationContact,
+  thread: SituationThread | null,
+): Opening | null {
   const meeting = meetingsWith(situation, contact.contactId).find((candidate) => countWords(candidate.title) > 0);
   if (!meeting) return null;
+  const zone = senderFor(situation, thread)?.zone ?? situation.tenant.zone;
   const date = spokenDate(meeting.startsAt, zone, situation.asOf);
   const name = meetingName(meeting.title, situation.account?.name ?? '');
   const chunk = chunkOf(situation, meeting.activityId, name);
@@ -79,5 +167,6 @@ export function openingLine(
     chunkId,
     occurredAt: meeting.startsAt,
     thread: null,
+    isQuote: false,
   };
 }

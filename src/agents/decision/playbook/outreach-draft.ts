@@ -1,6 +1,7 @@
 import type { Draft } from '../../../domain/proposal.ts';
 import type { ConfidenceInput } from '../confidence.ts';
 import { allMessages, type SituationContact, type SituationThread, takesPart } from '../situation/situation.ts';
+import { inEnglish, say, type Tongue, tongueOf } from '../text/tongue.ts';
 import type { Line } from '../write-mail.ts';
 import { anotherWay } from './another-way.ts';
 import { chunkOf } from './cite.ts';
@@ -26,9 +27,10 @@ export interface OutreachParts {
   /** Begins the mail; their own words or last meeting when left out. */
   opening?: Opening | null;
   middle?: readonly Line[];
-  ask: Line;
-  /** What follows the ask. */
-  after?: readonly Line[];
+  /** What is asked, in the tongue of the mail; `isQuote` says whether it opens with a sentence of theirs. */
+  ask: (tongue: Tongue, isQuote: boolean) => Line;
+  /** Whether a line follows that lets people answer lightly. */
+  isLight?: boolean;
   evidenceIds?: readonly (string | null)[];
 }
 
@@ -44,6 +46,7 @@ export function outreachDraft(view: PlayView, parts: OutreachParts): Draft[] {
   if (!opening) return [];
   // What is taken up goes on where it was said.
   const thread = opening.thread ?? latest;
+  const tongue = opening.thread ? tongueOf(thread) : inEnglish;
   const [deal] = [situation.deal?.name, situation.account?.name].filter((name) => name !== undefined);
   const email = emailAction(view, {
     contact,
@@ -51,10 +54,10 @@ export function outreachDraft(view: PlayView, parts: OutreachParts): Draft[] {
     purpose: 'outreach',
     subject: baseSubject(deal?.split(':').at(-1)?.trim() ?? ''),
     plan: {
-      greeting: salutation(contact, thread),
+      greeting: salutation(contact, thread, tongue),
       paragraphs: [
         [opening.line, ...(parts.middle ?? [])],
-        [parts.ask, ...(parts.after ?? [])],
+        [parts.ask(tongue, opening.isQuote), ...(parts.isLight ? [courtesyLine(say(tongue, lightLines))] : [])],
       ],
     },
     seed: words.play,
@@ -84,22 +87,28 @@ export function courtesyLine(options: readonly string[]): Line {
 }
 
 /** Lines that let people answer lightly; they follow the ask. */
-export const lightLines = [
-  'One line is enough.',
-  'A short answer will do.',
-  'A line or two is fine.',
-  'It is fine if the plan has changed.',
-  'A no is a fine answer too.',
-  'A sentence is plenty.',
-  'I would rather hear a no than nothing.',
-  'If it now lies with someone else, a name is enough.',
-  'No need for details.',
-  'A rough direction is enough for me.',
-  'You can keep it short.',
-  'If it is too early to say, that is an answer too.',
-  'I am in no hurry with it.',
-  'It can wait if the week is full.',
-] as const;
+const lightLines = {
+  en: [
+    'One line is enough.',
+    'A short answer will do.',
+    'A line or two is fine.',
+    'It is fine if the plan has changed.',
+    'A no is a fine answer too.',
+    'A sentence is plenty.',
+    'A quick word is enough.',
+    'I only need a rough idea.',
+    'No long answer needed.',
+    'A rough direction is enough for me.',
+    'If it is too early to say, that is an answer too.',
+  ],
+  de: [
+    'Ein Satz genügt mir.',
+    'Eine kurze Antwort reicht.',
+    'Auch ein Nein hilft mir weiter.',
+    'Wenn es noch zu früh ist, ist das auch eine Antwort.',
+    'Eine grobe Richtung reicht mir.',
+  ],
+};
 
 /** Chunks that show how things stood: our last mail to the person and the last meeting with them. */
 export function lastContacts({ situation }: PlayView, contactId: string): (string | null)[] {

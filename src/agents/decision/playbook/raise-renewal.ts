@@ -2,10 +2,11 @@ import { counted } from '../../../domain/counted.ts';
 import { allMessages, daysBetween, type SituationDeal } from '../situation/situation.ts';
 import { detectComplaint } from '../text/complaint-detector.ts';
 import { splitSentences } from '../text/sentences.ts';
+import { say } from '../text/tongue.ts';
 import { chunkOf } from './cite.ts';
 import { spokenDate } from './dates.ts';
 import { openMails } from './open-mail.ts';
-import type { Opening } from './opening-line.ts';
+import { type Opening, wordsOpening } from './opening-line.ts';
 import { askLine, outreachDraft } from './outreach-draft.ts';
 import type { Play, PlayView } from './play.ts';
 import { senderFor } from './sender.ts';
@@ -48,7 +49,8 @@ export const raiseRenewal: Play = {
         candidate.people.some((person) => person.contactId === contact.contactId),
     );
     const zone = senderFor(situation, null)?.zone ?? situation.tenant.zone;
-    const day = meeting ? spokenDate(meeting.startsAt, zone, situation.asOf) : null;
+    const dayIn = (language: 'en' | 'de') => spokenDate(meeting!.startsAt, zone, situation.asOf, language);
+    const day = meeting ? { en: dayIn('en'), de: dayIn('de') } : null;
     const said = renewalOpening(view, contact.contactId);
     const drafts = outreachDraft(view, {
       contact,
@@ -66,21 +68,7 @@ export const raiseRenewal: Play = {
         strength: said ? 0.9 : 0.7,
       },
       fit: { share: 1 - due.inDays / dueWithinDays, because: `the renewal is due in ${counted(days, 'day')}` },
-      ask: askLine(
-        day
-          ? [
-              `We meet on ${day} anyway: shall we take it up there?`,
-              `Shall we put it on the list for our meeting on ${day}?`,
-              `Would our meeting on ${day} be the right moment for it?`,
-              `Is our meeting on ${day} a good place for it?`,
-            ]
-          : [
-              'When would you like to talk about what comes after this term?',
-              'What would you change for the next term?',
-              'What should be different in the next term?',
-              'Which day suits you to talk about the next term?',
-            ],
-      ),
+      ask: (tongue) => askLine(say(tongue, asksFor(day?.[tongue.language] ?? null))),
       evidenceIds: meeting ? [chunkOf(situation, meeting.activityId)?.chunkId ?? null] : [],
     });
     return drafts.map((draft) => ({
@@ -90,6 +78,34 @@ export const raiseRenewal: Play = {
     }));
   },
 };
+
+function asksFor(day: string | null): { en: string[]; de: string[] } {
+  if (day === null) {
+    return {
+      en: [
+        'When would you like to talk about what comes after this term?',
+        'Which day suits you to talk about the next term?',
+        'When shall we go through the next term together?',
+      ],
+      de: [
+        'Wann {möchten Sie|möchtest du} über die nächste Laufzeit sprechen?',
+        'An welchem Tag passt {Ihnen|dir} ein Gespräch über die nächste Laufzeit?',
+      ],
+    };
+  }
+  return {
+    en: [
+      `We meet on ${day} anyway: shall we take it up there?`,
+      `Shall we put it on the list for our meeting on ${day}?`,
+      `Would our meeting on ${day} be the right moment for it?`,
+      `Is our meeting on ${day} a good place for it?`,
+    ],
+    de: [
+      `Wir sehen uns ohnehin am ${day}: Nehmen wir es dort mit auf?`,
+      `Passt es {Ihnen|dir}, wenn wir das am ${day} besprechen?`,
+    ],
+  };
+}
 
 const settlingDays = 14;
 
@@ -119,24 +135,7 @@ function renewalOpening(view: PlayView, contactId: string): Opening | null {
     );
     if (!sentence) continue;
     const words = quotable(sentence, { maxWords: 34, prefer: renewalWords });
-    const date = spokenDate(
-      message.occurredAt,
-      senderFor(situation, null)?.zone ?? situation.tenant.zone,
-      situation.asOf,
-    );
-    const chunkId = chunkOf(situation, message.activityId, words)?.chunkId ?? null;
-    const options = [
-      `On ${date} you wrote: "${words}".`,
-      `In your mail of ${date} you wrote: "${words}".`,
-      `You wrote on ${date}: "${words}".`,
-      `You told me on ${date}: "${words}".`,
-    ];
-    return {
-      line: { kind: 'fact', options, evidenceId: chunkId, quote: words },
-      chunkId,
-      occurredAt: message.occurredAt,
-      thread: situation.threads.find((candidate) => candidate.messages.includes(message)) ?? null,
-    };
+    return wordsOpening(situation, { message, sentence, words });
   }
   return null;
 }

@@ -211,7 +211,8 @@ test('every draft fits the schema, and every mail is short, asks once and claims
       draftSchema.parse(draft);
       const { body } = mailOf(draft);
       assert.ok(countWords(body) <= 120, name);
-      assert.equal(body.match(/\?/g)?.length, 1, `${name}: ${body}`);
+      // What they asked stands in quotation marks.
+      assert.equal(body.replace(/["„][^"“]*["“]/gu, '').match(/\?/g)?.length, 1, `${name}: ${body}`);
       for (const claim of draft.claims) {
         assert.ok(body.includes(claim.sentence));
         if (claim.kind !== 'fact') continue;

@@ -69,11 +69,12 @@ export const writeToColleague: Play = {
       triggeredAt: bouncedAt,
       signal: { name: 'a bounced address, and a colleague who was in the meetings', strength: 0.9 },
       middle: [...saidLines(view, replacement), ...formerContactLines(view, replacement)],
-      ask: askLine([
-        'Would you take the open points from here, or is there someone else I should write to?',
-        'Are you the right person for the next steps, or is it someone else?',
-        'May I take the open points up with you from now on, or with someone else on your side?',
-      ]),
+      ask: () =>
+        askLine([
+          'Would you take the open points from here, or is there someone else I should write to?',
+          'Are you the right person for the next steps, or is it someone else?',
+          'May I take the open points up with you from now on, or with someone else on your side?',
+        ]),
       evidenceIds: meetings.slice(0, 2).map((meeting) => chunkOf(view.situation, meeting.activityId)?.chunkId ?? null),
     });
   },
@@ -92,7 +93,7 @@ function openingOf({ situation }: PlayView, { meetings }: Replacement): Opening 
     `You were there for "${name}" on ${date}, so I am turning to you.`,
   ];
   const line: Line = { kind: 'fact', options, evidenceId: chunkId, quote: quoteIn(chunk, name) };
-  return { line, chunkId, occurredAt: last.startsAt, thread: null };
+  return { line, chunkId, occurredAt: last.startsAt, thread: null, isQuote: false };
 }
 
 /** What the colleague wrote about it, where they did. */
@@ -101,11 +102,7 @@ function saidLines({ situation }: PlayView, { colleague }: Replacement): Line[] 
   if (!said || countWords(said.words) < 4) return [];
   const zone = senderFor(situation, null)?.zone ?? situation.tenant.zone;
   const date = spokenDate(said.message.occurredAt, zone, situation.asOf);
-  const options = [
-    `On ${date} you wrote: "${said.words}".`,
-    `You wrote on ${date}: "${said.words}".`,
-    `"${said.words}", you wrote on ${date}.`,
-  ];
+  const options = [`You wrote on ${date}: "${said.words}".`, `You wrote in your mail of ${date}: "${said.words}".`];
   const evidenceId = chunkOf(situation, said.message.activityId, said.words)?.chunkId ?? null;
   return [{ kind: 'fact', options, evidenceId, quote: said.words }];
 }

@@ -1,9 +1,9 @@
 import { splitSentences } from './sentences.ts';
 
 const strong =
-  /\b(?:(?:formal|official) complaint|complain(?:t|ing)?\b|raise (?:this|it) (?:formally|officially)|(?:un|not )acceptable|(?:very|extremely|really|deeply)? ?(?:disappointed|dissatisfied|frustrated|unhappy)|let (?:us )?down|refund|compensation|escalate (?:this|it)|not what we (?:paid|agreed|ordered)|(?:second|third|fourth) time (?:this|now|in)|lost (?:trust|confidence|patience))/giu;
+  /\b(?:(?:formal|official) complaint|complain(?:t|ing)?\b|raise (?:this|it) (?:formally|officially)|(?:un|not )acceptable|(?:very|extremely|really|deeply)? ?(?:disappointed|dissatisfied|frustrated|unhappy)|let (?:us )?down|refund|compensation|escalate (?:this|it)|not what we (?:paid|agreed|ordered)|(?:second|third|fourth) time (?:this|now|in)|lost (?:trust|confidence|patience)|reklam\w+|beschwer(?:de|en uns|e mich)|unzufrieden|enttäuscht|verärgert|(?:in|nicht )akzeptabel|zum (?:dritten|vierten) mal|das (?:dritte|vierte) mal)/giu;
 const trouble =
-  /\b(?:fail(?:s|ed|ure|ures)?|fault(?:y|s)?|defect(?:s|ive)?|broke(?:n)?|damaged|gaps?|missing|wrong|incorrect|on hold|deviation|delayed|too late|outage|down since|does(?: not|n['’]t) work|not working|still (?:waiting|not)|overcharged|came back with)\b/giu;
+  /\b(?:fail(?:s|ed|ure|ures)?|fault(?:y|s)?|defect(?:s|ive)?|broke(?:n)?|damaged|gaps?|missing|wrong|incorrect|on hold|deviation|delayed|too late|outage|down since|does(?: not|n['’]t) work|not working|still (?:waiting|not)|overcharged|came back with|defekt\p{L}*|kaputt|ausgefallen|beschädigt|mangelhaft|falsch\p{L}*|verspätet|zu spät|steht (?:seit \p{L}+ )?still|funktioniert nicht|geht nicht)\b/giu;
 const denied = /\b(?:without|no|not|never|zero|free of)\b(?: (?:a|any|an|single|more|further|\p{L}+))? *$/iu;
 
 /** The troubles a writer reports: the sentences that carry them, strongest first. */

@@ -5,7 +5,9 @@ const stopWords = new Set(
   same shall she should so some such than that the their them then there these they this those through to too under until
   up us very via was we were what when where which while who whom why will with would you your happen happens let know
   tell need needs want get got think look come comes goes go send sent thank thanks regards hi hello dear mail email
-  und die der das ist sind wie lange ein eine einen es wir ihr ihre auf mit fur von zu den dem im nicht
+  und die der das ist sind wie lange ein eine einen einem einer es wir ihr ihre auf mit fur von zu den dem im nicht
+  welche welcher welches welchen hat haben hatte beim bei unser unsere unserem unseren sie ihren er am an als bis wann wo was
+  wird werden kann konnen lasst sich vom zum zur oder auch noch aus uber nach
   the le la les des du est et une un pour que qui dans`.split(/\s+/),
 );
 

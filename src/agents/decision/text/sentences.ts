@@ -1,6 +1,8 @@
-// A full stop after these ends no sentence.
+// A full stop after these ends no sentence; an initial is neither the word "I" nor a unit ("32 A.").
 const abbreviations =
-  /(?:\b(?:[Ee]\.g|i\.e|etc|approx|incl|excl|vs|[Nn]o|[Nn]r|[Dd]r|Mr|Mrs|Ms|[Pp]rof|St|Inc|Ltd|Co|Corp|[Dd]ept|[Ff]ig|[Ss]ec|z\.B|bzw|ca)\.|(?:^|\s)[A-Z]\.)$/u;
+  /(?:\b(?:[Ee]\.g|i\.e|etc|approx|incl|excl|vs|[Nn]o|[Nn]r|[Dd]r|Mr|Mrs|Ms|[Pp]rof|St|Inc|Ltd|Co|Corp|[Dd]ept|[Ff]ig|[Ss]ec|z\.B|bzw|ca)\.|(?:^|(?<!\d)\s)[A-HJ-Z]\.)$/u;
+const germanMonth =
+  /^(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)(?!\p{L})/u;
 const sentenceEnd = /[.!?]+["'”’)\]]*(?=\s)/gu;
 const greeting =
   /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings|guten tag|hallo|liebe[r]?|sehr geehrte[r]?|bonjour|hola)\b[^.?!]{0,60}[,!.]?$/iu;
@@ -54,6 +56,7 @@ function splitParagraph(paragraph: string): string[] {
     const end = match.index + match[0].length;
     const before = flat.slice(start, end);
     const next = flat.slice(end).trimStart();
+    if (/\b\d{1,2}\.$/.test(before) && germanMonth.test(next)) continue;
     if (match[0].startsWith('.') && (abbreviations.test(before) || /^\p{Ll}/u.test(next))) continue;
     sentences.push(before.trim());
     start = end;

@@ -1,6 +1,6 @@
 const marks: Record<string, RegExp> = {
   en: /\b(?:the|and|you|we|is|are|to|of|for|that|this|with|not|it|in)\b/giu,
-  de: /\b(?:der|die|das|und|ist|sind|nicht|wir|Sie|ein|eine|mit|für|auf|den|dem|von|zu|wie|ich|bitte)\b/gu,
+  de: /\b(?:der|die|das|und|ist|sind|nicht|wir|Sie|ein|eine|mit|für|auf|den|dem|von|zu|zum|zur|wie|ich|bitte|bis|im|am|noch|auch|nichts|oder|aber|wird|muss|hat|haben|unser|unsere)\b/gu,
   fr: /\b(?:le|la|les|des|est|et|nous|vous|pour|que|dans|une|avec|pas|sur|du|merci)\b/giu,
   es: /\b(?:el|los|las|es|y|que|para|con|una|por|nos|usted|gracias|del|su)\b/giu,
   it: /\b(?:il|gli|che|per|con|una|sono|della|grazie|non|del|di|è|vi|ci)\b/giu,

@@ -26,7 +26,9 @@ function lists() {
 const business = `onboarding pharma biotech datasheet workflow workflows dashboard dashboards backend frontend rollout
   timeline timelines checklist roadmap webinar webinars logistics helpdesk uptime downtime login signup reseller
   resellers subprocessor subprocessors whitepaper rescheduled reschedule compliant recertification resend resending
-  telematics cybersecurity stakeholder stakeholders inbox usability interoperability multi pre re co non`.split(/\s+/);
+  congrats telematics cybersecurity stakeholder stakeholders inbox usability interoperability multi pre re co non`.split(
+  /\s+/,
+);
 
 /** Whether a lower-case word, or each part of a hyphened one, is ordinary English. */
 export function isCommonWord(word: string): boolean {

@@ -1,16 +1,20 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Mark } from '../../../domain/verdict.ts';
 import type { SupervisorFacts, TextFacts } from '../facts.ts';
+import { detectLanguage } from '../mail-check/detect-language.ts';
 import { outgoingTexts } from '../outgoing-texts.ts';
 import { type Sentence, sentencesOf } from '../sentences.ts';
 import { wordsOf } from '../words.ts';
+import { bearsOut, contentOf } from './bears-out.ts';
+import type { DateSpot } from './date-readings.ts';
 import { findCopiedWords } from './find-copied-words.ts';
+import { spotBareNames } from './german-names.ts';
 import { type SourceTexts, sourceTexts } from './source-texts.ts';
 import { type AmountSpot, saysAmount, spotAmounts } from './spot-amounts.ts';
-import { type DateSpot, saysDate, spotDates } from './spot-dates.ts';
+import { saysDate, spotDates } from './spot-dates.ts';
 import { comparableLink, type LinkSpot, spotLinks, spotTelephones } from './spot-links.ts';
 import { createNameDictionary, type NameDictionary, spotNames } from './spot-names.ts';
-import { bearsOut, contentOf, type PromisedNames, spotPromises } from './spot-promises.ts';
+import { type PromisedNames, spotPromises } from './spot-promises.ts';
 
 type Problem = Mark['problem'];
 interface Span {
@@ -109,12 +113,16 @@ function linkProblem(
   return standing(sources, (text) => text.links.has(comparableLink(link.href)), { needsTrust: true });
 }
 
-const aboutOurselves = /\b(?:i|we|i'll|we'll|i'd|we'd|i'm|we're|let me)\b|\b(?:happy|glad|free|available|around)\b/i;
+const aboutOurselves =
+  /\b(?:i|we|i'll|we'll|i'd|we'd|i'm|we're|let me)\b|\b(?:happy|glad|free|available|around)\b|\b(?:ich|wir|mir|uns|gern|gerne|lassen sie)\b/i;
+
+const onlyImagined =
+  /\b(?:would|could|should|need|needs|may|might)\b|(?<!\p{L})(?:müss?te[nr]?|könnten?|sollten?|würden?)(?!\p{L})/iu;
 
 /** "Does next week suit you?" claims nothing: loose dates count only in statements about the matter itself. */
 function isClaimed(spot: DateSpot, sentence: Sentence | undefined): boolean {
   if (!spot.isLoose || !sentence) return true;
-  return !sentence.isQuestion && !aboutOurselves.test(sentence.text);
+  return !sentence.isQuestion && !aboutOurselves.test(sentence.text) && !onlyImagined.test(sentence.text);
 }
 
 /** Whether the source says the date. A loose span meets many dates by chance: the source must speak of the same thing. */
@@ -155,7 +163,8 @@ function typedDates(facts: SupervisorFacts): DateSpot[] {
 
 function stageSpans(text: string, stages: readonly string[]): Span[] {
   return sentencesOf(text).flatMap((sentence) => {
-    const speaksOfStages = /\b(?:stage|phase|pipeline|forecast|funnel|opportunity)\b/i.test(sentence.text);
+    const speaksOfStages =
+      /\b(?:stage|phase|pipeline|forecast|funnel|opportunity|stufe|verkaufschance|prognose)\b/i.test(sentence.text);
     return stages.flatMap((stage) => {
       const at = speaksOfStages
         ? sentence.text.toLowerCase().indexOf(stage.toLowerCase())
@@ -181,13 +190,19 @@ function repeatedWords(text: string, sources: ReadSources): Span[] {
     .map((match) => ({ start: match.index, end: match.index + match[0].length }));
 }
 
-function promisedNames({ dictionary, sender }: SupervisorFacts): PromisedNames {
+function promisedNames({ dictionary, sender, texts }: SupervisorFacts): PromisedNames {
   const companies = dictionary.companies.filter(({ ours }) => ours).map(({ name }) => name);
   const short = companies.map((name) => name.split(' ')[0]!).filter((name) => name.length > 2);
   return {
     products: dictionary.products.map(({ name }) => name),
     ourselves: [...companies, ...short, ...(sender ? ['Our team', 'Our company'] : [])],
+    papers: texts.filter(({ audience }) => audience === 'shareable').map(({ text }) => text),
   };
+}
+
+/** The language of a text; one too short to tell is in that of the thread. */
+function languageOf(text: string, { thread }: SupervisorFacts): string | null {
+  return detectLanguage(text) ?? thread?.language ?? detectLanguage(thread?.lastInboundText ?? '');
 }
 
 /** Marks one text; earlier kinds win where spots overlap, and a promise is marked only where nothing in it is yet. */
@@ -220,12 +235,19 @@ function groundOne(
     add(spot, standing(sources, says, { needsTrust: spot.kind !== 'quantity' }));
   }
   for (const span of stageSpans(text, facts.dictionary.stages)) add(span, 'not theirs to see');
-  for (const spot of spotNames(text, names)) {
-    const words = plainWords(text.slice(spot.start, spot.end));
+  const language = languageOf(text, facts);
+  for (const spot of spotNames(text, names, language)) {
+    const words = plainWords(spot.known ?? text.slice(spot.start, spot.end));
     add(
       spot,
       standing(sources, ({ plain }) => plain.includes(words)),
     );
+  }
+  for (const spot of language === 'de' ? spotBareNames(text) : []) {
+    const words = plainWords(text.slice(spot.start, spot.end));
+    // A noun after a preposition may be a name; where only internal texts have it, it is not theirs either way.
+    const problem = standing(sources, ({ plain }) => plain.includes(words));
+    if (problem === 'not theirs to see') add(spot, problem);
   }
   const visible = [...sources.trusted, ...sources.tainted].map((source) => source.text);
   const copied = findCopiedWords(
@@ -235,11 +257,15 @@ function groundOne(
   );
   for (const span of copied) if (!overlaps(marks, span)) marks.push({ ...span, problem: 'not theirs to see' });
   const theirWords = sources.tainted.map((source) => source.text).join('\n\n');
-  for (const promise of spotPromises(text, promisedNames(facts))) {
+  for (const promise of spotPromises(text, promisedNames(facts), language)) {
     if (overlaps(marks, promise)) continue;
-    const problem = standing(sources, (source) => bearsOut(promise.text, source.text, { theirWords }), {
-      needsTrust: true,
-    });
+    const problem = standing(
+      sources,
+      (source) => bearsOut(promise.claim, source.text, { theirWords, wording: promise.wording }),
+      {
+        needsTrust: true,
+      },
+    );
     if (problem) marks.push({ start: promise.start, end: promise.end, problem });
   }
   return marks.sort((left, right) => left.start - right.start);

@@ -1,3 +1,5 @@
+import { germanNumber, parseGermanNumber } from './german-numbers.ts';
+
 /** An amount in a text. `value` is in whole units (EUR 1.50 is 1.5; 15 % is 15). */
 export interface AmountSpot {
   kind: 'money' | 'percent' | 'quantity';
@@ -46,6 +48,9 @@ const currencies: Record<string, string> = {
   cny: 'CNY',
   sgd: 'SGD',
   brl: 'BRL',
+  franken: 'CHF',
+  sfr: 'CHF',
+  pfund: 'GBP',
 };
 const multipliers: Record<string, number> = {
   k: 1e3,
@@ -58,6 +63,12 @@ const multipliers: Record<string, number> = {
   bn: 1e9,
   mrd: 1e9,
   billion: 1e9,
+  tsd: 1e3,
+  t: 1e3,
+  tausend: 1e3,
+  millionen: 1e6,
+  milliarden: 1e9,
+  milliarde: 1e9,
 };
 const units: readonly string[] = [
   'zero',
@@ -82,7 +93,17 @@ const units: readonly string[] = [
   'nineteen',
 ];
 const tens: readonly string[] = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
-const fractions: Record<string, number> = { half: 50, third: 33, quarter: 25, fifth: 20, tenth: 10 };
+const fractions: Record<string, number> = {
+  half: 50,
+  third: 33,
+  quarter: 25,
+  fifth: 20,
+  tenth: 10,
+  drittel: 33,
+  viertel: 25,
+  fünftel: 20,
+  zehntel: 10,
+};
 
 const digits = String.raw`\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?`;
 const symbol = String.raw`us\$|[€$£¥₹]`;
@@ -90,25 +111,29 @@ const code = Object.keys(currencies)
   .filter((name) => /^\p{L}/u.test(name) && name !== 'us$')
   .sort((a, b) => b.length - a.length)
   .join('|');
-const times = 'thousand|grand|million|billion|mio|mrd|mn|bn|[km]';
+const times = 'thousand|grand|million(?:en)?|billion|milliarden?|mio|mrd|mn|bn|tausend|tsd|t(?=€|eur|chf)|[km]';
 const word = `(?:${tens.join('|')})(?:[- ](?:${units.slice(1, 10).join('|')}))?|${units.toReversed().join('|')}|hundred`;
 const wordNumber = `(?:${word})(?:[- ](?:and |a )?(?:${word}|thousand|hundred))*`;
 
 const moneyBefore = new RegExp(`(?<![\\p{L}\\d])(${symbol}|(?:${code})\\b) ?(${digits})(?: ?(${times})\\b)?`, 'giu');
 const moneyAfter = new RegExp(
-  `(?<![\\p{L}\\d.,])(${digits})(?:,[-–]{1,2})?(?: ?(${times}))? ?(${symbol}|(?:${code})\\b)`,
+  `(?<![\\p{L}\\d.,])(${digits})(?:[,.][-–—]{1,2})?(?: ?(${times})\\.?)? ?(${symbol}|(?:${code})\\b)`,
   'giu',
 );
 const scaled = new RegExp(
-  `(?<![\\p{L}\\d.,])(${digits})(?:(k)| ?(thousand|grand|million|billion|mio|mrd|mn|bn)|(?:(M)))\\b`,
+  `(?<![\\p{L}\\d.,])(${digits})(?:(k)| ?(thousand|grand|million(?:en)?|billion|milliarden?|mio|mrd|mn|bn|tausend|tsd|Tsd|Mio|Mrd|Millionen?|Milliarden?|Tausend)|(?:(M)))\\b`,
   'gu',
 );
 const percentDigits = new RegExp(
-  `(?<![\\p{L}\\d.,])(${digits}) ?(?:%|per ?cent(?:age points?)?\\b|percentage points?\\b|pct\\b)`,
+  `(?<![\\p{L}\\d.,])(${digits}) ?(?:%|per ?cent(?:age points?)?\\b|percentage points?\\b|pct\\b|prozent(?:punkte?n?)?\\b)`,
   'giu',
 );
 const percentWords = new RegExp(`\\b(${wordNumber}) (?:per ?cent|percentage points?)\\b`, 'gi');
 const moneyWords = new RegExp(`\\b(${wordNumber})(?: (thousand|million|grand))? (${code})\\b`, 'gi');
+const germanPercent = new RegExp(`(?<!\\p{L})(${germanNumber}) prozent(?:punkte?n?)?(?!\\p{L})`, 'giu');
+const germanMoney = new RegExp(`(?<!\\p{L})(${germanNumber})(?: (tausend|millionen?))? (${code})(?!\\p{L})`, 'giu');
+const germanFraction =
+  /(?<!\p{L})(?:zum halben preis|(?:um )?die hälfte (?:günstiger|billiger|weniger|reduziert|des (?:listen)?preises)|(?:um )?ein (drittel|viertel|fünftel|zehntel) (?:günstiger|billiger|weniger|unter (?:dem )?(?:listen)?preis|rabatt|nachlass|des (?:listen)?preises))(?!\p{L})/giu;
 const fractionOff =
   /\b(?:(?:a|one)[ -])?(half|third|quarter|fifth|tenth)(?:[ -](?:off|price)\b| (?:of )?the (?:list )?price\b| discount\b)/gi;
 const plain = new RegExp(`(?<![\\p{L}\\d.,:/+#-]|\\d )(${digits})(?![\\d:/-]|[.,]\\d|\\p{L})`, 'gu');
@@ -175,6 +200,11 @@ export function spotAmounts(text: string): AmountSpot[] {
   for (const match of text.matchAll(moneyWords))
     add('money', match, parseWordNumber(match[1]!) * scale(match[2]), match[3]);
   for (const match of text.matchAll(fractionOff)) add('percent', match, fractions[match[1]!.toLowerCase()]!);
+  for (const match of text.matchAll(germanPercent)) add('percent', match, parseGermanNumber(match[1]!));
+  for (const match of text.matchAll(germanMoney))
+    add('money', match, parseGermanNumber(match[1]!) * scale(match[2]), match[3]);
+  for (const match of text.matchAll(germanFraction))
+    add('percent', match, fractions[match[1]?.toLowerCase() ?? 'half']!);
   for (const match of text.matchAll(scaled)) {
     add('money', match, parseNumber(match[1]!) * scale(match[2] ?? match[3] ?? match[4]));
   }

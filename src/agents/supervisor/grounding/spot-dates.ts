@@ -1,22 +1,23 @@
 import { Temporal } from 'temporal-polyfill';
+import {
+  aroundPeriod,
+  clockTime,
+  type DatePattern,
+  type DateSpot,
+  dated,
+  dayInMonth,
+  dayOf,
+  days,
+  distance,
+  one,
+  type Period,
+  span,
+  weekdayReadings,
+  wholeMonth,
+  withoutYearOrNone,
+} from './date-readings.ts';
+import { germanDates } from './german-dates.ts';
 import { parseWordNumber } from './spot-amounts.ts';
-
-type Day = Temporal.PlainDate;
-
-/** A date in a text, as every reading it may have; both ends of a reading are included. */
-export interface DateSpot {
-  start: number;
-  end: number;
-  /** `day` names one day; `span` a week, month, quarter or year; `time` only a time of day. */
-  precision: 'day' | 'span' | 'time';
-  readings: { from: string; to: string }[];
-  /** `HH:MM`, for `time` only. */
-  time: string | null;
-  /** Today, this week, next month and the like: words that also serve where nothing is claimed. */
-  isLoose: boolean;
-}
-
-type Reading = Pick<DateSpot, 'precision' | 'readings'> & { isLoose?: boolean; time?: string };
 
 const monthNames = 'january|february|march|april|may|june|july|august|september|october|november|december';
 const monthShort = 'jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec';
@@ -25,93 +26,18 @@ const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'satur
 const count = String.raw`(\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a|an)`;
 const beforeMonth = 'in|by|of|since|until|till|before|after|from|through|during|mid|early|late|this|next|last|for|end';
 
-const one = (day: Day): Reading => ({ precision: 'day', readings: [{ from: String(day), to: String(day) }] });
-const days = (list: Day[]): Reading => ({
-  precision: 'day',
-  readings: list.map((day) => ({ from: String(day), to: String(day) })),
-});
-const span = (from: Day, to: Day, isLoose = false): Reading => ({
-  precision: 'span',
-  readings: [{ from: String(from), to: String(to) }],
-  isLoose,
-});
-
 function monthNumber(name: string): number {
   return monthNames.split('|').findIndex((full) => full.startsWith(name.toLowerCase().slice(0, 3))) + 1;
 }
 
-function dayOf(year: number, monthOfYear: number, day: number): Day[] {
-  if (monthOfYear < 1 || monthOfYear > 12 || day < 1 || day > 31) return [];
-  const fullYear = year < 100 ? 2000 + year : year;
-  const first = Temporal.PlainDate.from({ year: fullYear, month: monthOfYear, day: 1 });
-  return day <= first.daysInMonth ? [first.with({ day })] : [];
-}
+const sizeOf = (amount: string) => (/^an?$/i.test(amount) ? 1 : Number(amount) || parseWordNumber(amount));
 
-function dayInMonth(anchor: Day, day: number): Day[] {
-  return dayOf(anchor.year, anchor.month, day);
-}
+const whichOf = (word: string | undefined) => {
+  const which = word?.toLowerCase();
+  return which === 'last' || which === 'next' ? which : null;
+};
 
-function withoutYear(anchor: Day, monthOfYear: number, day: number): Day[] {
-  const candidates = [-1, 0, 1].flatMap((offset) => dayOf(anchor.year + offset, monthOfYear, day));
-  return candidates.filter((candidate) => Math.abs(anchor.until(candidate).days) <= 200);
-}
-
-/** `27.3.` and `27/3`, also the American way round; null where it is no date. */
-function withoutYearOrNone(anchor: Day, day: number, monthOfYear: number): Reading | null {
-  const both = [...withoutYear(anchor, monthOfYear, day), ...withoutYear(anchor, day, monthOfYear)];
-  return both.length > 0 ? days(both) : null;
-}
-
-function wholeMonth(anchor: Day, monthOfYear: number, year: number | null): Reading {
-  const years = year ? [year] : [-1, 0, 1].map((offset) => anchor.year + offset);
-  const readings = years
-    .map((candidate) => Temporal.PlainDate.from({ year: candidate, month: monthOfYear, day: 1 }))
-    .filter((first) => year !== null || Math.abs(anchor.until(first).days) <= 200)
-    .map((first) => ({ from: String(first), to: String(first.with({ day: first.daysInMonth })) }));
-  return { precision: 'span', readings };
-}
-
-function weekdayReadings(anchor: Day, name: string, which: string | undefined): Reading {
-  const ahead = (weekdays.indexOf(name.toLowerCase()) + 1 - anchor.dayOfWeek + 7) % 7;
-  const next = anchor.add({ days: ahead });
-  if (which === 'last') return days([next.subtract({ days: 7 }), next.subtract({ days: 14 })]);
-  if (which === 'next') return days([next, next.add({ days: 7 })]);
-  return days([next, next.subtract({ days: 7 })]);
-}
-
-function aroundWeek(anchor: Day, offset: number): Reading {
-  const monday = anchor.subtract({ days: anchor.dayOfWeek - 1 }).add({ days: offset * 7 });
-  return span(monday, monday.add({ days: 6 }), true);
-}
-
-function aroundPeriod(anchor: Day, unit: string, offset: number): Reading {
-  if (unit === 'week') return aroundWeek(anchor, offset);
-  const months = unit === 'month' ? 1 : unit === 'quarter' ? 3 : 12;
-  const first = anchor.with({ day: 1 });
-  const start = first.subtract({ months: (first.month - 1) % months }).add({ months: offset * months });
-  return span(start, start.add({ months }).subtract({ days: 1 }), true);
-}
-
-function distance(anchor: Day, amount: string, unit: string, sign: 1 | -1): Reading {
-  const size = /^an?$/i.test(amount) ? 1 : Number(amount) || parseWordNumber(amount);
-  const slack = unit === 'day' ? 1 : unit === 'week' ? 4 : 16;
-  const target =
-    unit === 'month'
-      ? anchor.add({ months: size * sign })
-      : anchor.add({ days: size * sign * (unit === 'week' ? 7 : 1) });
-  const around = Array.from({ length: slack * 2 + 1 }, (_, index) => target.add({ days: index - slack }));
-  return days(around);
-}
-
-function clockTime(hours: number, minutes: number, half: string | undefined): Reading | null {
-  const hour = half?.toLowerCase() === 'pm' ? (hours % 12) + 12 : half?.toLowerCase() === 'am' ? hours % 12 : hours;
-  if (hour > 23 || minutes > 59) return null;
-  const time = `${String(hour).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
-  return { precision: 'time', readings: [], time };
-}
-
-type Read = (anchor: Day, match: RegExpExecArray) => Reading | null;
-const patterns: readonly [RegExp, Read][] = [
+const english: readonly DatePattern[] = [
   [/(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/g, (_anchor, m) => days(dayOf(+m[1]!, +m[2]!, +m[3]!))],
   [
     /(?<![\d/.])(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d/])/g,
@@ -142,7 +68,8 @@ const patterns: readonly [RegExp, Read][] = [
   ],
   [
     new RegExp(`\\b(?:(next|last|this|coming|past) )?(${weekdays.join('|')})\\b(?!s\\b)`, 'gi'),
-    (anchor, m) => (/^\p{Lu}/u.test(m[2]!) ? weekdayReadings(anchor, m[2]!, m[1]?.toLowerCase()) : null),
+    (anchor, m) =>
+      /^\p{Lu}/u.test(m[2]!) ? weekdayReadings(anchor, weekdays.indexOf(m[2]!.toLowerCase()) + 1, whichOf(m[1])) : null,
   ],
   [
     /\bthe (\d{1,2})(?:st|nd|rd|th)\b(?! of\b)/gi,
@@ -156,16 +83,16 @@ const patterns: readonly [RegExp, Read][] = [
     /\b(this|next|last|the current|the coming|the past) (week|month|quarter|year)\b/gi,
     (anchor, m) => {
       const offset = /next|coming/i.test(m[1]!) ? 1 : /last|past/i.test(m[1]!) ? -1 : 0;
-      return aroundPeriod(anchor, m[2]!.toLowerCase(), offset);
+      return aroundPeriod(anchor, m[2]!.toLowerCase() as Period, offset);
     },
   ],
   [
     new RegExp(`\\bin ${count} (day|week|month)s?\\b(?! (?:or|to)\\b)`, 'gi'),
-    (anchor, m) => distance(anchor, m[1]!, m[2]!.toLowerCase(), 1),
+    (anchor, m) => distance(anchor, sizeOf(m[1]!), m[2]!.toLowerCase() as Period, 1),
   ],
   [
     new RegExp(`\\b${count} (day|week|month)s? ago\\b`, 'gi'),
-    (anchor, m) => distance(anchor, m[1]!, m[2]!.toLowerCase(), -1),
+    (anchor, m) => distance(anchor, sizeOf(m[1]!), m[2]!.toLowerCase() as Period, -1),
   ],
   [
     new RegExp(`(?<=\\b(?:${beforeMonth})[ -](?:the )?)${month}(?![\\p{L}])`, 'giu'),
@@ -178,18 +105,14 @@ const patterns: readonly [RegExp, Read][] = [
   [/(?<![\d.:])(1[0-2]|[1-9]) ?(am|pm|o'clock)\b/gi, (_anchor, m) => clockTime(+m[1]!, 0, m[2])],
 ];
 
-function dated(anchor: Day, monthOfYear: number, day: number, year: string | undefined): Reading {
-  return days(year ? dayOf(+year, monthOfYear, day) : withoutYear(anchor, monthOfYear, day));
-}
-
 /**
- * Every date and time of day in an English text, relative ones counted from `anchor` (an ISO day). Dates without a year
+ * Every date and time of day in an English or German text, relative ones counted from `anchor` (an ISO day). Dates without a year
  * are read as the nearest, `12/03/2026` both ways. Spots do not overlap; a spot with no reading is an impossible date.
  */
 export function spotDates(text: string, anchor: string): DateSpot[] {
   const anchorDay = Temporal.PlainDate.from(anchor);
   const spots: DateSpot[] = [];
-  for (const [pattern, read] of patterns) {
+  for (const [pattern, read] of [...english, ...germanDates]) {
     for (const match of text.matchAll(pattern)) {
       const start = match.index;
       const end = start + match[0].length;

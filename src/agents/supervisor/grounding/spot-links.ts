@@ -33,7 +33,7 @@ function isDomain(host: string): boolean {
 const disguised =
   /\bhxxps?:\/\/[^\s<>"'”)]+|\b[\w-]+ ?(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)) ?[a-z]{2,}\b|\b[\w-]+ dot (?:com|net|org|io|info|biz|co|eu|de)\b/gi;
 
-const telephone = /(?<![\w+])\+\d(?:[ ()/.-]{0,2}\d){7,14}(?!\d)/g;
+const telephone = /(?<![\w+])(?:\+|00)\d(?:[ ()/.-]{0,2}\d){7,14}(?!\d)/g;
 
 /** Every link, bare domain and mail address in a text. */
 export function spotLinks(text: string): LinkSpot[] {

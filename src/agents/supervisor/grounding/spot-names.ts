@@ -1,22 +1,26 @@
+import { detectLanguage } from '../mail-check/detect-language.ts';
 import { sentencesOf } from '../sentences.ts';
 import { isCommonWord, isVeryCommonWord } from './common-words.ts';
+import { germanNamePart } from './german-names.ts';
 import { isProperWord, isTitleWord } from './proper-words.ts';
 
 /** Words of a text that name a person, company, deal or product, or look as if they did. */
 export interface NameSpot {
   start: number;
   end: number;
-  /** True where the words stand in the dictionary of the tenant. */
-  isKnown: boolean;
+  /** The name as the tenant's dictionary has it, where it stands there. */
+  known: string | null;
 }
 
-interface Token {
+/** One word of a text, with what tells a name from other words. */
+export interface Token {
   text: string;
   lower: string;
   start: number;
   end: number;
   isCapital: boolean;
   startsSentence: boolean;
+  followsNumber: boolean;
 }
 
 const tokenPattern = /[\p{L}][\p{L}\p{N}]*(?:['’&./-][\p{L}\p{N}]+)*/gu;
@@ -45,6 +49,7 @@ function tokensOf(text: string): Token[] {
       end: match.index + word.length,
       isCapital: /^\p{Lu}|^\p{Ll}+\p{Lu}/u.test(word),
       startsSentence: starts.has(match.index) || (before !== undefined && ':"“„(•-–—'.includes(before)),
+      followsNumber: before !== undefined && /\d/.test(before),
     };
   });
 }
@@ -79,17 +84,22 @@ export function createNameDictionary(
   return { byFirstWord: Map.groupBy(sorted, (words) => words[0]!) };
 }
 
-function knownLength(tokens: readonly Token[], at: number, dictionary: NameDictionary): number {
+function knownWords(tokens: readonly Token[], at: number, dictionary: NameDictionary): readonly string[] {
   const token = tokens[at]!;
-  for (const words of dictionary.byFirstWord.get(token.lower) ?? []) {
+  // "Nordviks Preis": the genitive of other languages has no apostrophe.
+  const starts = [token.lower, token.lower.replace(/(?<=\p{L}{3})s$/u, '')];
+  for (const words of [...new Set(starts)].flatMap((start) => dictionary.byFirstWord.get(start) ?? [])) {
     const here = tokens.slice(at, at + words.length);
-    if (here.length < words.length || here.some((candidate, index) => candidate.lower !== words[index])) continue;
-    if (words.length > 1 && (token.isCapital || words.some((word) => !isCommonWord(word)))) return words.length;
+    const isName = here.every(({ lower }, index) => {
+      return lower === words[index] || (index === words.length - 1 && lower === `${words[index]}s`);
+    });
+    if (here.length < words.length || !isName) continue;
+    if (words.length > 1 && (token.isCapital || words.some((word) => !isCommonWord(word)))) return words;
     if (!token.isCapital || isProperWord(token.lower)) continue;
     // "Will you" is no person: a very common word that opens a sentence names nobody.
-    if (!(token.startsSentence && isVeryCommonWord(token.lower))) return 1;
+    if (!(token.startsSentence && isVeryCommonWord(token.lower))) return words;
   }
-  return 0;
+  return [];
 }
 
 function joined(text: string, left: Token, right: Token): boolean {
@@ -126,15 +136,23 @@ function suspiciousPart(run: readonly Token[], previous: Token | undefined): Tok
   return part[0] === run[0] && previous && !part[0]!.startsSentence && !determiners.has(previous.lower) ? part : [];
 }
 
-/** Finds names: those of the dictionary first, then capitalised words that ordinary English does not explain. */
-export function spotNames(text: string, dictionary: NameDictionary): NameSpot[] {
+/**
+ * Finds names: those of the dictionary first, then capitalised words that ordinary English does not explain; in a German
+ * text, where every noun has a capital, those that stand where only a name can.
+ */
+export function spotNames(
+  text: string,
+  dictionary: NameDictionary,
+  language: string | null = detectLanguage(text),
+): NameSpot[] {
   const tokens = tokensOf(text);
+  const partOf = language === 'de' ? germanNamePart : suspiciousPart;
   const spots: NameSpot[] = [];
   for (let at = 0; at < tokens.length; ) {
-    const length = knownLength(tokens, at, dictionary);
-    if (length > 0) {
-      spots.push({ start: tokens[at]!.start, end: tokens[at + length - 1]!.end, isKnown: true });
-      at += length;
+    const words = knownWords(tokens, at, dictionary);
+    if (words.length > 0) {
+      spots.push({ start: tokens[at]!.start, end: tokens[at + words.length - 1]!.end, known: words.join(' ') });
+      at += words.length;
       continue;
     }
     if (!tokens[at]!.isCapital) {
@@ -142,10 +160,10 @@ export function spotNames(text: string, dictionary: NameDictionary): NameSpot[] 
       continue;
     }
     let run = runFrom(text, tokens, at);
-    const known = run.findIndex((_token, index) => index > 0 && knownLength(tokens, at + index, dictionary) > 0);
+    const known = run.findIndex((_token, index) => index > 0 && knownWords(tokens, at + index, dictionary).length > 0);
     if (known > 0) run = run.slice(0, known);
-    const part = suspiciousPart(run, tokens[at - 1]);
-    if (part.length > 0) spots.push({ start: part[0]!.start, end: part.at(-1)!.end, isKnown: false });
+    const part = partOf(run, tokens[at - 1]);
+    if (part.length > 0) spots.push({ start: part[0]!.start, end: part.at(-1)!.end, known: null });
     at += run.length;
   }
   return spots;

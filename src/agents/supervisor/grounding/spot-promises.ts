@@ -1,212 +1,86 @@
 import { type Sentence, sentencesOf } from '../sentences.ts';
-import { wordsOf } from '../words.ts';
-import { isVeryCommonWord } from './common-words.ts';
+import { contentOf } from './bears-out.ts';
+import type { PromiseWording } from './promise-wording.ts';
+import { wordingOf } from './wording-of.ts';
 
-/** What a product does, costs or comes with, stated as a fact or promised. */
-const triggers: readonly RegExp[] = [
-  /\b(?:guarantee[ds]?|warrant(?:y|ies)|money[- ]back|refund(?:s|ed|able)?|waive[ds]?|lifetime|unlimited)\b/i,
-  /\b(?:free of charge|for free|at no (?:extra |additional )?(?:cost|charge)|no extra cost|on the house|free (?:trial|shipping|delivery|of|month|months|year|upgrade|training|setup|support|calibration|replacement|pilot))\b/i,
-  /\b(?:certified|accredited|validated|approved by|compliant|uptime|sla|roadmap)\b/i,
-  /\b(?:discount|rebate|price (?:match|cut|freeze|lock)|better price|special price|lower price)\b/i,
-  /\b(?:supports|integrates|includes|comes with|ships with|works with|(?:is|are) (?:compatible|included)|complies|(?:can|do|does|also|fully|now|loggers|devices) (?:support|integrate|include|comply))\b/i,
-  /\bwill (?:soon )?(?:support|include|integrate|be (?:released|available|shipped|delivered|included|certified)|ship|launch|release)\b/i,
-  /\bwe(?:'re| are) (?:about to|going to|planning to|working on)\b/i,
-  /\b(?:available|launch(?:es|ing)?|releas(?:e|es|ing)) (?:from|by|in|this|next|starting)\b/i,
-  /\b(?:sensors?|connectors?|versions?|features?|modules?|integrations?|loggers?|devices?|models?|functions?)\b[^.,]{0,30}\bwill\b/i,
-  /\b(?:better|special|good|best|great) (?:deal|terms|rate)\b|\bas low as\b|\bgo (?:down|lower)\b|\b(?:is|are|months?|weeks?|year|units?) on us\b/i,
-  /\b(?:market|world|industry) leaders?\b|\bleading (?:provider|supplier|maker|vendor|manufacturer)\b|\bpays? (?:for itself|back)\b/i,
-  /\b(?:saves?|spares?|earns?|gains?) (?:you|your)\b|\byou(?:'ll| will)? never (?:lose|miss|need|worry|have to)\b/i,
-  /\bno (?:limits?|minimum|obligations?|lock-in|hidden|set-?up|commitment|risk)\b|\bcosts? nothing\b|\bcancel (?:at )?any ?time\b|\b(?:never|not) (?:raise|increase|change) (?:the |our |your )?prices?\b|\b(?:first|only|biggest) customer\b/i,
-  // What other customers do is theirs to tell, or stands in a reference that may be shared.
-  /\b(?:customers?|clients?|companies|firms|users|sites|manufacturers|hospitals|competitors?|peers) (?:\p{L}+ ){0,3}(?:chose|choose|chooses|uses?|using|switched|moved|renews?|renewed|trusts?|rely|relies|loves?|prefers?|saved?|pays?)\b/iu,
-];
-const aboutUs =
-  /^(?:(?:and|but|so|also|yes|no|indeed|of course|then|in addition)[,;]? )?(?:we|our|the|all|every|each|it|they|these|this|both|any|support|delivery|shipping|onboarding|calibration|installation|training|pricing|data|readings|reports?|loggers|devices|sensors|batteries|orders|updates|alarms|your (?:data|price|subscription|readings|logs|account))\b/i;
-const ourThing =
-  /(?:^|\b(?:our|your|the|all|every|each|these|both) )(?:[\p{L}-]+ ){0,3}?(?:platform|product|products|loggers?|devices?|systems?|services?|reports?|software|app|application|readings?|data|solution|sensors?|tool|module|plan|package|licen[cs]es?|subscription|batter(?:y|ies)|api|dashboard|portal|hardware|gateway|contract|price|pricing|version|release|update|accuracy|calibration|support|delivery|shipping|onboarding|installation|training|orders|updates|alarms|account|logs|uptime|firmware|connector|integration|interface|features?|functions?|roadmap)\b/iu;
-const startsWithOurThing = new RegExp(`^${ourThing.source}`, 'iu');
-const weOffer =
-  /\bwe(?:'ll| will| can| could| would| do| also| now| always| never| already| only)* (?:not )?(?:deliver|ship|provide|offer|extend|store|host|keep|encrypt|integrate|support|build|add|customi[sz]e|cover|replace|include|lower|reduce|cut|match|grant|give|throw in|waive|hold|release|launch|develop|implement|install|migrate|train|calibrate|certify|monitor|record|measure|retain|delete|process|back up|archive|commit|promise|ensure|make sure|reimburse|compensate|credit|pay|discount)\b/i;
-const stative =
-  /\b(?:is|are|was|were|has|have|can|does|do|will|stays?|keeps?|stores?|stored|measures?|records?|runs?|meets?|lasts?|offers?|remains?|covers?|logs?|holds?|takes?|costs?|works?|sends?|uses?|allows?|lets?|never|always|leaves?|fits?|goes|go|flows?|syncs?|replaces?|encrypts?|slips?|arrives?|comes?|moves?|launch(?:es)?|improves?|detects?|prevents?|alerts?|warns?|reduces?|saves?|cuts?)\b/i;
-// Talk about the conversation itself promises nothing about the product.
-const conversation =
-  /\b(?:walk (?:you|your)|show (?:you|your)|happy to|glad to|send (?:you|it|over|across|the)|share|talk|call|meet|discuss|chat|look forward|hope|thank|it is fine|let me know|get back|come back|ask|answer (?:you|your)|question|wonder|go (?:through|over)|introduc|arrange|join|follow up|point you|attached|enclosed|on our (?:web ?)?site)\b|\b(?:is|are|find \w+(?: \w+){0,3}) (?:at|on|under) (?:https?:|www\.)/i;
-const qualifiers =
-  /\b(?:free|guarantee[ds]?|certified|accredited|unlimited|lifetime|always|refund\w*|waive[ds]?|discount\w*|every|24\/7|instant\w*|fastest|best|only|same|life|forever|immediate\w*|overnight|whenever|sometimes|hourly|nights?|weekends?|holidays|faster|cheaper|better|extra|additional|without|around the clock)\b/gi;
-const negations = /\b(?:not|never|no|nobody|none|nothing|without|cannot)\b|n't\b/i;
-const emptyWords = new Set(
-  `a an the and or but so of to in on at by for with from as is are was were be been being has have had do does did can could
-  will would shall should may might must it its this that these those we our us you your they their them he she i my me
-  also just now already still then there here all any each both if when where which who what how than more most very
-  too not never no yes hello hi dear asked about here's that's it's well ever only within into out up over per`.split(
-    /\s+/,
-  ),
-);
-
-function stem(word: string): string {
-  return word
-    .replace(/'s$/, '')
-    .replace(/(?<=\p{L}{3})ies$/u, 'y')
-    .replace(/(?<=\p{L}{3})(?:ing|ed|es|s|ly)$/u, '')
-    .replace(/(?<=\p{L}{3})(?:e|([bdgmnpt])(?=\1$).)$/u, '');
-}
-
-/** Stems of the words of a text that carry meaning. */
-export function contentOf(text: string): Set<string> {
-  return new Set(
-    wordsOf(text)
-      .map(({ word }) => word)
-      .filter((word) => !emptyWords.has(word))
-      .map(stem),
-  );
-}
-
-const numberWords = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
-const inDigits = (text: string) =>
-  text.replace(/\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/gi, (word) =>
-    String(numberWords.indexOf(word.toLowerCase())),
-  );
-
-function numbersOf(text: string): string[] {
-  return [...inDigits(text).matchAll(/\d+(?:[.,]\d+)*/g)].map(([digits]) => digits);
-}
-
-/** Lengths of time, as `10 minute`; "every minute" and "a day" count one. */
-function durationsOf(text: string): string[] {
-  const pattern =
-    /\b(\d+|an?|one|each|every|per) (?:(?:full|whole|working|business|calendar) )?(minute|hour|day|week|month|quarter|year)s?\b/gi;
-  return [...inDigits(text).matchAll(pattern)].map(([, count, unit]) =>
-    `${/^\d/.test(count!) ? count : 1} ${unit}`.toLowerCase(),
-  );
-}
-
-/** The clause that a sentence promises: without "Yes," before it and the condition it hangs on; our own name reads "we". */
-function promisedClause(sentence: string, ownNames: readonly string[]): string {
-  const clause = sentence
-    .replace(/^(?:yes|no|indeed|of course|sure|certainly|absolutely)[,;:.]? /i, '')
-    .replace(/^if (?:[^,]*, (?:then )?|.*? (?=we\b))/i, '');
-  const own = ownNames.find((name) => clause.toLowerCase().startsWith(`${name.toLowerCase()} `));
-  return own
-    ? `We ${clause.slice(own.length + 1).replace(/^(\p{L}+?)(?:(?<=ch|sh|ss|x)es|(?<!s)s)\b/u, '$1')}`
-    : clause;
-}
-
-/** Names of what the promises are about: our products, and our company's own name in its usual forms. */
+/** What promises are about: our products, our company's own name in its usual forms, and what our papers speak of. */
 export interface PromisedNames {
   products: readonly string[];
   ourselves: readonly string[];
+  /** Texts of ours that anybody may read: whatever is a subject there is a thing of ours. */
+  papers: readonly string[];
 }
 
-/** Sentences of a text that state or promise something about our product, price or service. */
-export function spotPromises(text: string, { products, ourselves }: PromisedNames): Sentence[] {
-  return sentencesOf(text).filter((sentence) => {
-    const words = promisedClause(sentence.text, ourselves);
-    if (sentence.isQuestion || /^(?:please|if|let|could|would|can|may)\b/i.test(words)) return false;
-    if (triggers.some((pattern) => pattern.test(words))) return !isAboutThem(words);
-    if (weOffer.test(words) && !conversation.test(words)) return true;
-    // A plain statement behind a condition is said of the case, not promised.
-    if (/^if\b/i.test(sentence.text)) return false;
-    const namesProduct = products.some((name) => words.toLowerCase().includes(name.toLowerCase()));
-    const isOurs = namesProduct || (aboutUs.test(words) && ourThing.test(words));
-    return (
-      isOurs &&
-      (stative.test(words) || startsWithOurThing.test(words)) &&
-      !conversation.test(words) &&
-      !isAboutThem(words)
-    );
+const theirOwn = /^(?:your|ihre?[rmns]?)(?!\p{L})/iu;
+/** "The " and "Unser ": what may stand before a name that a sentence begins with. */
+const longestArticle = 7;
+
+/** The clause that a sentence promises: without "Yes," before it and the condition it hangs on; our own name reads "we". */
+function promisedClause(sentence: string, { ourselves, products }: PromisedNames, wording: PromiseWording): string {
+  const clause = sentence.replace(wording.firstWords, '').replace(wording.conditionClause, '');
+  const lower = clause.toLowerCase();
+  const starts = (name: string) => lower.startsWith(`${name.toLowerCase()} `);
+  const own = products.some(starts) ? undefined : ourselves.find(starts);
+  return own ? wording.asWe(clause.slice(own.length + 1)) : clause;
+}
+
+/** A sentence that promises; `claim` is what of it must be borne out. */
+export interface Promise extends Sentence {
+  claim: string;
+  wording: PromiseWording;
+}
+
+/** The last word of what stands before the verb: "our spare parts are shipped" is about parts. */
+function headOf(clause: string, wording: PromiseWording): string | null {
+  const verb = wording.stative.exec(clause);
+  const subject = clause
+    .slice(0, verb?.index ?? 0)
+    .split(/[,:;]/)
+    .at(-1)!;
+  return [...contentOf(subject, wording)].at(-1) ?? null;
+}
+
+const headsIn = (papers: readonly string[], wording: PromiseWording) =>
+  new Set(papers.flatMap((paper) => sentencesOf(paper)).flatMap(({ text }) => headOf(text, wording) ?? []));
+
+/** Whether a clause states or promises something about our product, price or service. */
+function promises(
+  words: string,
+  sentence: string,
+  known: PromisedNames & { heads: ReadonlySet<string> },
+  wording: PromiseWording,
+) {
+  const head = headOf(words, wording);
+  const isOurThing = head !== null && known.heads.has(head);
+  // "Your data is deleted after a month" promises as much as "the data is".
+  const isAboutThem =
+    wording.reportsThem.test(words) || (wording.speaksToThem(words) && !(isOurThing && theirOwn.test(words)));
+  if (wording.triggers.some((pattern) => pattern.test(words))) return !isAboutThem;
+  const isTalk = wording.conversation.test(words);
+  if (wording.weOffer.test(words) && !isTalk) return true;
+  // A plain statement behind a condition is said of the case, not promised.
+  if (wording.condition.test(sentence) || isTalk || isAboutThem) return false;
+  const lower = words.toLowerCase();
+  const places = known.products.map((name) => lower.indexOf(name.toLowerCase())).filter((at) => at >= 0);
+  const startsWithProduct = places.some((at) => at <= longestArticle);
+  const isOurs = places.length > 0 || isOurThing || wording.isAboutOurs(words);
+  return isOurs && (startsWithProduct || wording.stative.test(words) || wording.startsWithOurs(words));
+}
+
+/** Sentences of a text that promise something; `language` is that of the text around them. */
+export function spotPromises(text: string, names: PromisedNames, language: string | null = null): Promise[] {
+  const headsBy = new Map<PromiseWording, ReadonlySet<string>>();
+  return sentencesOf(text).flatMap((sentence) => {
+    const wording = wordingOf(sentence.text, language);
+    const words = promisedClause(sentence.text, names, wording);
+    if (sentence.isQuestion || wording.startsAsAsk.test(words)) return [];
+    const heads = headsBy.get(wording) ?? headsIn(names.papers, wording);
+    headsBy.set(wording, heads);
+    const isPromise = (clause: string) => promises(clause, sentence.text, { ...names, heads }, wording);
+    if (!isPromise(words)) return [];
+    // ", so I see no problem" behind a promise belongs to the conversation.
+    const [first = words, ...rest] = sentence.text.split(wording.clauseBreak);
+    const kept = rest.filter((clause) => !wording.speaks.test(clause) || isPromise(clause));
+    return [{ ...sentence, claim: isPromise(first) ? [first, ...kept].join(', ') : sentence.text, wording }];
   });
-}
-
-const reportsThem =
-  /\byou (?:(?:also|then|had|have|\p{Lu}\p{L}+) )*(?:asked|wondered|wanted to know|inquired|enquired|wrote)(?: (?:us|me|\p{Lu}\p{L}+))?(?: on [\p{L}\p{N} ]{3,20})? (?:whether|if|how|what|where|which|who|when|why|about|for)\b/iu;
-
-// "You asked whether it supports X" reports their words; their text is checked by its own names and amounts.
-function isAboutThem(words: string): boolean {
-  if (reportsThem.test(words)) return true;
-  return (
-    /^(?:(?:in|on|at) your \p{L}+[^,]*, )?(?:you|your|as you|since you|when you|thank|thanks)\b/iu.test(words) &&
-    !/\b(?:you (?:will |'ll )?(?:get|receive|have|pay|save|never|be our)|you (?:can|may) (?:cancel|return|stop|terminate)|your (?:price|discount|logger|subscription|contract|plan))\b/i.test(
-      words,
-    )
-  );
-}
-
-// Different words for one thing, as people paraphrase a data sheet.
-const synonyms = [
-  'store host keep locate reside save hold retain archive stay remain',
-  'ship deliver send dispatch',
-  'cost price charge',
-  'measure record log monitor capture track',
-  'certify accredit certification',
-  'create generate produce make',
-  'trade exchange swap replace change',
-  'begin start',
-  'day daily',
-  'month monthly',
-  'year yearly annual annually',
-  'delete erase remove',
-  'comply follow meet conform',
-  'include cover contain',
-];
-const canonical = new Map(synonyms.flatMap((group) => group.split(' ').map((word) => [stem(word), group] as const)));
-
-function meaningsOf(text: string): Set<string> {
-  return new Set([...contentOf(text)].map((word) => canonical.get(word) ?? word));
-}
-
-interface ReadSentence {
-  text: string;
-  meanings: Set<string>;
-  isNegated: boolean;
-}
-
-/**
- * Whether `source` bears out the sentence: in one or two neighbouring sentences of it stand most of its content words,
- * all of its numbers and strong words, and a negation exactly where the sentence has one; and no unusual word of it is
- * new to the source. Only the subject may use words of `theirWords` ("your audit data is stored ...").
- */
-export function bearsOut(promise: string, source: string, { theirWords = '' } = {}): boolean {
-  const wanted = [...meaningsOf(promise)];
-  if (wanted.length === 0) return true;
-  const everywhere = meaningsOf(source);
-  const isNew = (word: string) => !everywhere.has(word);
-  const fresh = unusualWords(promise).filter(isNew);
-  const subject = promise.slice(0, stative.exec(promise)?.index ?? 0);
-  const theirs = meaningsOf(theirWords);
-  const borrowed = new Set(unusualWords(subject).filter((word) => isNew(word) && theirs.has(word)));
-  if (fresh.some((word) => !borrowed.has(word))) return false;
-  const share = fresh.length > 0 ? 0.8 : 0.55;
-  const sentences = sentencesOf(source).map(({ text }): ReadSentence => {
-    return { text, meanings: meaningsOf(text), isNegated: negations.test(text) };
-  });
-  return sentences.some((sentence, index) => {
-    const next = sentences[index + 1];
-    const windows = next ? [[sentence], [sentence, next]] : [[sentence]];
-    return windows.some((window) => saysAll(promise, wanted, window, share));
-  });
-}
-
-function unusualWords(text: string): string[] {
-  const words = wordsOf(text).filter(
-    ({ word }) => !/^\d/.test(word) && !emptyWords.has(word) && !isVeryCommonWord(word),
-  );
-  return words.map(({ word }) => canonical.get(stem(word)) ?? stem(word));
-}
-
-function saysAll(promise: string, wanted: readonly string[], window: readonly ReadSentence[], share: number): boolean {
-  const text = window.map((sentence) => sentence.text).join(' ');
-  const shared = wanted.filter((word) => window.some(({ meanings }) => meanings.has(word)));
-  if (shared.length / wanted.length < share) return false;
-  const numbers = numbersOf(text);
-  if (numbersOf(promise).some((number) => !numbers.includes(number))) return false;
-  const durations = durationsOf(text);
-  if (durationsOf(promise).some((duration) => !durations.includes(duration))) return false;
-  const stems = new Set(wordsOf(text).map(({ word }) => stem(word)));
-  if ([...promise.matchAll(qualifiers)].some(([word]) => !stems.has(stem(word.toLowerCase())))) return false;
-  // A negated sentence that speaks of the same things must be negated here too, and the other way round.
-  const speaking = window.filter(({ meanings }) => wanted.filter((word) => meanings.has(word)).length >= 2);
-  return negations.test(promise)
-    ? speaking.some(({ isNegated }) => isNegated)
-    : speaking.every(({ isNegated }) => !isNegated);
 }

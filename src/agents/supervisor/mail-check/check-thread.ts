@@ -1,10 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Adjustment, Mark } from '../../../domain/verdict.ts';
 import type { SupervisorFacts } from '../facts.ts';
+import { bearsOut, contentOf } from '../grounding/bears-out.ts';
 import { isVeryCommonWord } from '../grounding/common-words.ts';
+import type { DateSpot } from '../grounding/date-readings.ts';
 import { sourceTexts } from '../grounding/source-texts.ts';
-import { type DateSpot, spotDates } from '../grounding/spot-dates.ts';
-import { bearsOut, contentOf } from '../grounding/spot-promises.ts';
+import { spotDates } from '../grounding/spot-dates.ts';
 import { contactOf, isAnswer } from '../recipients.ts';
 import { planSendTime } from '../send-time.ts';
 import { type Sentence, sentencesOf } from '../sentences.ts';

@@ -28,10 +28,14 @@ export function countAsks({ text }: Sentence): number {
   return 1 + (text.match(secondAsk)?.length ?? 0);
 }
 
+/** "You asked on 3 May: ..." and "Sie haben am 3. Mai gefragt: ..." repeat a question of theirs. */
+const repeatsTheirs =
+  /^(?:you asked|in your|as you asked|(?:sie haben|du hast) (?:\p{L}+ )?am|in (?:ihrer|deiner))(?!\p{L})/iu;
+
 /** Sentences that ask the recipient for something: questions, and requests that end in a full stop. */
 export function asksOf(sentences: readonly Sentence[]): Sentence[] {
   return sentences.filter((sentence) => {
-    if (/^(?:you asked|in your|as you asked)\b/i.test(sentence.text)) return false;
+    if (repeatsTheirs.test(sentence.text)) return false;
     return sentence.isQuestion || (indirectAsk.test(sentence.text) && !/^if (?:not|you have)\b/i.test(sentence.text));
   });
 }

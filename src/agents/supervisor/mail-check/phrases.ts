@@ -28,7 +28,8 @@ export const slots =
 export const attachedWords =
   /\b(?:attached(?! (?:to|with|by|on|under|inside|at)\b)|attaching|enclosing|(?:i|we) (?:have |'ve )?(?:attach|enclose)d?\b|enclosed|in the attachment|see (?:the )?attachment|find attached)\b/gi;
 
-const greeting = /^(?:hi|hello|dear|hey|good (?:morning|afternoon|evening)|greetings)\b/i;
+const greeting =
+  /^(?:hi|hello|dear|hey|good (?:morning|afternoon|evening)|greetings|sehr geehrte|guten (?:tag|morgen|abend)|hallo|liebe[rs]?|moin|servus|grüß)(?![\p{L}\p{N}])/iu;
 const signOff =
   /^(?:(?:best|kind|warm|many)(?: (?:regards|wishes|thanks))?|regards|cheers|thanks(?: again)?|thank you|sincerely|yours (?:sincerely|faithfully|truly)|all the best|talk soon)[,.!]?$/i;
 

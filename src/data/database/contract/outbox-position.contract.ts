@@ -45,5 +45,31 @@ export function testOutboxPosition(suite: DatabaseSuite): void {
       const rows = await suite.world.database.asTenant(tenantId, (transaction) => read(transaction));
       assert.deepEqual(rows, [1, 2]);
     });
+
+    test('is a number: what has one digit more comes behind, and no limit cuts off what comes before', async () => {
+      const tenantId = await suite.world.newTenant();
+      await suite.world.database.asTenant(tenantId, async (transaction) => {
+        for (const position of ['8', '10', '9']) {
+          await transaction.query(
+            `insert into outbox (position, id, type, source) values ($1::xid8, $2, 'gtm.tenant.paused.v1', '/')`,
+            [position, suite.world.ids.next()],
+          );
+        }
+      });
+      const places = async (limit: number) => {
+        const start = { position: '0', seq: 0 };
+        const events = await suite.world.database.asTenant(tenantId, (transaction) =>
+          readOutbox(transaction, start, limit),
+        );
+        return events.map(({ at }) => at.position);
+      };
+      assert.deepEqual(
+        [await places(2), await places(3)],
+        [
+          ['8', '9'],
+          ['8', '9', '10'],
+        ],
+      );
+    });
   });
 }

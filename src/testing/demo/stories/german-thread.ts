@@ -15,7 +15,7 @@ import {
 
 const ids = storyIds(13);
 
-/** A question in German: the playbook writes English only and must hand it to a person. */
+/** A question in German: the shipped policy sends nothing in German without a person. */
 export const germanThread: StoryScript = {
   story: {
     name: 'german-thread',

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { createSystemClock } from '../../runtime/system/system-clock.ts';
+import { openTestWorld } from '../../testing/test-world.ts';
+import { openDatabase } from '../database/open-database.ts';
+import { writeAudit } from '../records/audit.ts';
+import { unpackBackup } from './unpack-backup.ts';
+import { writeBackup } from './write-backup.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'gtm-backup-'));
+after(() => rmSync(root, { recursive: true, force: true }));
+const clock = createSystemClock();
+
+test('a backup under load holds every row acknowledged before it began, whole transactions only, and the files beside it', async () => {
+  const dataDirectory = join(root, 'data');
+  mkdirSync(join(dataDirectory, 'mail', 'tmp'), { recursive: true });
+  writeFileSync(join(dataDirectory, 'mail', 'one'), 'a mail');
+  writeFileSync(join(dataDirectory, 'installation.key'), 'secret');
+  const world = await openTestWorld({ open: () => openDatabase(`pglite:${join(dataDirectory, 'database')}`) });
+  const tenantId = await world.newTenant();
+  let acknowledged = 0;
+  let stopped = false;
+  const load = async () => {
+    while (!stopped) {
+      await world.database.asTenant(tenantId, async (transaction) => {
+        const id = world.ids.next();
+        await transaction.query('insert into teams (id, name) values ($1, $2)', [
+          id,
+          `${acknowledged}:${'x'.repeat(500)}`,
+        ]);
+        const actor = { kind: 'system', id: 'load', door: 'migration' } as const;
+        await writeAudit(transaction, world.ids, { actor, action: 'team-made', subjectNoun: 'team', subjectId: id });
+      });
+      acknowledged += 1;
+    }
+  };
+  const loads = load();
+  for (const round of [1, 2, 3]) {
+    while (acknowledged < round * 60) await clock.sleep(5);
+    const before = acknowledged;
+    const path = join(root, `${round}.tar`);
+    const services = { clock, files: world.files, dataDirectory, version: 'test' };
+    const report = await writeBackup(services, path, { withKeys: false });
+    assert.ok(acknowledged > before, 'writing went on meanwhile');
+    assert.ok(report.pauseMs < report.totalMs, `waited ${report.pauseMs} of ${report.totalMs} ms`);
+    const folder = join(root, `restored-${round}`);
+    mkdirSync(folder);
+    const manifest = await unpackBackup(path, folder);
+    assert.ok(!manifest.members.some(({ name }) => name.endsWith('.key')), 'keys are left out');
+    assert.equal(readFileSync(join(folder, 'mail', 'one'), 'utf8'), 'a mail');
+    const restored = await openDatabase(`pglite:${join(folder, 'database')}`);
+    const [counts] = await restored.database.asTenant(tenantId, (transaction) =>
+      transaction.query<{ teams: number; audited: number }>(
+        `select (select count(*) from teams) as teams, (select count(*) from audit where action = 'team-made') as audited`,
+      ),
+    );
+    await restored.database[Symbol.asyncDispose]();
+    assert.ok(counts!.teams >= before, `${counts!.teams} of ${before}`);
+    assert.equal(counts!.teams, counts!.audited);
+  }
+  stopped = true;
+  await loads;
+  await world.close();
+});

@@ -1,0 +1,69 @@
+/** Columns that hold text and never a person's own words or somebody's words about them, by the reason why. */
+const byReason: Readonly<Record<string, readonly string[]>> = {
+  'ids, digests and keys that programs make': [
+    ...['approvals.digest', 'audit_seals.hash', 'chunks.id', 'chunks.external_id', 'chunks.fingerprint'],
+    ...['chunks.text_digest', 'completions.workflow_id', 'completions.step', 'drafts.model', 'effects.digest'],
+    ...['effects.external_key', 'entity_records.external_id', 'evidence.chunk_id', 'idempotency_keys.key'],
+    ...['idempotency_keys.body_digest', 'imports.file_digest', 'imports.settings_digest', 'lake_files.path'],
+    ...['lake_files.digest', 'meetings.uid', 'meetings.recurrence_id', 'messages.message_id', 'messages.in_reply_to'],
+    ...['messages.reference_ids', 'proposal_revisions.digest', 'proposals.digest', 'proposals.handle'],
+    ...['proposals.evidence_ids', 'run_steps.workflow_id', 'runs.traceparent', 'outbox.traceparent'],
+    ...['source_records.external_id', 'source_records.digest', 'suppressions.hmac', 'threads.first_message_id'],
+    ...['erasures.hmacs', 'idempotency_keys.route', 'tenants.suppression_salt'],
+  ],
+  'ids, numbers, enums and digests by rule; the schemas of events and steps hold it': [
+    ...['audit.detail', 'audit.subject_id', 'outbox.data', 'outbox.subject', 'completions.output', 'erasures.counts'],
+    ...['runs.counts', 'runs.degraded', 'evidence.parts', 'plays.trigger', 'erasures.places'],
+    ...['mailboxes.sync_cursor', 'calendars.sync_cursor', 'crm_connections.sync_cursor'],
+  ],
+  'ids of colleagues': [
+    ...['accounts.owner_user_id', 'activities.user_id', 'approvals.approved_by', 'audit.actor_id', 'calendars.user_id'],
+    ...['contacts.owner_user_id', 'crm_connections.user_id', 'deals.owner_user_id', 'delegations.to_user_id'],
+    ...['delegations.from_user_id', 'erasures.erased_by', 'feedback.given_by', 'goals.created_by', 'mailboxes.user_id'],
+    ...['memberships.user_id', 'merges.merged_by', 'merges.undone_by', 'policies.created_by', 'runs.started_by'],
+    ...['proposal_revisions.edited_by', 'proposals.owner_user_id', 'send_rights.user_id', 'sender_identities.user_id'],
+    ...['suppressions.created_by', 'tenants.paused_by', 'terms.updated_by', 'verifications.by_user_id'],
+  ],
+  'what colleagues say of themselves; they are no contacts': [
+    ...['accounts.owner_email', 'contacts.owner_email', 'deals.owner_email', 'memberships.email'],
+    ...['memberships.display_name', 'sender_identities.signature_text', 'sender_identities.signature_html'],
+    ...['sender_identities.from_name', 'sender_identities.address', 'mailboxes.address', 'calendars.address'],
+    ...['tenants.name', 'tenants.own_domains', 'tenants.slug', 'tenants.postal_address'],
+  ],
+  'what the team calls its own things': [
+    ...['hooks.name', 'sources.name', 'teams.name', 'plays.name', 'terms.name', 'custom_columns.name'],
+    ...['custom_columns.label', 'policies.body', 'deals.stage', 'proposals.play', 'run_targets.play'],
+    ...['import_rejects.field', 'crm_changes.field'],
+  ],
+  'exact keys: rows with an address of the person are deleted or replaced': [
+    ...['account_domains.domain', 'activity_participants.address', 'contact_addresses.address', 'meetings.organizer'],
+    ...['messages.from_address', 'messages.reply_to_address', 'send_ledger.address', 'verifications.address'],
+  ],
+  'the name of another person, who may have the same': [
+    ...['contacts.full_name', 'contacts.given_name', 'contacts.family_name'],
+  ],
+  'one word at a time, and bits: they go with the chunks they were made of': [
+    ...['postings.term', 'postings.entries', 'chunk_vectors.code'],
+  ],
+  encrypted: ['secrets.ciphertext', 'secrets.nonce', 'secrets.wrapped_key'],
+  'words of a fixed list, zones, languages, places of drivers': [
+    ...['accounts.zone', 'activities.state', 'activities.zone', 'activity_participants.attendance', 'audit.action'],
+    ...['audit.subject_noun', 'calendars.driver', 'calendars.url', 'calendars.status', 'chunk_vectors.model'],
+    ...['chunk_vectors.entity_type', 'chunks.embedding_model', 'chunks.entity_type', 'consumed_events.consumer'],
+    ...['contacts.language', 'contacts.zone', 'crm_changes.noun', 'crm_connections.url', 'crm_connections.driver'],
+    ...['crm_connections.status', 'custom_columns.noun', 'deals.currency', 'effects.tool', 'effects.provider'],
+    ...['entity_records.noun', 'hook_counts.outcome', 'hook_deliveries.content_type', 'hooks.provider'],
+    ...['imports.noun', 'index_backlog.entity_type', 'lake_files.table_name', 'leg_strengths.leg'],
+    ...['leg_strengths.model', 'mailboxes.url', 'mailboxes.status', 'mailboxes.driver', 'meetings.method'],
+    ...['memberships.zone', 'merges.noun', 'messages.language', 'outbox.source', 'outbox.type', 'outcomes.kind'],
+    ...['pending_links.entity_noun', 'pending_links.noun', 'proposals.tool', 'proposals.model', 'run_steps.error_code'],
+    ...['run_steps.model', 'run_steps.name', 'search_state.embedding_model', 'secrets.provider', 'send_ledger.zone'],
+    ...['sender_identities.zone', 'signals.kind', 'source_records.noun', 'sources.status', 'tenants.currency'],
+    ...['tenants.language', 'tenants.zone', 'threads.language', 'vector_state.model'],
+  ],
+};
+
+/** The reason why a column, `gtm.table.column`, is no free text. */
+export const notFreeText: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(byReason).flatMap(([reason, columns]) => columns.map((column) => [`gtm.${column}`, reason])),
+);
