@@ -37,9 +37,9 @@ export function queryRoutes({ database, lake }: { database: Database; lake: Pick
       summary: 'What a query can read, view by view',
       tag: 'search',
       roles: everybody,
-      response: z.object({ items: z.array(viewSchema) }),
+      response: z.object({ views: z.array(viewSchema) }),
       handle: async () => ({
-        items: lakeViews.map(({ name, row, columns }) => ({
+        views: lakeViews.map(({ name, row, columns }) => ({
           ...{ name, row },
           columns: Object.entries(columns).map(([column, holds]) => ({ name: column, holds })),
         })),

@@ -30,10 +30,10 @@ function csvLine(values: readonly unknown[]): string {
 }
 
 async function showViews(input: CommandInput): Promise<void> {
-  const views = await (await input.api()).call<{ items: View[] }>('/query/views');
+  const { views } = await (await input.api()).call<{ views: View[] }>('/query/views');
   const { screen } = input;
-  screen.result(views, () => {
-    for (const { name, row, columns } of views.items) {
+  screen.result({ views }, () => {
+    for (const { name, row, columns } of views) {
       screen.line(`${screen.bold(name)}: one row for each ${row}`);
       screen.table(
         ['  column', 'holds'],

@@ -127,7 +127,7 @@ export const probeExports: Probes = async function* (ground, parts) {
   for (const line of readFileSync(path, 'latin1').split('\n')) yield tells(line, theirs) && 'the archive of ours tells';
   rmSync(path);
   const views = await api.server.inject({ url: '/v1/query/views', headers: local });
-  for (const { name } of views.json<{ items: { name: string }[] }>().items) {
+  for (const { name } of views.json<{ views: { name: string }[] }>().views) {
     for (const sql of [
       `select * from ${name}`,
       `select count(*) from ${name}`,
