@@ -1,4 +1,4 @@
-import { startPglite } from '../../src/data/database/pglite.ts';
+import { openDatabase } from '../../src/data/database/open-database.ts';
 
 /** What can be taken away from the platform to show that the sweep sees it. */
 export const weaknesses = ['completion-row', 'lease', 'look-up', 'fsync'] as const;
@@ -21,7 +21,7 @@ const statements: Partial<Record<Weakness, string>> = {
 export async function plantWeakness(dataDirectory: string, weakness: Weakness): Promise<void> {
   const statement = statements[weakness];
   if (statement === undefined) return;
-  const engine = await startPglite({ directory: `${dataDirectory}/database` });
-  await engine.pool.query(statement);
-  await engine.close();
+  const { database, pool } = await openDatabase(`pglite:${dataDirectory}/database`);
+  await pool.query(statement);
+  await database[Symbol.asyncDispose]();
 }
