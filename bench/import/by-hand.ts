@@ -41,7 +41,7 @@ const statements = [
   `insert into custom_columns (noun, name, label, type)
      values ('contact', 'lead_score', 'Lead score', 'number'), ('contact', 'remark', 'Remark', 'text') on conflict do nothing`,
   `insert into import_rejects (import_id, line, field, value, reason)
-     select $2, line, 'Email', email, 'this is no e-mail address' from typed where not is_valid`,
+     select $2, line, 'Email', email, 'this is no e-mail address: it has no @ with a domain behind it' from typed where not is_valid`,
   'delete from typed where not is_valid',
   `delete from typed t using source_records s
      where s.source_id = $1 and s.noun = 'contact' and s.external_id = t.external_id and s.digest = t.digest`,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { GtmError } from '../../domain/errors.ts';
+import { createCopyIn } from './copy-in.ts';
 import type { Database, PlatformRole, Row, TenantTransaction, Transaction, Value } from './database.ts';
 import { createListener } from './listener.ts';
 import { refuseInsideTransaction, withinTransaction } from './transaction-scope.ts';
@@ -82,13 +83,6 @@ function openTransaction(client: pg.ClientBase): Transaction & { end(): void } {
   return transaction;
 }
 
-/** A value as `json_populate_recordset` reads it back; it refuses half a character, as a cut text can end in. */
-function forJson(value: Value | undefined): Value | undefined {
-  if (typeof value === 'string') return value.toWellFormed();
-  if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`;
-  return typeof value === 'bigint' ? String(value) : value;
-}
-
 /** True for errors after which the same transaction may well succeed, also when `work` has wrapped them. */
 function isRetryable(error: unknown): boolean {
   for (let current = error; current instanceof Error; current = current.cause) {
@@ -102,30 +96,6 @@ function diskFull(error: unknown): GtmError | null {
   if ((error as { code?: unknown }).code !== DISK_FULL) return null;
   const message = 'The disk of the database is full. What was being written is not stored; make room, then try again.';
   return new GtmError('unavailable', message, { cause: error });
-}
-
-async function copyIn(
-  transaction: Transaction,
-  table: string,
-  columns: readonly string[],
-  rows: readonly (readonly Value[])[],
-): Promise<number> {
-  for (const name of [table, ...columns]) {
-    if (!IDENTIFIER.test(name)) throw new GtmError('internal', `"${name}" is not the name of a table or column.`);
-  }
-  if (rows.length === 0) return 0;
-  const objects = rows.map((row) => {
-    const object: Record<string, Value | undefined> = {};
-    for (let index = 0; index < columns.length; index++) object[columns[index]!] = forJson(row[index]);
-    return object;
-  });
-  const list = columns.join(', ');
-  const insert = `insert into ${table} (${list}) select ${list} from json_populate_recordset(null::${table}, $1) on conflict do nothing`;
-  const [added] = await transaction.query<{ count: number }>(
-    `with added as (${insert} returning 1) select count(*)::int as count from added`,
-    [JSON.stringify(objects)],
-  );
-  return added!.count;
 }
 
 /** A `Database` over any `pg.Pool`: a PostgreSQL server or the embedded engine. `close` ends what the pool stands on. */
@@ -169,6 +139,7 @@ export function createPoolDatabase(pool: pg.Pool, options: { engine: string; clo
     }
   }
 
+  const copyIn = createCopyIn();
   const listener = createListener(pool);
   const setUp = (role: string) => `BEGIN; SET LOCAL ROLE ${role}; SET LOCAL search_path = ${SEARCH_PATH};`;
 

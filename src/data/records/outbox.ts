@@ -29,12 +29,12 @@ export async function appendEvents(
     data: event.data,
   }));
   await transaction.query(
-    `insert into outbox (id, type, source, subject, traceparent, data)
+    `with appended as (insert into outbox (id, type, source, subject, traceparent, data)
      select id, type, source, subject, traceparent, data
-     from json_to_recordset($1) as event(id uuid, type text, source text, subject text, traceparent text, data jsonb)`,
+     from json_to_recordset($1) as event(id uuid, type text, source text, subject text, traceparent text, data jsonb))
+     select pg_notify('${outboxChannel}', '')`,
     [JSON.stringify(rows)],
   );
-  await transaction.query(`select pg_notify('${outboxChannel}', '')`);
 }
 
 interface OutboxRow {

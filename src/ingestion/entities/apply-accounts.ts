@@ -162,6 +162,7 @@ async function linkPeople(
 
 /** Which of these entities this source knows by an id of its own. */
 export async function idsOwnedBySource(context: ApplyContext, entityIds: readonly string[]): Promise<Set<string>> {
+  if (entityIds.length === 0) return new Set();
   const rows = await context.transaction.query<{ entityId: string }>(
     `select distinct entity_id from entity_records where source_id = $1 and entity_id = any($2)
        and external_id !~ '^(domain|email|name|deal|digest|converted):'`,
