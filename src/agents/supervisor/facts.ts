@@ -34,6 +34,8 @@ const contactFactsSchema = z.strictObject({
   name: z.string(),
   accountId: uuid.nullable(),
   addresses: z.array(addressFactsSchema),
+  /** As it stands on record; left out where there is none. */
+  phone: z.string().optional(),
   /** `zones` holds one IANA zone where it is known, the candidates where it is guessed, none where it is unknown. */
   zone: z.strictObject({ certainty: z.enum(['known', 'guessed', 'unknown']), zones: z.array(z.string()) }),
   /** ISO 3166 code in upper case. */

@@ -9,6 +9,7 @@ interface ContactRow {
   id: string;
   fullName: string;
   accountId: string | null;
+  phone: string | null;
   zone: string | null;
   country: string | null;
   accountZone: string | null;
@@ -87,7 +88,7 @@ export async function contactFacts(
   now: Date,
 ): Promise<ContactFacts[]> {
   const contacts = await transaction.query<ContactRow>(
-    `select c.id, c.full_name, c.account_id, c.zone, c.country, a.zone as account_zone, a.country as account_country,
+    `select c.id, c.full_name, c.account_id, c.phone, c.zone, c.country, a.zone as account_zone, a.country as account_country,
             c.paused_until, c.pause_reason
      from contacts c left join accounts a on a.tenant_id = c.tenant_id and a.id = c.account_id
      where c.id = any($1) or c.id in (select contact_id from contact_addresses where address = any($2))
@@ -113,6 +114,7 @@ export async function contactFacts(
     contactId: contact.id,
     name: contact.fullName,
     accountId: contact.accountId,
+    ...(contact.phone === null ? {} : { phone: contact.phone }),
     addresses: owned
       .filter((row) => row.contactId === contact.id)
       .map((row) => ({

@@ -46,3 +46,19 @@ test('what one of our own texts says may stand in a task', () => {
   });
   assert.deepEqual(modelTaskRule.check(policy, facts), []);
 });
+
+test('the number and the addresses that stand on record of a person may stand in a task', () => {
+  const { contacts } = supervisorFacts({});
+  const [anna] = contacts;
+  const calling = (phone?: string) =>
+    modelTaskRule.check(
+      policy,
+      supervisorFacts({
+        action: { ...task, body: `Phone: +44 1603 496 0120\nMail: ${anna!.addresses[0]!.address}` },
+        draft: { author: 'playbook' },
+        contacts: [{ ...anna!, ...(phone === undefined ? {} : { phone }) }],
+      }),
+    );
+  assert.deepEqual(calling('+44 1603 496 0120'), []);
+  assert.match(calling()[0]!.message, /"\+44 1603 496 0120"\.$/);
+});

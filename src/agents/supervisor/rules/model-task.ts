@@ -30,13 +30,15 @@ export const modelTaskRule: Rule = {
   },
 };
 
-/** Links, telephone numbers and amounts of a text that stand in none of the team's own texts. */
+/** Links, telephone numbers and amounts of a text that stand in none of the team's own texts, nor on record of a person. */
 function fromOutside(facts: SupervisorFacts, text: string): string[] {
   const { trusted, hidden } = sourceTexts(facts);
-  const ours = [...trusted, ...hidden]
-    .filter(({ trust }) => trust === 'trusted')
-    .map((source) => `${source.title}\n\n${source.text}`)
-    .join('\n\n');
+  const own = [...trusted, ...hidden].filter(({ trust }) => trust === 'trusted');
+  const onRecord = facts.contacts.flatMap(({ phone, addresses }) => [
+    phone,
+    ...addresses.map(({ address }) => address),
+  ]);
+  const ours = [...own.map((source) => `${source.title}\n\n${source.text}`), ...onRecord].join('\n\n');
   const known = new Set([...spotLinks(ours), ...spotTelephones(ours)].map(({ href }) => comparableLink(href)));
   const links = [...spotLinks(text), ...spotTelephones(text)].filter(({ href }) => !known.has(comparableLink(href)));
   const sums = spotAmounts(ours);
