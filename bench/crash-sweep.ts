@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import type { BenchRun } from './bench-run.ts';
 import { everyPlace } from './crash-sweep/places.ts';
 import { hasPassed, type SweepState, sweep } from './crash-sweep/sweep.ts';
-import { faults, type Tally, totalKills } from './crash-sweep/tally.ts';
-import { weaknesses } from './crash-sweep/weaknesses.ts';
+import { emptyTally, faults, type Tally, totalKills } from './crash-sweep/tally.ts';
+import { firstRounds, weaknesses } from './crash-sweep/weaknesses.ts';
 
 /** Kills within which a weakness must show. */
 const MOST_KILLS_FOR_A_WEAKNESS = 120;
@@ -41,7 +41,9 @@ export const bench: BenchRun = async ({ arguments: [kills = '60', least = '2', l
 async function sweepWeaknesses(): Promise<boolean> {
   let found = 0;
   for (const weakness of weaknesses) {
-    const { tally } = await sweep({ kills: MOST_KILLS_FOR_A_WEAKNESS, weakness, untilFault: true, onRound: tell });
+    const begun = { rounds: firstRounds[weakness], tally: emptyTally() };
+    const options = { kills: MOST_KILLS_FOR_A_WEAKNESS, weakness, untilFault: true, begun };
+    const { tally } = await sweep({ ...options, onRound: tell });
     if (faults(tally) > 0) found += 1;
     const { duplicates, lost, stuck, misparked } = tally;
     console.log(

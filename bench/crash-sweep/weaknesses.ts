@@ -17,6 +17,9 @@ const statements: Partial<Record<Weakness, string>> = {
       for each row when (new.state = 'claimed') execute function gtm.end_lease()`,
 };
 
+/** The first round of a sweep (see `planRound`) in which a weakness can show; earlier ones are passed over. */
+export const firstRounds: Record<Weakness, number> = { 'completion-row': 1, lease: 0, 'look-up': 0, fsync: 2 };
+
 /** Plants a weakness in a data directory that nobody has open. */
 export async function plantWeakness(dataDirectory: string, weakness: Weakness): Promise<void> {
   const statement = statements[weakness];
