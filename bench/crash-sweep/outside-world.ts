@@ -23,33 +23,29 @@ async function bodyOf(request: IncomingMessage): Promise<LedgerLine> {
   return JSON.parse(Buffer.concat(chunks).toString()) as LedgerLine;
 }
 
-/** What a sender that died leaves on its way arrives this much later. */
-const LATE_MS = 6000;
-
 /**
  * Mail and calendar providers that remember everything: what is handed over (`POST /`, answered with a ticket) is on its
- * way until its sender sees it off (`POST /arrive`), or late when the sender has died. Each arrival is one more line of the
- * ledger, also when the same key comes twice. `GET /find` says what is known of a key, `GET /under-way` how much is on
- * its way.
+ * way until its sender sees it off (`/arrive`); what a sender that died has left on its way arrives at `/arrive-late`.
+ * Each arrival is one more line of the ledger, also when the same key comes twice. `/find` says what is known of a key,
+ * `/under-way` how much is on its way.
  */
 async function main(ledgerPath: string): Promise<void> {
-  const underWay = new Map<string, { line: LedgerLine; late: NodeJS.Timeout }>();
+  const underWay = new Map<string, LedgerLine>();
   let tickets = 0;
   const arrive = (ticket: string) => {
-    const found = underWay.get(ticket);
-    if (!found) return;
-    clearTimeout(found.late);
-    appendFileSync(ledgerPath, `${JSON.stringify(found.line)}\n`);
+    const line = underWay.get(ticket);
+    if (line) appendFileSync(ledgerPath, `${JSON.stringify(line)}\n`);
     underWay.delete(ticket);
+    return underWay.size;
   };
   const answers: Record<string, (query: URLSearchParams, line: LedgerLine | null) => unknown> = {
     '/': (_query, line) => {
       tickets += 1;
-      const ticket = String(tickets);
-      underWay.set(ticket, { line: line!, late: setTimeout(() => arrive(ticket), LATE_MS) });
-      return { ticket };
+      underWay.set(String(tickets), line!);
+      return { ticket: String(tickets) };
     },
-    '/arrive': (query) => arrive(query.get('ticket')!) ?? null,
+    '/arrive': (query) => arrive(query.get('ticket')!),
+    '/arrive-late': () => [...underWay.keys()].map(arrive).length,
     '/find': (query) => readLedger(ledgerPath).find((line) => line.key === query.get('key')) ?? null,
     '/under-way': () => underWay.size,
   };

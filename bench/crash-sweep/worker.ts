@@ -15,6 +15,8 @@ import { askWorld, createWorldProviders } from './world-providers.ts';
 /** Beyond the undo window and any lease: the tenant's clock is moved on by this much at a time. */
 const LEAP_MS = 200_000;
 const MOST_LEAPS = 400;
+/** Longer than the executor's pause between two looks at what is due. */
+const LATE_MS = 6000;
 const leaving: readonly string[] = ['send_email', 'schedule_meeting', 'update_crm'];
 
 /** A goal with few targets, so that many lives fit into an hour; each step still comes at least three times. */
@@ -69,8 +71,12 @@ async function approveAll(app: App, tenantId: string): Promise<void> {
 
 async function send(app: App, tenantId: string, worldUrl: string): Promise<Progress> {
   await approveAll(app, tenantId);
-  // A lease outlasts any call to a provider: what is still on its way arrives before the clock leaps past the lease.
-  while ((await askWorld<number>(worldUrl, '/under-way')) > 0) await delay(100);
+  // A lease outlasts any call to a provider: what is on its way arrives while we are at work again, and before the clock
+  // leaps past the lease.
+  if ((await askWorld<number>(worldUrl, '/under-way')) > 0) {
+    await delay(LATE_MS);
+    await askWorld(worldUrl, '/arrive-late');
+  }
   for (let leaps = 0; leaps < MOST_LEAPS; leaps++) {
     await leap(app, tenantId);
     await wakeAll(app, tenantId);
