@@ -45,9 +45,9 @@ async function sweepWeaknesses(): Promise<boolean> {
     const options = { kills: MOST_KILLS_FOR_A_WEAKNESS, weakness, untilFault: true, begun };
     const { tally } = await sweep({ ...options, onRound: tell });
     if (faults(tally) > 0) found += 1;
-    const { duplicates, lost, stuck, misparked } = tally;
+    const { duplicates, lost, stuck, broken, misparked } = tally;
     console.log(
-      `without ${weakness}: ${faults(tally) > 0 ? 'found' : 'NOT FOUND'} after ${totalKills(tally)} kills; duplicates ${duplicates}, lost ${lost}, stuck ${stuck}, parked wrongly ${misparked}`,
+      `without ${weakness}: ${faults(tally) > 0 ? 'found' : 'NOT FOUND'} after ${totalKills(tally)} kills; duplicates ${duplicates}, lost ${lost}, stuck ${stuck}, broken ${broken}, parked wrongly ${misparked}`,
     );
   }
   console.log(`${found} passed, ${weaknesses.length - found} failed`);
@@ -57,9 +57,9 @@ async function sweepWeaknesses(): Promise<boolean> {
 async function sweepKills(kills: number): Promise<boolean> {
   const { tally } = await sweep({ kills, onRound: tell });
   for (const place of everyPlace) console.log(`${place.padEnd(28)}${tally.kills[place] ?? 0}`);
-  const { duplicates, lost, stuck, parked, parkable, misparked } = tally;
+  const { duplicates, lost, stuck, broken, parked, parkable, misparked } = tally;
   console.log(
-    `kills ${totalKills(tally)}, duplicates ${duplicates}, lost ${lost}, stuck ${stuck}, parked ${parked} of ${parkable} killed inside an opaque provider, ${misparked} parked wrongly`,
+    `kills ${totalKills(tally)}, duplicates ${duplicates}, lost ${lost}, stuck ${stuck}, broken ${broken}, parked ${parked} of ${parkable} killed inside an opaque provider, ${misparked} parked wrongly`,
   );
   const passed = hasPassed(tally);
   console.log(`${passed ? 1 : 0} passed, ${passed ? 0 : 1} failed`);

@@ -8,6 +8,8 @@ const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 /** What a process of the sweep came to. */
 export interface Life {
   killed: boolean;
+  /** The database could not be opened any more. */
+  broken: boolean;
   /** How things stood at the beginning, and at the end of a life that was not killed. */
   progress: Progress[];
 }
@@ -39,9 +41,11 @@ export function live(
     });
     child.on('close', (code, signal) => {
       const killed = signal === 'SIGKILL';
-      if (!killed && code !== 0) return reject(new Error(`a life of the sweep failed:\n${output}\n${errors}`));
+      const broken = !killed && errors.includes('The embedded database cannot open');
+      if (!killed && !broken && code !== 0)
+        return reject(new Error(`a life of the sweep failed:\n${output}\n${errors}`));
       const lines = output.split('\n').filter((line) => line.startsWith('{'));
-      resolve({ killed, progress: lines.map((line) => JSON.parse(line) as Progress) });
+      resolve({ killed, broken, progress: lines.map((line) => JSON.parse(line) as Progress) });
     });
   });
 }

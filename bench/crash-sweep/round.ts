@@ -22,7 +22,8 @@ export interface RoundPlan {
 export interface RoundEnd {
   /** The places that killed, in order. */
   kills: string[];
-  end: Progress;
+  /** Null when the database could not be opened any more. */
+  end: Progress | null;
   ledger: LedgerLine[];
   /** Effects that a kill left where absence proves nothing. */
   parkable: Set<string>;
@@ -61,9 +62,10 @@ export async function runRound(
     for (const point of [...placesOfRound(task, count), null]) {
       const failpoint = isEnough() ? null : point;
       const args = [task, data, world.url, opaque ? 'opaque' : 'look-up-able'];
-      const { killed, progress } = await live(args, { failpoint, weakness, ...watched });
+      const { killed, broken, progress } = await live(args, { failpoint, weakness, ...watched });
       if (killed) cutPower(journal);
       rmSync(journal, { force: true });
+      if (broken) break;
       if (opaque) for (const id of leftInside(progress[0]!)) parkable.add(id);
       if (killed) {
         kills.push(point!.split('@')[0]!);
@@ -73,7 +75,7 @@ export async function runRound(
       // A send that came to its end passes no place any more; a goal's later steps are still to be reached.
       if (task === 'send' || end.runs.every(({ state }) => state !== 'running')) break;
     }
-    return { kills, end: end!, ledger: readLedger(ledgerPath), parkable };
+    return { kills, end, ledger: readLedger(ledgerPath), parkable };
   } finally {
     world.process.stdin!.end();
     rmSync(place, { recursive: true, force: true });

@@ -75,7 +75,7 @@ export async function sweep(options: SweepOptions): Promise<SweepState> {
         const base = plan.task === 'send' ? bases.proposed : bases.seeded;
         const ended = await runRound(base, plan, { weakness, isEnough });
         addRound(tally, ended);
-        if (plan.task === 'goal') compareProposals(tally, ended.end.proposals, bases.undisturbed);
+        if (plan.task === 'goal' && ended.end) compareProposals(tally, ended.end.proposals, bases.undisturbed);
         state.rounds += 1;
         onRound(state);
       }

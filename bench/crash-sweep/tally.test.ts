@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addRound, compareProposals, emptyTally, leftInside, type Progress, totalKills } from './tally.ts';
+import { addRound, compareProposals, emptyTally, faults, leftInside, type Progress, totalKills } from './tally.ts';
 
 const mail = (state: string, id = 'm') => ({ id, tool: 'send_email', state, key: `<${id}@ours.example>` });
 const meeting = (state: string) => ({ id: 't', tool: 'schedule_meeting', state, key: 't@ours.example' });
@@ -45,6 +45,12 @@ test('what never ends is stuck, and only what a kill left with an opaque provide
   assert.deepEqual(judged([mail('done')], ['<m@ours.example>'], ['m']), { ...nothing, misparked: 1 });
   const effects = [mail('claimed'), mail('done', 'd'), { id: 'c', tool: 'update_crm', state: 'claimed', key: 'c' }];
   assert.deepEqual(leftInside({ effects, runs: [], proposals: [] }), ['m']);
+});
+
+test('a database that cannot be opened any more is a fault', () => {
+  const tally = emptyTally();
+  addRound(tally, { kills: ['after-claim'], end: null, ledger: [], parkable: new Set() });
+  assert.deepEqual([tally.broken, faults(tally), totalKills(tally)], [1, 1, 1]);
 });
 
 test('a disturbed run that proposes more or less than an undisturbed one is found', () => {

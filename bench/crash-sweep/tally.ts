@@ -18,6 +18,8 @@ export interface Tally {
   lost: number;
   /** Effects and runs that never came to an end. */
   stuck: number;
+  /** Databases that could not be opened any more. */
+  broken: number;
   /** Effects whose outcome nobody knows. */
   parked: number;
   /** Effects that a kill left between claim and receipt at a provider whose absence proves nothing: exactly these are parked. */
@@ -40,7 +42,7 @@ export function leftInside({ effects }: Progress): string[] {
 
 /** A tally before the first round. */
 export function emptyTally(): Tally {
-  return { kills: {}, duplicates: 0, lost: 0, stuck: 0, parked: 0, parkable: 0, misparked: 0 };
+  return { kills: {}, duplicates: 0, lost: 0, stuck: 0, broken: 0, parked: 0, parkable: 0, misparked: 0 };
 }
 
 /** How often a sweep has killed, everywhere. */
@@ -54,13 +56,17 @@ export function isKilledEnough({ kills }: Tally, place: string, least: number): 
 }
 
 /** What should be nothing. */
-export function faults({ duplicates, lost, stuck, misparked }: Tally): number {
-  return duplicates + lost + stuck + misparked;
+export function faults({ duplicates, lost, stuck, broken, misparked }: Tally): number {
+  return duplicates + lost + stuck + broken + misparked;
 }
 
 /** Adds to the tally how a round ended. */
 export function addRound(tally: Tally, { kills, end, ledger, parkable }: RoundEnd): void {
   for (const place of kills) tally.kills[place] = (tally.kills[place] ?? 0) + 1;
+  if (end === null) {
+    tally.broken += 1;
+    return;
+  }
   const happened = ledger.map(({ key }) => key);
   tally.duplicates += happened.length - new Set(happened).size;
   tally.parkable += parkable.size;
