@@ -1,30 +1,63 @@
 import { counted } from '../../../domain/counted.ts';
 import { say } from '../text/tongue.ts';
+import type { About } from './opening-line.ts';
 import { askLine, lastContacts, outreachDraft } from './outreach-draft.ts';
 import type { Play } from './play.ts';
 import { isChampion, quietDeal } from './quiet-deal.ts';
 
 const silentAfterDays = 14;
 
-const asks = {
-  en: [
-    'Is it still on your list?',
-    'Do you still want to go ahead with it?',
-    'Has anything changed about that?',
-    'Is this still a matter for you this year?',
-    'Has it come any closer?',
-  ],
-  de: [
-    'Steht das noch auf {Ihrer|deiner} Liste?',
-    '{Möchten Sie|Möchtest du} das weiterhin angehen?',
-    'Hat sich daran etwas geändert?',
-    'Ist das Thema für {Sie|dich} noch aktuell?',
-  ],
-};
-// Only what somebody said can still hold.
-const asksOfWords = {
-  en: [...asks.en, 'Is that still the plan?', 'Does that still hold?'],
-  de: [...asks.de, 'Bleibt es dabei?', 'Ist das noch der Plan?'],
+const onTheList = { en: ['Is it still on your list?'], de: ['Steht das noch auf {Ihrer|deiner} Liste?'] };
+const asks: Record<About, { en: string[]; de: string[] }> = {
+  awaited: {
+    en: [
+      'Do you know more by now?',
+      'Has it come any closer?',
+      'Has anything changed about that?',
+      'Has that moved on?',
+    ],
+    de: ['{Wissen Sie|Weißt du} inzwischen mehr?', 'Hat sich daran etwas geändert?', 'Bleibt es dabei?'],
+  },
+  intended: {
+    en: [
+      'Is that still the plan?',
+      'Does that still hold?',
+      'Do you still want to go ahead with it?',
+      'Is that still what you have in mind?',
+    ],
+    de: ['Bleibt es dabei?', 'Ist das noch der Plan?', '{Möchten Sie|Möchtest du} das weiterhin angehen?'],
+  },
+  said: {
+    en: [
+      'Is this still a matter for you this year?',
+      'Do you still want to go ahead?',
+      'Are you still looking into it?',
+      'Should we go on with it now, or later?',
+    ],
+    de: ['Ist das Thema für {Sie|dich} noch aktuell?', 'Soll es jetzt damit weitergehen oder erst später?'],
+  },
+  matter: {
+    en: [
+      ...onTheList.en,
+      'Do you still want to go ahead with it?',
+      'Is this still a matter for you this year?',
+      'Has it come any closer?',
+    ],
+    de: [
+      ...onTheList.de,
+      '{Möchten Sie|Möchtest du} das weiterhin angehen?',
+      'Ist das Thema für {Sie|dich} noch aktuell?',
+    ],
+  },
+  met: {
+    en: [
+      'Do you still want to go on with it?',
+      'Is this still a matter for you this year?',
+      'Is it still on your list?',
+      'Should we go on from there now, or later?',
+    ],
+    de: onTheList.de,
+  },
 };
 
 /** Writes once more to the person who carries the matter inside the account when our last mail has had no answer. */
@@ -45,8 +78,8 @@ export const askSilentChampion: Play = {
         rationale: `${contact.name} carries "${view.situation.deal!.name}" inside the account, and nothing is planned.`,
       },
       signal: { name: 'silence of the person who carries the matter', strength: 0.65 },
-      ask: (tongue, isQuote) => askLine(say(tongue, isQuote ? asksOfWords : asks)),
-      isLight: true,
+      ask: (tongue, about) => askLine(say(tongue, asks[about])),
+      light: 'yes-or-no',
       evidenceIds: lastContacts(view, contact.contactId),
     });
   },

@@ -9,20 +9,35 @@ import { quietAfterDays } from './revive-stalled-deal.ts';
 const pauseDays = 7;
 const closingWithinDays = 60;
 
-const asks = {
+// A call about a subject of theirs, or about what comes after the words or the meeting that were taken up.
+const asksOfMatter = {
   en: [
     'Which day suits you for a call about it?',
     'When could we talk about it on the phone?',
     'What day works for a short call about it?',
     'When do you have twenty minutes for a call about it?',
-    'When would you like to speak about the next steps?',
-    'Which day should I call you about it?',
   ],
   de: [
     'An welchem Tag passt {Ihnen|dir} ein kurzes Telefonat dazu?',
     'Wann {haben Sie|hast du} zwanzig Minuten für ein Telefonat dazu?',
-    'Wann können wir darüber telefonieren?',
     'An welchem Tag darf ich {Sie|dich} dazu anrufen?',
+  ],
+};
+const asksOfNext = {
+  en: [
+    'When would you like to speak about the next steps?',
+    'Which day suits you for a call on what comes next?',
+    'On which day should I call you to plan the next steps?',
+    'When do you have twenty minutes to plan the next steps with me?',
+    'What day works for a short call on how to go on?',
+    'Shall we settle the next steps by phone, and on which day?',
+    'Which day next week could we speak about how to go on?',
+  ],
+  de: [
+    'An welchem Tag passt {Ihnen|dir} ein kurzes Telefonat über die nächsten Schritte?',
+    'Wann {haben Sie|hast du} zwanzig Minuten, um die nächsten Schritte zu besprechen?',
+    'Wann können wir darüber telefonieren, wie es weitergeht?',
+    'An welchem Tag darf ich {Sie|dich} wegen der nächsten Schritte anrufen?',
   ],
 };
 
@@ -50,7 +65,7 @@ export const bookNextMeeting: Play = {
         share: 1 - closesInDays / closingWithinDays,
         because: `closes in ${counted(Math.round(closesInDays), 'day')}`,
       },
-      ask: (tongue) => askLine(say(tongue, asks)),
+      ask: (tongue, about) => askLine(say(tongue, about === 'matter' ? asksOfMatter : asksOfNext)),
       evidenceIds: lastContacts(view, contact.contactId),
     });
   },

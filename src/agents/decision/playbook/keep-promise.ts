@@ -149,7 +149,7 @@ function planOf(
           kind: 'ask',
           options: [
             'Is that what you need?',
-            'Which other point do you need from it?',
+            'Is there anything else that you need from it?',
             'Is there a point missing that you need?',
             'Does that give you what you need?',
           ],

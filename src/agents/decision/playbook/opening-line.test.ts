@@ -33,21 +33,21 @@ test('a mail begins with what they said of the time to come, and not with what w
     'The late start is human, because we press the button only when somebody remembers it in time. We will decide about the lane after the audit.',
   ]);
   assert.equal(opening!.line.quote, 'We will decide about the lane after the audit');
-  assert.ok(opening!.isQuote);
+  assert.equal(opening!.about, 'awaited');
 });
 
 test('a sentence that leans on the one before it is quoted with it', () => {
   const opening = said(['The lane', 5, 'The bank has asked for figures. I will have them ready in spring.']);
   assert.equal(opening!.line.quote, 'The bank has asked for figures. I will have them ready in spring');
   // Where nothing says what is leaned on, it is not quoted at all.
-  assert.ok(!said(['The lane', 5, 'It is complete. They will compare it with two others.'])!.isQuote);
+  assert.equal(said(['The lane', 5, 'It is complete. They will compare it with two others.'])!.about, 'matter');
 });
 
 test('without such a sentence the mail takes up what theirs was about, and calls only the latest the last', () => {
   const one = said(['Numbers for the board', 5, 'Held batches turned out to be larger than the losses.']);
   assert.match(textOf(one), /about "Numbers for the board"/);
   assert.match(textOf(one), /last mail/);
-  assert.ok(!one!.isQuote);
+  assert.equal(one!.about, 'matter');
   const two = said(
     ['Numbers for the board', 5, 'Held batches turned out to be larger.'],
     ['Meeting moved by an hour', 12, 'One hour later works for all of us here.'],

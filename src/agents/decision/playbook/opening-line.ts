@@ -2,6 +2,7 @@ import type { Situation, SituationContact, SituationMeeting, SituationThread } f
 import { allMessages, daysBetween } from '../situation/situation.ts';
 import { detectComplaint } from '../text/complaint-detector.ts';
 import { contentWords } from '../text/content-words.ts';
+import { type Outlook, outlookOf } from '../text/outlook.ts';
 import { countWords } from '../text/sentences.ts';
 import { quoted, say, tongueOf } from '../text/tongue.ts';
 import type { Line } from '../write-mail.ts';
@@ -11,6 +12,9 @@ import { baseSubject } from './draft-email.ts';
 import { senderFor } from './sender.ts';
 import { type TheirWords, theirWords } from './their-words.ts';
 
+/** What a mail takes up; what it asks has to fit. */
+export type About = Outlook | 'matter' | 'met';
+
 /** How a mail begins, what it rests on, and when that happened. */
 export interface Opening {
   line: Line;
@@ -18,8 +22,8 @@ export interface Opening {
   occurredAt: string;
   /** Where it was said; null for a meeting. */
   thread: SituationThread | null;
-  /** Whether it quotes a sentence of theirs about what is to come. */
-  isQuote: boolean;
+  /** What it takes up: a sentence of theirs, by how that looks ahead, the matter of their mail, or a meeting. */
+  about: About;
 }
 
 /** A meeting's title without the company's name before it, as one says it in a sentence. */
@@ -83,7 +87,7 @@ export function wordsOpening(situation: Situation, { message, words }: TheirWord
     chunkId,
     occurredAt: message.occurredAt,
     thread,
-    isQuote: true,
+    about: outlookOf(words),
   };
 }
 
@@ -127,7 +131,6 @@ function matterOpening(situation: Situation, contact: SituationContact): Opening
         ? [`Your last mail, of ${date}, was about ${matter}.`, `You last wrote on ${date}, about ${matter}.`]
         : []),
       `In your mail of ${date} you wrote about ${matter}.`,
-      `This is about your mail of ${date}, ${matter}.`,
     ],
     de: [
       `am ${date} {haben Sie|hast du} zu ${matter} geschrieben.`,
@@ -140,7 +143,7 @@ function matterOpening(situation: Situation, contact: SituationContact): Opening
     chunkId: chunk?.chunkId ?? null,
     occurredAt: message.occurredAt,
     thread,
-    isQuote: false,
+    about: 'matter',
   };
 }
 
@@ -157,16 +160,16 @@ function meetingOpening(
   const chunk = chunkOf(situation, meeting.activityId, name);
   const chunkId = chunk?.chunkId ?? null;
   const options = [
+    `We met on ${date} for "${name}".`,
+    `On ${date} we met for "${name}".`,
+    `You met us on ${date} for "${name}".`,
     `You were with us on ${date} for "${name}".`,
-    `On ${date} you took the time for "${name}".`,
-    `We last sat together with you on ${date}, for "${name}".`,
-    `The last time we spoke with you was on ${date}: "${name}".`,
   ];
   return {
     line: { kind: 'fact', options, evidenceId: chunkId, quote: quoteIn(chunk, name) },
     chunkId,
     occurredAt: meeting.startsAt,
     thread: null,
-    isQuote: false,
+    about: 'met',
   };
 }

@@ -6,7 +6,7 @@ import type { Line } from '../write-mail.ts';
 import { anotherWay } from './another-way.ts';
 import { chunkOf } from './cite.ts';
 import { baseSubject, basisOf, type DraftWords, emailAction, makeDraft } from './draft-email.ts';
-import { meetingsWith, type Opening, openingLine } from './opening-line.ts';
+import { type About, meetingsWith, type Opening, openingLine } from './opening-line.ts';
 import type { PlayView } from './play.ts';
 import { salutation } from './salutation.ts';
 
@@ -27,10 +27,10 @@ export interface OutreachParts {
   /** Begins the mail; their own words or last meeting when left out. */
   opening?: Opening | null;
   middle?: readonly Line[];
-  /** What is asked, in the tongue of the mail; `isQuote` says whether it opens with a sentence of theirs. */
-  ask: (tongue: Tongue, isQuote: boolean) => Line;
-  /** Whether a line follows that lets people answer lightly. */
-  isLight?: boolean;
+  /** What is asked, in the tongue of the mail, about what the mail takes up. */
+  ask: (tongue: Tongue, about: About) => Line;
+  /** A line that lets people answer lightly follows the ask: one that fits any, or also one that fits a yes or no. */
+  light?: 'open' | 'yes-or-no';
   evidenceIds?: readonly (string | null)[];
 }
 
@@ -57,7 +57,7 @@ export function outreachDraft(view: PlayView, parts: OutreachParts): Draft[] {
       greeting: salutation(contact, thread, tongue),
       paragraphs: [
         [opening.line, ...(parts.middle ?? [])],
-        [parts.ask(tongue, opening.isQuote), ...(parts.isLight ? [courtesyLine(say(tongue, lightLines))] : [])],
+        [parts.ask(tongue, opening.about), ...(parts.light ? [lightLine(tongue, opening.about, parts.light)] : [])],
       ],
     },
     seed: words.play,
@@ -86,29 +86,38 @@ export function courtesyLine(options: readonly string[]): Line {
   return { kind: 'courtesy', options, evidenceId: null, quote: null, optional: true };
 }
 
-/** Lines that let people answer lightly; they follow the ask. */
+// What fits after any question.
 const lightLines = {
   en: [
     'One line is enough.',
     'A short answer will do.',
     'A line or two is fine.',
-    'It is fine if the plan has changed.',
-    'A no is a fine answer too.',
     'A sentence is plenty.',
     'A quick word is enough.',
-    'I only need a rough idea.',
     'No long answer needed.',
+    'I only need a rough idea.',
     'A rough direction is enough for me.',
-    'If it is too early to say, that is an answer too.',
   ],
-  de: [
-    'Ein Satz genügt mir.',
-    'Eine kurze Antwort reicht.',
-    'Auch ein Nein hilft mir weiter.',
-    'Wenn es noch zu früh ist, ist das auch eine Antwort.',
-    'Eine grobe Richtung reicht mir.',
-  ],
+  de: ['Ein Satz genügt mir.', 'Eine kurze Antwort reicht.', 'Eine grobe Richtung reicht mir.'],
 };
+const yesOrNoLines = { en: ['A no is a fine answer too.'], de: ['Auch ein Nein hilft mir weiter.'] };
+const awaitedLines = {
+  en: ['If it is too early to say, that is an answer too.'],
+  de: ['Wenn es noch zu früh ist, ist das auch eine Antwort.'],
+};
+const intendedLines = {
+  en: ['It is fine if the plan has changed.'],
+  de: ['Wenn sich der Plan geändert hat, ist das auch in Ordnung.'],
+};
+
+function lightLine(tongue: Tongue, about: About, light: 'open' | 'yes-or-no'): Line {
+  return courtesyLine([
+    ...say(tongue, lightLines),
+    ...(light === 'yes-or-no' ? say(tongue, yesOrNoLines) : []),
+    ...(about === 'awaited' ? say(tongue, awaitedLines) : []),
+    ...(about === 'intended' ? say(tongue, intendedLines) : []),
+  ]);
+}
 
 /** Chunks that show how things stood: our last mail to the person and the last meeting with them. */
 export function lastContacts({ situation }: PlayView, contactId: string): (string | null)[] {

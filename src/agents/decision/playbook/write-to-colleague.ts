@@ -93,7 +93,7 @@ function openingOf({ situation }: PlayView, { meetings }: Replacement): Opening 
     `You were there for "${name}" on ${date}, so I am turning to you.`,
   ];
   const line: Line = { kind: 'fact', options, evidenceId: chunkId, quote: quoteIn(chunk, name) };
-  return { line, chunkId, occurredAt: last.startsAt, thread: null, isQuote: false };
+  return { line, chunkId, occurredAt: last.startsAt, thread: null, about: 'met' };
 }
 
 /** What the colleague wrote about it, where they did. */
