@@ -1,7 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Progress } from './tally.ts';
 import type { Weakness } from './weaknesses.ts';
+
+// A life is short: what is compiled once is kept for the next one, and nothing is optimised.
+const compileCache = join(tmpdir(), 'gtm-sweep-compiled');
+const unoptimised = '--liftoff-only';
 
 const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -25,13 +31,14 @@ export function live(
   const { failpoint = null, journal, weakness = null } = options;
   const environment = {
     ...process.env,
+    NODE_COMPILE_CACHE: compileCache,
     ...(failpoint === null ? {} : { GTM_FAILPOINT: failpoint }),
     ...(journal === undefined ? {} : { SWEEP_JOURNAL: journal }),
     ...(weakness === null ? {} : { SWEEP_WEAKNESS: weakness }),
   };
   const watched = journal === undefined ? [] : ['--import', file('journal-writes.ts')];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...watched, file('worker.ts'), ...args], { env: environment });
+    const child = spawn(process.execPath, [unoptimised, ...watched, file('worker.ts'), ...args], { env: environment });
     let [output, errors] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString();
