@@ -76,7 +76,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const join = <Joint extends keyof Joints>(name: Joint, joint: Joints[Joint]) => bend(options.bends, name, joint);
   const failPoints = createFailPoints(config.failpoint ?? '');
   const engines = join('engines', await openEngines(config, { clock, random, version, failPoints }));
-  const { database, bus, lake, workflows, telemetry } = engines;
+  const { database, files, bus, lake, workflows, telemetry } = engines;
   const keys = () => openInstallationKeys(config.dataDirectory, random);
   const places = createProviders({ database, keys });
   const providers = join('providers', places);
@@ -152,7 +152,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       );
       const erasing = { providers: places, ledger: ledgerPath(config.dataDirectory) };
       background = keepGoing(
-        { ...executing, heads, hooks, lake, workflows, sync, erasing, onError, observe: telemetry.observe },
+        { ...executing, files, heads, hooks, lake, workflows, sync, erasing, onError, observe: telemetry.observe },
         stop.signal,
       );
     },

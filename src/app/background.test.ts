@@ -4,7 +4,7 @@ import { putPlay } from '../data/records/plays.ts';
 import { noFailPoints } from '../runtime/failpoints.ts';
 import type { Workflows } from '../runtime/workflows/workflows.ts';
 import { openTestWorld, type TestWorld } from '../testing/test-world.ts';
-import { keepGoing } from './background.ts';
+import { type BackgroundServices, keepGoing } from './background.ts';
 
 let world: TestWorld;
 before(async () => {
@@ -29,13 +29,30 @@ async function tenantWithPlay(zone: string): Promise<string> {
   return tenantId;
 }
 
+/** What goes on in the background, with an outside world that does nothing but what `parts` say. */
+function goOn(stop: AbortSignal, parts: Partial<BackgroundServices>): Promise<void> {
+  const heads = { note: async () => {}, read: null as never, pathOf: String };
+  const observe = { around: <Output>(_step: unknown, run: () => Promise<Output>) => run() };
+  return keepGoing(
+    {
+      ...{ ...world, tools: {}, failPoints: noFailPoints, planDeparture: null, heads, observe, files: null },
+      lake: { query: async () => [] },
+      workflows: { status: async () => ({ state: 'running' }), start: async () => {} } as unknown as Workflows,
+      sync: async () => {},
+      hooks: { counts: { flush: async () => {} } },
+      erasing: { providers: null as never, ledger: '' },
+      onError: assert.ifError,
+      ...parts,
+    },
+    stop,
+  );
+}
+
 test('a tenant whose plays cannot be looked at keeps no other from starting', async () => {
   await tenantWithPlay('Europe/Nowhere');
   const well = await tenantWithPlay('Europe/Berlin');
   const stop = new AbortController();
   const errors: unknown[] = [];
-  const lake = { query: async () => [] };
-  const heads = { note: async () => {}, read: null as never, pathOf: String };
   const begun = new Promise<{ tenantId: string }>((resolve) => {
     const workflows = {
       status: async () => ({ state: 'running' }),
@@ -44,24 +61,19 @@ test('a tenant whose plays cannot be looked at keeps no other from starting', as
         resolve(input);
       },
     } as unknown as Workflows;
-    const observe = { around: <Output>(_step: unknown, run: () => Promise<Output>) => run() };
-    const executing = { ...world, tools: {}, failPoints: noFailPoints, planDeparture: null };
-    const onError = (error: unknown) => errors.push(error);
-    void keepGoing(
-      {
-        ...executing,
-        heads,
-        lake,
-        workflows,
-        observe,
-        sync: async () => {},
-        hooks: { counts: { flush: async () => {} } },
-        erasing: { providers: null as never, ledger: '' },
-        onError,
-      },
-      stop.signal,
-    );
+    void goOn(stop.signal, { workflows, onError: (error) => errors.push(error) });
   });
   assert.equal((await begun).tenantId, well);
   assert.equal(errors.length, 1);
+});
+
+test('the log of the database is kept short', async () => {
+  const stop = new AbortController();
+  let trimmed = 0;
+  const trimLog = async () => {
+    trimmed += 1;
+    stop.abort();
+  };
+  await goOn(stop.signal, { files: { trimLog }, onError: () => {} });
+  assert.equal(trimmed, 1);
 });

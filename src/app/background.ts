@@ -4,6 +4,7 @@ import type { ExecutorServices } from '../agents/tools/execute-effects.ts';
 import { runDueEffects } from '../agents/tools/execute-effects.ts';
 import type { HeadFiles } from '../data/audit/head-files.ts';
 import { sealAudit } from '../data/audit/seal-audit.ts';
+import type { DatabaseFiles } from '../data/database/database-files.ts';
 import { refreshStatistics } from '../data/database/refresh-statistics.ts';
 import type { Lake } from '../data/lake/lake.ts';
 import { refreshReplyHistory } from '../data/lake/reply-history.ts';
@@ -23,6 +24,7 @@ const EFFECTS_PAUSE_MS = 5000;
 const HISTORY_DELAY_MS = 30_000;
 const HISTORY_PAUSE_MS = 15 * 60_000;
 const STATISTICS_PAUSE_MS = 15 * 60_000;
+const LOG_PAUSE_MS = 30_000;
 /** Tables that grow with use and are joined; imports see to their own. */
 const growingTables = [
   'activities',
@@ -43,6 +45,8 @@ export interface BackgroundServices extends ExecutorServices {
   /** Where the heads of the audits are noted. */
   heads: HeadFiles;
   lake: Pick<Lake, 'query'>;
+  /** Whose log is kept short; null where it has no files here. */
+  files: Pick<DatabaseFiles, 'trimLog'> | null;
   /** Takes in what is new in one mailbox. */
   sync(tenantId: string, mailboxId: string): Promise<unknown>;
   /** Whose counts are written each second. */
@@ -106,8 +110,8 @@ async function startRuns(services: BackgroundServices): Promise<void> {
 /**
  * What goes on besides requests and workflows, until `stop`: mailboxes are read, audits sealed and requests at the hooks
  * counted each second; effects that nobody attends to (a lost signal, an expired lease, an unknown outcome that has been
- * proven since) are looked at; opt-outs become effective; plays are started at their time; and the planner's statistics
- * are kept fresh. What was written until then is sealed before this resolves.
+ * proven since) are looked at; opt-outs become effective; plays are started at their time; the planner's statistics are
+ * kept fresh and the database's log short. What was written until then is sealed before this resolves.
  */
 export async function keepGoing(services: BackgroundServices, stop: AbortSignal): Promise<void> {
   const { clock, observe, onError } = services;
@@ -126,6 +130,7 @@ export async function keepGoing(services: BackgroundServices, stop: AbortSignal)
     repeat(() => sealAudits(services, stop), SEAL_PAUSE_MS),
     repeat(() => refreshHistories(services, stop), HISTORY_PAUSE_MS),
     repeat(() => refreshStatistics(services.database, growingTables), STATISTICS_PAUSE_MS),
+    repeat(async () => services.files?.trimLog(), LOG_PAUSE_MS),
     repeat(() => runDueEffects(services, { signal: stop, observe, onError }), EFFECTS_PAUSE_MS),
     repeat(() => services.hooks.counts.flush(), COUNTS_PAUSE_MS),
     repeat(() => settleOptOuts(services), EFFECTS_PAUSE_MS),

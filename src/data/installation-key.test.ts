@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createSystemRandom } from '../runtime/system/system-clock.ts';
-import { addInstallationKey, forgetInstallationKeys, openInstallationKeys } from './installation-key.ts';
+import { adoptInstallationKey, openInstallationKeys, prepareInstallationKey } from './installation-key.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'gtm-key-'));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -34,24 +34,31 @@ test('a damaged or empty key file is refused and never replaced', () => {
   }
 });
 
-test('a new key keeps the old ones', () => {
+test('a prepared key keeps the others, waits to be adopted, and is taken again when it never was', () => {
   const directory = newDirectory();
   const first = openInstallationKeys(directory, random);
-  const second = addInstallationKey(directory, random);
-  assert.equal(second.newest, 2);
-  assert.deepEqual(second.key(1), first.key(1));
-  assert.notDeepEqual(second.key(2), first.key(1));
+  const prepared = prepareInstallationKey(directory, random);
+  assert.equal(prepared.newest, 2);
+  assert.deepEqual(prepared.key(1), first.key(1));
+  assert.notDeepEqual(prepared.key(2), first.key(1));
+  const meanwhile = openInstallationKeys(directory, random);
+  assert.deepEqual([meanwhile.newest, meanwhile.key(2)], [1, prepared.key(2)]);
+  const again = prepareInstallationKey(directory, random);
+  assert.deepEqual([again.newest, again.key(2)], [2, prepared.key(2)]);
+  assert.equal(adoptInstallationKey(directory, 2), 0);
+  assert.equal(openInstallationKeys(directory, random).newest, 2);
 });
 
-test('old keys are forgotten, the rest stays readable by its owner only', () => {
+test('what is older than the version before is forgotten, the rest stays readable by its owner only', () => {
   const directory = newDirectory();
   openInstallationKeys(directory, random);
-  addInstallationKey(directory, random);
-  const third = addInstallationKey(directory, random);
-  assert.equal(forgetInstallationKeys(directory, 2), 1);
-  assert.equal(forgetInstallationKeys(directory, 2), 0);
+  const second = prepareInstallationKey(directory, random);
+  adoptInstallationKey(directory, 2);
+  const third = prepareInstallationKey(directory, random);
+  assert.equal(adoptInstallationKey(directory, 3), 1);
+  assert.equal(adoptInstallationKey(directory, 3), 0);
   const left = openInstallationKeys(directory, random);
-  assert.deepEqual([left.newest, left.key(2), left.key(3)], [3, third.key(2), third.key(3)]);
+  assert.deepEqual([left.newest, left.key(2), left.key(3)], [3, second.key(2), third.key(3)]);
   assert.throws(() => left.key(1), /lacks key version 1/);
   assert.equal(statSync(join(directory, 'installation.key')).mode & 0o777, 0o600);
 });

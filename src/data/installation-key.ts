@@ -8,9 +8,9 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Random } from '../domain/clock.ts';
 import { GtmError } from '../domain/errors.ts';
 
@@ -24,6 +24,9 @@ export interface InstallationKeys {
 const KEY_BYTES = 32;
 const LINE = /^([1-9]\d*):([0-9a-f]{64})$/;
 
+const fileOf = (dataDirectory: string) => join(dataDirectory, 'installation.key');
+
+/** In the order of the file: the last one wraps what is written, whatever its number. */
 function parseKeys(text: string, path: string): Map<number, Uint8Array> {
   const keys = new Map<number, Uint8Array>();
   for (const line of text.split('\n').filter((candidate) => candidate !== '')) {
@@ -37,24 +40,17 @@ function parseKeys(text: string, path: string): Map<number, Uint8Array> {
   return keys;
 }
 
-function append(path: string, version: number, random: Random): void {
-  const file = openSync(path, 'a', 0o600);
-  try {
-    writeSync(file, `${version}:${Buffer.from(random.bytes(KEY_BYTES)).toString('hex')}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function load(path: string): InstallationKeys {
+function load(path: string): Map<number, Uint8Array> {
   const mode = statSync(path).mode & 0o077;
   if (mode !== 0) {
     throw new GtmError('misconfigured', `${path} can be read by others. Run: chmod 600 ${path}`);
   }
-  const keys = parseKeys(readFileSync(path, 'utf8'), path);
+  return parseKeys(readFileSync(path, 'utf8'), path);
+}
+
+function keysOf(path: string, keys: Map<number, Uint8Array>, newest: number): InstallationKeys {
   return {
-    newest: Math.max(...keys.keys()),
+    newest,
     key(version) {
       const key = keys.get(version);
       if (!key) {
@@ -65,55 +61,74 @@ function load(path: string): InstallationKeys {
   };
 }
 
+function syncDisk(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Writes the whole file under another name first, so that a crash leaves the one or the other. */
+function store(path: string, keys: Map<number, Uint8Array>, put: (unfinished: string) => void): void {
+  const unfinished = `${path}.${process.pid}`;
+  rmSync(unfinished, { force: true });
+  const lines = [...keys].map(([version, key]) => `${version}:${Buffer.from(key).toString('hex')}\n`);
+  writeFileSync(unfinished, lines.join(''), { mode: 0o600, flush: true });
+  put(unfinished);
+  // A secret may be wrapped by the key in a moment: then it must not be lost with the power.
+  syncDisk(dirname(path));
+}
+
+const replace = (path: string, keys: Map<number, Uint8Array>) =>
+  store(path, keys, (unfinished) => renameSync(unfinished, path));
+
 /**
- * The installation's keys from `installation.key` (mode 600, one `version:hex` per line) in the data directory, which is
- * made with its first key when there is none. Without this file no stored secret can be read: back it up apart from
- * the database.
+ * The installation's keys from `installation.key` (mode 600, one `version:hex` per line, the newest last) in the data
+ * directory, which is made with its first key when there is none. Without this file no stored secret can be read: back
+ * it up apart from the database.
  */
 export function openInstallationKeys(dataDirectory: string, random: Random): InstallationKeys {
-  const path = join(dataDirectory, 'installation.key');
+  const path = fileOf(dataDirectory);
   if (!existsSync(path)) {
-    // Made whole under another name first: a crash in between must not leave an empty key file.
-    const unfinished = `${path}.${process.pid}`;
-    rmSync(unfinished, { force: true });
-    append(unfinished, 1, random);
-    try {
-      linkSync(unfinished, path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    } finally {
-      rmSync(unfinished);
-    }
+    store(path, new Map([[1, random.bytes(KEY_BYTES)]]), (unfinished) => {
+      try {
+        linkSync(unfinished, path);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      } finally {
+        rmSync(unfinished);
+      }
+    });
   }
-  return load(path);
+  const keys = load(path);
+  return keysOf(path, keys, [...keys.keys()].at(-1)!);
 }
 
 /**
- * Removes every key older than `oldest`. The file is replaced whole, so that a crash leaves the one or the other.
- * Returns how many there were.
+ * A key that is to become the newest, and until `adoptInstallationKey` wraps only what is wrapped with the keys returned
+ * here. It stands ahead of the others in the file; one that waits there already, from a rotation that did not come to its
+ * end, is taken again.
  */
-export function forgetInstallationKeys(dataDirectory: string, oldest: number): number {
-  const path = join(dataDirectory, 'installation.key');
-  const lines = readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '');
-  const kept = lines.filter((line) => Number(line.split(':')[0]) >= oldest);
-  if (kept.length === lines.length) return 0;
-  const unfinished = `${path}.${process.pid}`;
-  const file = openSync(unfinished, 'w', 0o600);
-  try {
-    writeSync(file, `${kept.join('\n')}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(unfinished, path);
-  return lines.length - kept.length;
+export function prepareInstallationKey(dataDirectory: string, random: Random): InstallationKeys {
+  const path = fileOf(dataDirectory);
+  const keys = load(path);
+  const newest = [...keys.keys()].at(-1)!;
+  const highest = Math.max(...keys.keys());
+  if (highest > newest) return keysOf(path, keys, highest);
+  const prepared = new Map([[newest + 1, random.bytes(KEY_BYTES)], ...keys]);
+  replace(path, prepared);
+  return keysOf(path, prepared, newest + 1);
 }
 
-/** Adds a new key, which is the newest from now on; the old ones stay until every secret has been rotated. */
-export function addInstallationKey(dataDirectory: string, random: Random): InstallationKeys {
-  const path = join(dataDirectory, 'installation.key');
-  append(path, load(path).newest + 1, random);
-  return load(path);
+/**
+ * Makes the prepared key the newest. The one before stays, every older one leaves the file; returns how many there were.
+ */
+export function adoptInstallationKey(dataDirectory: string, version: number): number {
+  const path = fileOf(dataDirectory);
+  const keys = load(path);
+  const kept = [...keys].filter(([other]) => other >= version - 1).sort(([one], [other]) => one - other);
+  replace(path, new Map(kept));
+  return keys.size - kept.length;
 }

@@ -59,20 +59,54 @@ test('a secret that is stored under the old key while the new one is made can st
   assert.equal(await read(tenantId, id), 'just in time');
 });
 
-test('a secret that cannot be read stops the rotation, and every key stays', async () => {
-  const tenantId = await world.newTenant();
-  const id = await put(tenantId, 'to be damaged');
-  const versions = versionsOfFile();
-  await world.pool.query(`update gtm.secrets set wrapped_key = '\\x00112233445566778899aabbccddeeff00' where id = $1`, [
-    id,
-  ]);
-  await assert.rejects(
-    rotate(),
-    (error: Error) => /Every key was kept/.test(error.message) && !error.message.includes(id),
-  );
-  assert.deepEqual(versionsOfFile().slice(0, versions.length), versions);
-  await world.pool.query('delete from gtm.secrets where id = $1', [id]);
+test('a secret that cannot be read refuses the rotation, and nothing is left of the try', async () => {
+  const [early, late] = [await world.newTenant(), await world.newTenant()];
+  const ids = [await put(early, 'to be damaged'), await put(late, 'to be damaged as well')];
+  await put(early, 'sound');
+  await put(late, 'sound, too');
+  const state = async () => ({
+    file: readFileSync(join(directory, 'installation.key'), 'utf8'),
+    secrets: (await world.pool.query('select * from gtm.secrets order by id')).rows,
+    audit: (await world.pool.query(`select count(*) from gtm.audit where action ~ 'rotated'`)).rows,
+  });
+  for (const id of ids) {
+    const { rows } = await world.pool.query('select wrapped_key from gtm.secrets where id = $1', [id]);
+    const setKey = (key: unknown) =>
+      world.pool.query('update gtm.secrets set wrapped_key = $2 where id = $1', [id, key]);
+    await setKey(Buffer.from('00112233445566778899aabbccddeeff00', 'hex'));
+    const before = await state();
+    await assert.rejects(
+      rotate(),
+      (error: Error) => /Every key was kept/.test(error.message) && !error.message.includes(id),
+    );
+    assert.deepEqual(await state(), before);
+    await setKey(rows[0].wrapped_key);
+  }
   await rotate();
+});
+
+test('a rotation that a fault of the database cut short is finished by the next one with the same key', async () => {
+  const [early, late] = [await world.newTenant(), await world.newTenant()];
+  const [first, second] = [await put(early, 'wrapped in time'), await put(late, 'not reached')];
+  const newest = keysOf(directory).newest;
+  await world.pool.query(`
+    create function gtm.fail_rotation() returns trigger language plpgsql as $$ begin raise 'disk full'; end $$;
+    create trigger fail_rotation before update on gtm.secrets for each row
+      when (old.id = '${second}') execute function gtm.fail_rotation()`);
+  for (const _ of [1, 2]) await assert.rejects(rotate());
+  await world.pool.query('drop function gtm.fail_rotation cascade');
+  assert.equal(keysOf(directory).newest, newest);
+  assert.deepEqual(
+    versionsOfFile().filter((version) => version > newest),
+    [newest + 1],
+  );
+  const meanwhile = await put(late, 'stored meanwhile');
+  assert.equal((await rotate()).version, newest + 1);
+  assert.deepEqual(versionsOfFile(), [newest, newest + 1]);
+  assert.deepEqual(
+    [await read(early, first), await read(late, second), await read(late, meanwhile)],
+    ['wrapped in time', 'not reached', 'stored meanwhile'],
+  );
 });
 
 test('a rotation is in the audit of every tenant', async () => {

@@ -2,9 +2,9 @@ import type { Actor } from '../domain/actor.ts';
 import type { Ids, Random } from '../domain/clock.ts';
 import { GtmError } from '../domain/errors.ts';
 import type { Database } from './database/database.ts';
-import { addInstallationKey, forgetInstallationKeys, openInstallationKeys } from './installation-key.ts';
+import { adoptInstallationKey, openInstallationKeys, prepareInstallationKey } from './installation-key.ts';
 import { writeAudit } from './records/audit.ts';
-import { rotateSecrets } from './records/secrets.ts';
+import { requireReadableSecrets, rotateSecrets } from './records/secrets.ts';
 import { listTenants } from './records/tenants.ts';
 
 /** What a rotation did. */
@@ -19,20 +19,26 @@ export interface KeyRotation {
 
 /**
  * Makes a new installation key and wraps the data key of every secret of every tenant with it, while the server runs.
- * The version before stays in the file until the next rotation, because a secret may be on its way into the database
- * under it at this moment; older ones are forgotten. A rotation that a crash cut short is finished by the next one: a
- * secret that cannot be read stops it, and then no key is forgotten. One audit row in each tenant, beside that of each
- * secret.
+ * A secret that cannot be read refuses it before anything is written. The new key becomes the newest once every secret
+ * is wrapped by it: a rotation that a crash or a fault cut short is finished by the next one, with the same key. The
+ * version before stays in the file until the next rotation, because secrets were stored under it meanwhile; older ones
+ * are forgotten. One audit row in each tenant, beside that of each secret.
  */
 export async function rotateInstallationKey(
   services: { database: Database; ids: Ids; random: Random; dataDirectory: string },
   actor: Actor,
 ): Promise<KeyRotation> {
   const { database, ids, random, dataDirectory } = services;
-  openInstallationKeys(dataDirectory, random);
-  const keys = addInstallationKey(dataDirectory, random);
+  const present = openInstallationKeys(dataDirectory, random);
+  const tenants = await listTenants(database);
+  for (const { tenantId } of tenants) {
+    await database
+      .asTenant(tenantId, (transaction) => requireReadableSecrets(transaction, { keys: present }))
+      .catch(refuseForAll);
+  }
+  const keys = prepareInstallationKey(dataDirectory, random);
   let secrets = 0;
-  for (const { tenantId } of await listTenants(database)) {
+  for (const { tenantId } of tenants) {
     secrets += await database
       .asTenant(tenantId, async (transaction) => {
         const count = await rotateSecrets(transaction, { ids, random, keys, actor });
@@ -40,15 +46,17 @@ export async function rotateInstallationKey(
         await writeAudit(transaction, ids, { actor, action: 'key-rotated', ...subject, detail: { count } });
         return count;
       })
-      .catch((cause: unknown) => {
-        if (!GtmError.is(cause) || cause.code !== 'refused') throw cause;
-        // Whose it is, is not for whoever asked.
-        throw new GtmError(
-          'refused',
-          'A stored secret cannot be read with any key. Every key was kept; `gtm doctor` in each tenant shows which mailbox or calendar to connect again.',
-          { cause },
-        );
-      });
+      .catch(refuseForAll);
   }
-  return { version: keys.newest, secrets, forgotten: forgetInstallationKeys(dataDirectory, keys.newest - 1) };
+  return { version: keys.newest, secrets, forgotten: adoptInstallationKey(dataDirectory, keys.newest) };
+}
+
+function refuseForAll(cause: unknown): never {
+  if (!GtmError.is(cause) || cause.code !== 'refused') throw cause;
+  // Whose it is, is not for whoever asked.
+  throw new GtmError(
+    'refused',
+    'A stored secret cannot be read with any key. Every key was kept; `gtm doctor` in each tenant shows which mailbox or calendar to connect again.',
+    { cause },
+  );
 }

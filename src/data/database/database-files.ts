@@ -26,7 +26,14 @@ export interface DatabaseFiles {
    * Everybody waits meanwhile.
    */
   reclaim(): Promise<void>;
+  /**
+   * Deletes the log so far by a checkpoint once it has grown by 64 MB since the last one; on a server a process of its own
+   * would, here nobody else does. Writes wait for about a second. Leaves it while a backup or a vacuum is under way.
+   */
+  trimLog(): Promise<void>;
 }
+
+const LOG_TO_TRIM_BYTES = 64 * 2 ** 20;
 
 /** Files of the log from `first` to `last`; they count up in hexadecimal, so their names sort as they follow. */
 function logFilesBetween(names: readonly string[], first: string, last: string): string[] {
@@ -38,15 +45,25 @@ export function createDatabaseFiles(pool: pg.Pool, directory: string): DatabaseF
   const cluster = join(directory, 'cluster');
   const log = join(cluster, 'pg_wal');
   let busy = false;
+  let trimming: Promise<void> = Promise.resolve();
 
   async function alone<T>(work: () => Promise<T>): Promise<T> {
     if (busy) throw new GtmError('conflict', 'A backup or a vacuum is under way. Try again when it has ended.');
     busy = true;
     try {
+      await trimming;
       return await work();
     } finally {
       busy = false;
     }
+  }
+
+  async function checkpointWhenGrown(): Promise<void> {
+    const { rows } = await pool.query<{ grown: boolean }>(
+      'select pg_wal_lsn_diff(pg_current_wal_lsn(), redo_lsn) > $1 as grown from pg_control_checkpoint()',
+      [LOG_TO_TRIM_BYTES],
+    );
+    if (rows[0]!.grown) await pool.query('checkpoint');
   }
 
   async function currentLogFile(position: string): Promise<string> {
@@ -84,5 +101,11 @@ export function createDatabaseFiles(pool: pg.Pool, directory: string): DatabaseF
           if (/^[0-9A-F]{24}$/.test(name) && name > current) await rm(join(log, name));
         }
       }),
+    async trimLog() {
+      if (busy) return;
+      const trimmed = checkpointWhenGrown();
+      trimming = trimmed.catch(() => {});
+      await trimmed;
+    },
   };
 }

@@ -10,6 +10,7 @@ import type { GtmEvent } from '../../domain/event.ts';
 import { createFileLake } from './duckdb-files.ts';
 import type { Lake } from './lake.ts';
 import { lakeViews } from './lake-views.ts';
+import { openLockedViews } from './locked-views.ts';
 import { runSelect, type SelectLimits, selectLimits } from './run-select.ts';
 
 const ours = '018f0000-0000-7000-8000-00000000000a';
@@ -210,6 +211,7 @@ function waysOut(): string[] {
     `select * from information_schema.files`,
     `select write_log('x') from read_text('${outside}')`,
     `call enable_logging(storage = 'file', storage_path = '${place}/log')`,
+    `pragma version`,
     `vacuum`,
     `checkpoint`,
     `force checkpoint`,
@@ -240,22 +242,51 @@ test('none of many ways out reads, writes or reaches anything', async () => {
 });
 
 test('the settings are the promised ones, and locked', async () => {
+  const connection = await openLockedViews({ files: [], zone: 'UTC' });
   const names = ['enable_external_access', 'lock_configuration', 'memory_limit', 'temp_directory', 'threads'];
-  const rows = await ask(
+  const reader = await connection.runAndReadAll(
     `select name, value from duckdb_settings() where name in ('${names.join("', '")}') order by name`,
   );
-  assert.deepEqual(rows, [
+  assert.deepEqual(reader.getRowsJson(), [
     ['enable_external_access', 'false'],
     ['lock_configuration', 'true'],
     ['memory_limit', '244.1 MiB'],
     ['temp_directory', ''],
     ['threads', '1'],
   ]);
+  connection.closeSync();
+});
+
+test('no query says where on this machine the lake is', async () => {
+  const settings = [
+    'select * from duckdb_settings()',
+    'select value from main."DuckDB_settings"()',
+    'from pg_catalog."PG_SETTINGS"',
+    'summarize pg_settings',
+    'with hidden as materialized (from pg_settings) from hidden',
+    "select current_setting('allowed_paths')",
+    "select list_transform(['allowed_paths'], lambda name: current_setting(name))",
+    "select * from query('from duckdb_' || 'settings()')",
+    "select * from query_table('pg_' || 'settings')",
+    `from json_execute_serialized_sql(json_serialize_sql('from duckdb_' || 'settings()'))`,
+  ];
+  for (const sql of settings) await assert.rejects(ask(sql), { message: /settings cannot|inside of a text/ }, sql);
+  for (const sql of [
+    'select e.id, c.* from events e, duckdb_external_file_cache() c',
+    `select * from read_parquet('${ourPath}', filename = true)`,
+    `select * from parquet_metadata('${ourPath}')`,
+    'show all tables',
+    "select 'my query', count(*) as query from events where type = 'query'",
+  ]) {
+    const text = JSON.stringify(await ask(sql));
+    assert.ok(!text.includes(place) && !text.includes(process.cwd()), sql);
+  }
+  const refused = await ask("select * from read_parquet('nothing.parquet')").catch((error: Error) => error.message);
+  assert.doesNotMatch(String(refused), new RegExp(place));
 });
 
 test('what is answered beside the views tells of nobody else, and of no secret of this process', async () => {
   for (const sql of [
-    'select * from duckdb_settings()',
     'select * from duckdb_views()',
     'select * from duckdb_functions() limit 10',
     'select * from duckdb_databases()',
@@ -263,7 +294,6 @@ test('what is answered beside the views tells of nobody else, and of no secret o
     'describe events',
     `select * from read_blob('${ourPath}')`,
     `select * from read_parquet('${ourPath}')`,
-    'pragma version',
   ]) {
     const text = JSON.stringify(await ask(sql));
     assert.doesNotMatch(text, new RegExp(`${secret}|${theirs}`), sql);

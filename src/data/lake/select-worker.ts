@@ -1,16 +1,9 @@
 import { setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
-import {
-  type DuckDBConnection,
-  DuckDBInstance,
-  type DuckDBPreparedStatement,
-  type DuckDBValueConverter,
-  type Json,
-  JsonDuckDBValueConverter,
-  StatementType,
-} from '@duckdb/node-api';
+import { type DuckDBValueConverter, type Json, JsonDuckDBValueConverter } from '@duckdb/node-api';
 import { messageOf } from '../../domain/errors.ts';
-import { quoted, viewStatements } from './lake-views.ts';
+import { openLockedViews } from './locked-views.ts';
+import { prepareSelect } from './prepare-select.ts';
 import type { ChildLine, ChildRequest } from './run-select.ts';
 
 // A process for one query of a person: whatever the query does, it ends with the process, and nobody else waits for it.
@@ -20,16 +13,6 @@ const RSS_LOOK_MS = 10;
 const FORGOTTEN_AFTER_MS = 2000;
 /** Rows are handed over in lines of about this length. */
 const LINE_LENGTH = 64 * 1024;
-
-const settings = {
-  threads: '1',
-  memory_limit: '256MB',
-  temp_directory: '',
-  autoinstall_known_extensions: 'false',
-  autoload_known_extensions: 'false',
-  allow_community_extensions: 'false',
-  home_directory: '',
-};
 
 async function write(line: ChildLine): Promise<void> {
   if (process.stdout.write(`${JSON.stringify(line)}\n`)) return;
@@ -44,26 +27,6 @@ function endWhenTooLarge(maxRssBytes: number): void {
   setInterval(look, RSS_LOOK_MS).unref();
 }
 
-/** Nothing but the files can be reached from here on, and no setting can be changed back. */
-async function openViews({ files, zone }: ChildRequest): Promise<DuckDBConnection> {
-  const instance = await DuckDBInstance.create(':memory:', settings);
-  const connection = await instance.connect();
-  await connection.run(`set TimeZone = ${quoted(zone)}`);
-  for (const statement of viewStatements(files)) await connection.run(statement);
-  await connection.run(`set allowed_paths = [${files.map(quoted).join(', ')}]`);
-  await connection.run('set enable_external_access = false');
-  await connection.run('set lock_configuration = true');
-  return connection;
-}
-
-async function prepareSelect(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
-  const statements = await connection.extractStatements(sql);
-  if (statements.count !== 1) throw new Error('Exactly one statement is needed.');
-  const statement = await statements.prepare(0);
-  if (statement.statementType !== StatementType.SELECT) throw new Error('Only SELECT can be asked.');
-  return statement;
-}
-
 /** As the engine writes JSON, but whole numbers stay numbers as far as JSON can hold them. */
 const toJson: DuckDBValueConverter<Json> = (value, type, converter) =>
   typeof value === 'bigint' && Number.isSafeInteger(Number(value))
@@ -71,7 +34,7 @@ const toJson: DuckDBValueConverter<Json> = (value, type, converter) =>
     : JsonDuckDBValueConverter(value, type, converter);
 
 async function answer(request: ChildRequest): Promise<void> {
-  const connection = await openViews(request);
+  const connection = await openLockedViews(request);
   const result = await (await prepareSelect(connection, request.sql)).stream();
   const types = result.columnTypes().map(String);
   const names = result.deduplicatedColumnNames();

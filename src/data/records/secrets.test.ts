@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createSystemRandom } from '../../runtime/system/system-clock.ts';
 import { openTestWorld, type TestWorld } from '../../testing/test-world.ts';
-import { addInstallationKey, openInstallationKeys } from '../installation-key.ts';
+import { openInstallationKeys, prepareInstallationKey } from '../installation-key.ts';
 import { deleteSecret, putSecret, readSecret, rotateSecrets, type SecretServices } from './secrets.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'gtm-secrets-'));
@@ -88,7 +88,7 @@ test('after a new installation key the old secrets can be read, and after rotati
   const id = await world.database.asTenant(tenantId, (transaction) =>
     putSecret(transaction, { ...services, keys: old }, { provider: 'imap', text: 'lasting' }),
   );
-  const keys = addInstallationKey(own, random);
+  const keys = prepareInstallationKey(own, random);
   assert.equal(keys.newest, 2);
   assert.equal(await read(tenantId, id, keys), 'lasting');
   const rotate = () =>

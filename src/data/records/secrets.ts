@@ -30,6 +30,8 @@ interface SecretRow {
   keyVersion: number;
 }
 
+const COLUMNS = 'id, provider, wrapped_key, nonce, ciphertext, key_version';
+
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -65,10 +67,7 @@ function unwrapKey(row: SecretRow, place: Place, keys: InstallationKeys): Buffer
 }
 
 async function selectSecret(transaction: TenantTransaction, id: string): Promise<SecretRow> {
-  const [row] = await transaction.query<SecretRow>(
-    'select id, provider, wrapped_key, nonce, ciphertext, key_version from secrets where id = $1',
-    [id],
-  );
+  const [row] = await transaction.query<SecretRow>(`select ${COLUMNS} from secrets where id = $1`, [id]);
   if (!row) throw new GtmError('not-found', `There is no secret ${id}. Connect the account again.`);
   return row;
 }
@@ -113,10 +112,15 @@ export async function readSecret(
   { keys }: Pick<SecretServices, 'keys'>,
   id: string,
 ): Promise<string> {
-  const row = await selectSecret(transaction, id);
-  const place = { tenantId: transaction.tenantId, provider: row.provider, id: row.id };
-  const dataKey = decrypting(id, () => unwrapKey(row, place, keys));
-  return decrypting(id, () => unseal(dataKey, row.nonce, row.ciphertext, associated('text', place))).toString('utf8');
+  return readRow(await selectSecret(transaction, id), transaction.tenantId, keys);
+}
+
+function readRow(row: SecretRow, tenantId: string, keys: InstallationKeys): string {
+  const place = { tenantId, provider: row.provider, id: row.id };
+  const dataKey = decrypting(row.id, () => unwrapKey(row, place, keys));
+  return decrypting(row.id, () => unseal(dataKey, row.nonce, row.ciphertext, associated('text', place))).toString(
+    'utf8',
+  );
 }
 
 function decrypting(id: string, work: () => Buffer): Buffer {
@@ -131,11 +135,20 @@ function decrypting(id: string, work: () => Buffer): Buffer {
   }
 }
 
+/** Throws what `readSecret` throws when one of the tenant's secrets cannot be read. */
+export async function requireReadableSecrets(
+  transaction: TenantTransaction,
+  { keys }: Pick<SecretServices, 'keys'>,
+): Promise<void> {
+  for (const row of await transaction.query<SecretRow>(`select ${COLUMNS} from secrets order by id`)) {
+    readRow(row, transaction.tenantId, keys);
+  }
+}
+
 /** Wraps the data keys that an older installation key wraps with the newest one. Returns how many there were. */
 export async function rotateSecrets(transaction: TenantTransaction, services: SecretServices): Promise<number> {
   const rows = await transaction.query<SecretRow>(
-    `select id, provider, wrapped_key, nonce, ciphertext, key_version from secrets
-     where key_version <> $1 order by id for update`,
+    `select ${COLUMNS} from secrets where key_version <> $1 order by id for update`,
     [services.keys.newest],
   );
   for (const row of rows) {
