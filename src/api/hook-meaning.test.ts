@@ -43,6 +43,7 @@ test('what a provider tells becomes signals, and an opt-out, a complaint and a d
     },
     { RecordType: 'Bounce', Type: 'SoftBounce', ID: 3, Email: people[0]!, BouncedAt: at, MessageID: 'm4' },
     { RecordType: 'Bounce', Type: 'Transient', ID: 4, Email: people[0]!, BouncedAt: at, MessageID: 'm5' },
+    { RecordType: 'SpamComplaint', ID: 5, Email: api.sender.address, BouncedAt: at, MessageID: 'm6' },
   ]) {
     assert.equal((await hooks.post(made, JSON.stringify(record))).status, 202);
   }
@@ -71,16 +72,16 @@ test('what a provider tells becomes signals, and an opt-out, a complaint and a d
   );
   const listed = await api.world.database.asTenant(api.tenantId, async (transaction) => {
     const found: boolean[] = [];
-    for (const address of people) found.push(await isSuppressed(transaction, address));
+    for (const address of [...people, api.sender.address]) found.push(await isSuppressed(transaction, address));
     return found;
   });
-  assert.deepEqual(listed, [false, false, true, true]);
+  assert.deepEqual(listed, [false, false, true, true, false], 'and none of our own people is silenced');
   const details = await hooks.read<{ detail: Json }>('select detail from signals');
   assert.doesNotMatch(JSON.stringify(details), /@|x\.example/, 'no address or link of a payload is kept in a signal');
-  assert.deepEqual(await hooks.countsOf(made), { accepted: 6, event: 6 });
+  assert.deepEqual(await hooks.countsOf(made), { accepted: 7, event: 7 });
 
   await hooks.workOff();
-  assert.equal(await hooks.countRows('signals'), 5, 'the same events handed over again change nothing');
+  assert.equal(await hooks.countRows('signals'), 6, 'the same events handed over again change nothing');
 });
 
 test("the source in the path decides whose it is; another tenant's rows are out of reach", async () => {
