@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { after, before, test } from 'node:test';
-import Fastify from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { openInstallationKeys } from '../data/installation-key.ts';
 import type { Json } from '../domain/json.ts';
 import { parseId } from '../domain/prefixed-id.ts';
@@ -23,7 +22,13 @@ before(async () => {
   hooks = await openHookFixture();
   ({ api } = hooks);
 });
-after(() => api.close());
+after(async () => {
+  for (const { server } of doors) {
+    server.closeAllConnections();
+    server.close();
+  }
+  await api.close();
+});
 
 const installationKeys = () => openInstallationKeys(api.dataDirectory, createSystemRandom());
 
@@ -55,6 +60,7 @@ test('a delivery that comes twice is kept once, and so is an event that two deli
   const batch = ['msg_first', 'msg_second', 'msg_second'].map((id) => hooks.signed(made, event, { id }));
   const answers = await Promise.all(batch.map((request) => hooks.send(made, request)));
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 202, 202]);
+  assert.deepEqual(await hooks.countsOf(made), { accepted: 4, duplicate: 5, event: 2 }, 'and is added to');
   // An id is its sender's own: another source may use the same.
   const another = await hooks.addHook('twice too', 'standard');
   assert.equal((await hooks.send(another, hooks.signed(another, event, { id: 'msg_same' }))).status, 202);
@@ -120,23 +126,25 @@ test('more at once than can be worked on are told to come again, and nothing tha
 
 test('a sender that never ends its body is cut off', async () => {
   const made = await hooks.addHook('slow', 'standard');
-  const { server, port } = await openDoor({ patienceMs: 300 });
+  const { port } = await openDoor({ patienceMs: 300 });
   const socket = connect(port, '127.0.0.1');
   const path = new URL(made.url).pathname;
   socket.write(`POST ${path} HTTP/1.1\r\nhost: one.example\r\ncontent-length: 1000\r\n\r\n{`);
-  const drip = setInterval(() => socket.write(' '), 50);
-  await once(
-    socket.resume().on('error', () => {}),
-    'close',
-  );
-  clearInterval(drip);
-  await server.close();
+  socket.resume().on('error', () => {});
+  for (let drips = 0; drips < 400 && !socket.destroyed; drips++) {
+    socket.write(' ');
+    await api.world.clock.sleep(25);
+  }
+  assert.ok(socket.destroyed);
   assert.deepEqual(await hooks.countsOf(made), {});
 });
+
+const doors: FastifyInstance[] = [];
 
 /** A door of its own to the same sources, as a provider on the network finds it. */
 async function openDoor(changes: Partial<HookDoor>) {
   const server = Fastify();
+  doors.push(server);
   server.setErrorHandler((error, _request, reply) => {
     const problem = problemOf(error);
     return reply.status(problem.status).send(problem);
@@ -148,7 +156,7 @@ async function openDoor(changes: Partial<HookDoor>) {
 
 test('what is announced counts at once: senders that hold back large bodies leave no room, and give it back', async () => {
   const made = await hooks.addHook('large', 'standard');
-  const { server, port } = await openDoor({});
+  const { port } = await openDoor({});
   const path = new URL(made.url).pathname;
   const announce = () => {
     const socket = connect(port, '127.0.0.1').on('error', () => {});
@@ -157,24 +165,43 @@ test('what is announced counts at once: senders that hold back large bodies leav
   };
   const held = Array.from({ length: 32 }, announce);
   const ask = async () => (await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', body: '{}' })).status;
-  while ((await ask()) !== 503) await api.world.clock.sleep(20);
+  const becomes = async (status: number) => {
+    for (let tries = 0; tries < 500 && (await ask()) !== status; tries++) await api.world.clock.sleep(20);
+    assert.equal(await ask(), status);
+  };
+  await becomes(503);
   for (const socket of held) socket.destroy();
-  while ((await ask()) !== 401) await api.world.clock.sleep(20);
-  await server.close();
+  await becomes(401);
 });
 
-test('a sender is cut off while its body comes, and not while it waits for our commit', async () => {
+test('a sender is cut off while its body comes; while it waits for our commit, its room stays taken', async () => {
   const made = await hooks.addHook('patient', 'standard');
+  const commit = Promise.withResolvers<void>();
+  let waiting = 0;
   const receiver: HookDoor['receiver'] = {
     async receive() {
-      await api.world.clock.sleep(600);
+      waiting += 1;
+      if (waiting > 32) return 'forged';
+      await commit.promise;
       return 'accepted';
     },
   };
-  const { server, port } = await openDoor({ patienceMs: 200, receiver });
-  const address = `http://127.0.0.1:${port}${new URL(made.url).pathname}`;
-  assert.equal((await fetch(address, { method: 'POST', body: '{}' })).status, 202);
-  await server.close();
+  // Nobody's patience ends before the test says so.
+  const ends: (() => void)[] = [];
+  const sleep = (_ms: number, signal?: AbortSignal) =>
+    new Promise<void>((resolve) => ends.push(() => signal?.aborted || resolve()));
+  const { port } = await openDoor({ clock: { ...api.world.clock, sleep }, receiver });
+  const post = async (body: string) => {
+    const address = `http://127.0.0.1:${port}${new URL(made.url).pathname}`;
+    return (await fetch(address, { method: 'POST', body })).status;
+  };
+  const answers = Array.from({ length: 32 }, () => post('x'.repeat(1024 * 1024)));
+  while (waiting < 32) await api.world.clock.sleep(10);
+  for (const end of ends) end();
+  await api.world.clock.sleep(10);
+  assert.equal(await post('{}'), 503);
+  commit.resolve();
+  assert.deepEqual(new Set(await Promise.all(answers)), new Set([202]));
 });
 
 test('a sender that never pauses is told to wait, whatever it sends, and that is counted', async () => {
@@ -187,7 +214,6 @@ test('a sender that never pauses is told to wait, whatever it sends, and that is
   const answer = await server.inject({ method: 'POST', url, payload: '{}' });
   assert.deepEqual([answer.statusCode, answer.headers['retry-after']], [429, '1']);
   assert.deepEqual(await hooks.countsOf(made), { forged: 2000, too_fast: 1 });
-  await server.close();
 });
 
 test('whoever tries ids is told to wait, and the sources that are there go on being heard', async () => {
@@ -206,7 +232,6 @@ test('whoever tries ids is told to wait, and the sources that are there go on be
   atMs += 5000;
   for (let number = 0; number < 110; number++) await post(`hook_${String(number).padStart(32, 'f')}`);
   assert.equal(await post(made.id), 401);
-  await server.close();
 });
 
 test('a source that another process removed or gave a new key is looked up again after five seconds', async () => {
@@ -253,7 +278,6 @@ test('where a public address is set, it is the one a sender signs', async () => 
   };
   assert.equal(await post(`https://gtm.example${path}`), 202);
   assert.equal(await post(`http://localhost${path}`), 401);
-  await server.close();
 });
 
 test('of 300 changed requests none comes through the door', async () => {
