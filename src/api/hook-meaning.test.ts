@@ -5,6 +5,7 @@ import { isSuppressed } from '../data/records/suppressions.ts';
 import type { Json } from '../domain/json.ts';
 import { eraseContact } from '../ingestion/erase-contact.ts';
 import { createApprovalFixture } from '../testing/approval-fixture.ts';
+import { standardSigner } from '../testing/hook-signers.ts';
 import { cloudEvent, type HookFixture, openHookFixture } from './hook-fixture.ts';
 
 const vectors = new URL('../../../shared/data/webhook-cloudevents/', import.meta.url);
@@ -43,6 +44,7 @@ test('what a provider tells becomes signals, and an opt-out, a complaint and a d
     },
     { RecordType: 'Bounce', Type: 'SoftBounce', ID: 3, Email: people[0]!, BouncedAt: at, MessageID: 'm4' },
     { RecordType: 'Bounce', Type: 'Transient', ID: 4, Email: people[0]!, BouncedAt: at, MessageID: 'm5' },
+    { RecordType: 'SpamComplaint', ID: 5, Email: api.sender.address, BouncedAt: at, MessageID: 'm6' },
   ]) {
     assert.equal((await hooks.post(made, JSON.stringify(record))).status, 202);
   }
@@ -71,16 +73,17 @@ test('what a provider tells becomes signals, and an opt-out, a complaint and a d
   );
   const listed = await api.world.database.asTenant(api.tenantId, async (transaction) => {
     const found: boolean[] = [];
-    for (const address of people) found.push(await isSuppressed(transaction, address));
+    for (const address of [...people, api.sender.address]) found.push(await isSuppressed(transaction, address));
     return found;
   });
-  assert.deepEqual(listed, [false, false, true, true]);
+  assert.deepEqual(listed, [false, false, true, true, false], 'and none of our own people is silenced');
   const details = await hooks.read<{ detail: Json }>('select detail from signals');
   assert.doesNotMatch(JSON.stringify(details), /@|x\.example/, 'no address or link of a payload is kept in a signal');
-  assert.deepEqual(await hooks.countsOf(made), { accepted: 6, event: 6 });
+  assert.deepEqual(await hooks.countsOf(made), { accepted: 7, event: 7 });
 
   await hooks.workOff();
-  assert.equal(await hooks.countRows('signals'), 5, 'the same events handed over again change nothing');
+  assert.equal(await hooks.countRows('signals'), 6, 'the same events handed over again change nothing');
+  assert.deepEqual(await hooks.countsOf(made), { accepted: 7, event: 7 }, 'and are counted once');
 });
 
 test("the source in the path decides whose it is; another tenant's rows are out of reach", async () => {
@@ -149,6 +152,44 @@ test('a mail that a provider hands on is taken in like one of a mailbox', async 
     isSuppressed(transaction, 'ann@one.example'),
   );
   assert.equal(optedOut, true, 'and its words are read');
+  const twice = await hooks.countRows("hook_deliveries where encode(body, 'escape') like '%off your list%'");
+  assert.equal(twice, 0, 'it is kept once, as the message that it is');
+});
+
+test('two sources may use the same event id, no event is of later than when it was told, and of several addresses none is called dead', async () => {
+  const made = [await hooks.addHook('one of two', 'standard'), await hooks.addHook('two of two', 'standard')];
+  const contactId = await api.addContact({ addresses: ['una@one.example'] });
+  await api.addContact({ addresses: ['otto@one.example'] });
+  const event = cloudEvent('mail.opened', 'same', { recipient: 'una@one.example' }, '2999-01-01T00:00:00Z');
+  for (const one of made) assert.equal((await hooks.send(one, hooks.signed(one, event))).status, 202);
+  const signer = standardSigner(Buffer.from('the secret that Resend made'), 'svix');
+  const resend = await hooks.addHook('several', 'resend', signer.key);
+  const bounced = { email_id: 'b1', to: ['una@one.example', 'otto@one.example'], bounce: { type: 'Permanent' } };
+  const body = Buffer.from(JSON.stringify({ type: 'email.bounced', data: bounced }));
+  const nowMs = api.world.clock.now().getTime();
+  const { headers } = signer.sign({ body, id: 'msg_several', nowMs, url: resend.url });
+  assert.equal((await hooks.post(resend, body, headers)).status, 202);
+  await hooks.workOff();
+  const opened = await hooks.read<{ isPast: boolean }>(
+    "select occurred_at <= app.now() as is_past from signals where kind = 'opened' and contact_id = $1",
+    [contactId],
+  );
+  assert.deepEqual(opened, [{ isPast: true }, { isPast: true }]);
+  assert.deepEqual(await hooks.countsOf(resend), { accepted: 1, event: 1 });
+  const dead = await hooks.read(
+    "select 1 from contact_addresses where address in ('una@one.example', 'otto@one.example') and bounced_at is not null",
+  );
+  assert.deepEqual(dead, []);
+});
+
+test('a delivery that this version cannot read holds up none behind it', async () => {
+  const made = await hooks.addHook('unreadable', 'standard');
+  await api.addContact({ addresses: ['ida@one.example'] });
+  await hooks.send(made, hooks.signed(made, cloudEvent('mail.opened', 'u1', {})));
+  await api.change(`update hook_deliveries set body = 'no json' where encode(body, 'escape') like '%"u1"%'`);
+  await hooks.send(made, hooks.signed(made, cloudEvent('mail.opened', 'u2', { recipient: 'ida@one.example' })));
+  await hooks.workOff();
+  assert.deepEqual(await hooks.countsOf(made), { accepted: 2, event: 1 });
 });
 
 test('a source of CloudEvents takes all valid ones and refuses all invalid ones', async (context) => {
@@ -191,7 +232,9 @@ test('an erased person is in no delivery, neither one of before nor one that com
   const actor = { kind: 'person', id: 'ann', door: 'cli' } as const;
   await eraseContact({ ...api.world, actor }, api.tenantId, contactId);
   assert.equal(await hooks.countRows('hook_deliveries where body is not null'), kept - 2);
+  const signals = await hooks.countRows('signals');
   await tell({ recipient: address });
+  assert.equal(await hooks.countRows('signals'), signals, 'nothing is noted of them again');
   assert.equal(await hooks.countRows('hook_deliveries where body is not null'), kept - 2);
   assert.deepEqual(await hooks.read("select 1 from hook_deliveries where encode(body, 'escape') ilike '%zita%'"), []);
 });

@@ -116,6 +116,54 @@ test('an archive arrives with the same rows, paused, its files and folders in th
   assert.deepEqual(readdirSync(join(to.dataDirectory, 'tmp')), []);
 });
 
+test('what was to leave stays where it was approved: it arrives as superseded, runs as cancelled, and keys not at all', async () => {
+  const going = await source.newTenant();
+  await seedEveryTable(source.pool, going, tableLists.tenant, { id: source.ids.next(), word: 'going' });
+  const client = await source.pool.connect();
+  await client.query('set session_replication_role = replica');
+  for (const change of [
+    `effects set state = 'scheduled'`,
+    `proposals set state = 'approved'`,
+    'approvals set revoked_at = null',
+    `runs set state = 'running', ended_at = null`,
+    `run_targets set state = 'waiting'`,
+    `send_ledger set state = 'held'`,
+    'source_records set raw = null',
+    `erasures set contact_ids = '{}', hmacs = '{}', places = '{"mails": [], "meetings": []}'`,
+    'audit_seals set audit_id = (select id from gtm.audit where tenant_id = $1 limit 1)',
+  ]) {
+    await client.query(`update gtm.${change} where tenant_id = ${change.includes('$1') ? '$1' : `'${going}'`}`, [
+      ...(change.includes('$1') ? [going] : []),
+    ]);
+  }
+  for (const table of ['lake_files', 'outcomes'])
+    await client.query(`delete from gtm.${table} where tenant_id = $1`, [going]);
+  await client.query('set session_replication_role = origin');
+  client.release();
+  const path = join(root, 'going.tar');
+  const { manifest } = await exportTenant(from, going, path);
+  assert.equal(manifest.leftOut.find(({ what }) => what === 'waiting effects')?.rows, 1);
+  await importArchive(to, path, actor);
+  const { rows } = await target.pool.query(
+    `select (select count(*)::int from gtm.effects where tenant_id = $1) as effects,
+       (select count(*)::int from gtm.send_ledger where tenant_id = $1) as held,
+       (select state from gtm.proposals where tenant_id = $1) as proposal,
+       (select revoked_at is not null from gtm.approvals where tenant_id = $1) as revoked,
+       (select state || ' ' || (ended_at is not null) from gtm.runs where tenant_id = $1) as run,
+       (select state from gtm.run_targets where tenant_id = $1) as target,
+       (select places from gtm.erasures where tenant_id = $1) as places,
+       (select coalesce(max(secret_id::text), 'none') from (
+          select secret_id from gtm.mailboxes where tenant_id = $1
+          union all select secret_id from gtm.calendars where tenant_id = $1
+          union all select secret_id from gtm.crm_connections where tenant_id = $1
+          union all select secret_id from gtm.hooks where tenant_id = $1
+          union all select previous_secret_id from gtm.hooks where tenant_id = $1) s) as keys`,
+    [going],
+  );
+  const states = { proposal: 'superseded', run: 'cancelled true', target: 'cancelled', revoked: true };
+  assert.deepEqual(rows, [{ effects: 0, held: 0, ...states, places: null, keys: 'none' }]);
+});
+
 test('a tenant that is here already is not taken in again', async () => {
   const before = await rowsOf(target.pool);
   await assert.rejects(importArchive(to, archive, actor), /is here already/);

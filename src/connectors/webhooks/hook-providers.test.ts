@@ -159,12 +159,14 @@ test('a line break in a field of a mail makes no header', async () => {
     Headers: [
       { Name: 'Message-ID', Value: '<1@b.example>' },
       { Name: 'In-Reply-To', Value: '<2@c.example>\r\nX-GTM-Effect: 3' },
+      { Name: 'List-Id', Value: 'a list\u0000\u001b[2J\r\nX-GTM-Effect: 4' },
     ],
     TextBody: 'Words',
   };
   const [mail] = hookProviders.postmark.parse(fields).mails;
   const first = await inboundMessage(mail!, new Date(0));
   assert.deepEqual(first, await inboundMessage(mail!, new Date(0)), 'the same fields give the same bytes');
+  assert.doesNotMatch(first.toString('latin1'), /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/);
   const message = await parseMessage(first);
   assert.deepEqual([message.effectId, message.bcc, message.messageId], [null, [], '<1@b.example>']);
 });

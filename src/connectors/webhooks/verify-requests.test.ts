@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, generateKeyPairSync, sign as signBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -107,6 +107,11 @@ test('Mailgun signs a time and a token, in both of its forms', () => {
   assert.equal(json({ timestamp, token: 'b'.repeat(50), signature }).state, 'forged');
   assert.equal(json({ timestamp: String(Number(timestamp) + 1), token, signature }).state, 'forged');
   assert.equal(check('no JSON', 'application/json').state, 'forged');
+  const late = String(Number(timestamp) - 301);
+  const lateMac = createHmac('sha256', key)
+    .update(late + token)
+    .digest('hex');
+  assert.equal(json({ timestamp: late, token, signature: lateMac }).state, 'stale');
 });
 
 test('Mandrill, Unisender Go and a password are checked as documented', () => {
@@ -118,6 +123,11 @@ test('Mandrill, Unisender Go and a password are checked as documented', () => {
       nowMs,
     ).state;
   assert.deepEqual([mandrill(mac), mandrill(mac.toLowerCase())], ['authentic', 'forged']);
+  // The fields are signed in the order of their names, so those of one name could change places.
+  const twice = 'mandrill_events=a&mandrill_events=b';
+  const macOfTwice = createHmac('sha1', 'k').update(`${url}mandrill_eventsamandrill_eventsb`).digest('base64');
+  const doubled = { method: 'POST', url, headers: { 'x-mandrill-signature': macOfTwice }, body: Buffer.from(twice) };
+  assert.equal(hookProviders.mandrill.scheme('k')(doubled, nowMs).state, 'forged');
 
   const text = (auth: string) => `{"auth":"${auth}","events_by_user":[{"name":"Zoë"}]}`;
   const auth = createHash('md5').update(text('the api key')).digest('hex');
@@ -129,6 +139,9 @@ test('Mandrill, Unisender Go and a password are checked as documented', () => {
   assert.deepEqual([text(auth), text(auth).replace('Zoë', 'Zoe'), text('0'.repeat(32)), '{}'].map(unisender), [
     ...['authentic', 'forged', 'forged', 'forged'],
   ]);
+  const second = `"auth":"${'0'.repeat(32)}"`;
+  const signedTwice = createHash('md5').update(`{"auth":"the api key",${second}}`).digest('hex');
+  assert.equal(unisender(`{"auth":"${signedTwice}",${second}}`), 'forged', 'nobody knows which of two is meant');
 
   const basic = (header: string | undefined) =>
     hookProviders.postmark.scheme('hook:secret')(
@@ -139,6 +152,27 @@ test('Mandrill, Unisender Go and a password are checked as documented', () => {
   assert.deepEqual([right, right.slice(0, -1), 'Basic aG9vazo=', undefined].map(basic), [
     ...['authentic', 'forged', 'forged', 'forged'],
   ]);
+});
+
+test('an older Postal signs with SHA-1, and HubSpot signs the address with some of its escapes decoded', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const key = publicKey.export({ format: 'pem', type: 'spki' }).toString();
+  const body = Buffer.from('{"event":"MessageSent"}');
+  const postal = (headers: Record<string, string>) =>
+    hookProviders.postal.scheme(key)({ method: 'POST', url, headers, body }, nowMs).state;
+  const old = signBytes('sha1', body, privateKey).toString('base64');
+  assert.equal(postal({ 'x-postal-signature': old }), 'authentic');
+  assert.equal(postal({ 'x-postal-signature': old, 'x-postal-signature-256': old }), 'forged');
+
+  const mac = createHmac('sha256', 'k').update('POSThttps://gtm.example/v1/hooks/a:b?c=%20d').update(body);
+  const headers = {
+    'x-hubspot-request-timestamp': String(nowMs),
+    'x-hubspot-signature-v3': mac.update(String(nowMs)).digest('base64'),
+  };
+  const hubspot = (address: string) =>
+    hookProviders.hubspot.scheme('k')({ method: 'POST', url: address, headers, body }, nowMs).state;
+  assert.equal(hubspot('https://gtm.example/v1/hooks/a%3Ab?c=%20d'), 'authentic');
+  assert.equal(hubspot('https://gtm.example/v1/hooks/a%3ab%3Fc=%20e'), 'forged');
 });
 
 test('of 30,000 requests made out of signed ones none is accepted', () => {

@@ -23,7 +23,7 @@ const HOOKS = 1000;
 /** The hooks that were asked for lately, ready to check requests; also that an id names none. */
 export interface KnownHooks {
   find(hookId: string): Promise<KnownHook | null>;
-  /** Whether `find` can answer without the database. */
+  /** Whether `find` can answer without the database, or found it lately: whoever asks for it is no stranger. */
   has(hookId: string): boolean;
   /** To be called when a hook was changed here. */
   forget(hookId: string): void;
@@ -41,6 +41,8 @@ export function createKnownHooks(services: {
 }): KnownHooks {
   const { database, clock } = services;
   const known = new LRUCache<string, { hook: Promise<KnownHook | null>; readAtMs: number }>({ max: HOOKS });
+  // Apart, so that ids which name nothing push out none that do.
+  const found = new LRUCache<string, true>({ max: HOOKS });
   const isFresh = (hookId: string) => {
     const entry = known.peek(hookId);
     return entry !== undefined && clock.monotonicMs() - entry.readAtMs < FRESH_MS;
@@ -63,11 +65,15 @@ export function createKnownHooks(services: {
   }
 
   return {
-    has: isFresh,
+    has: (hookId) => isFresh(hookId) || found.has(hookId),
     forget: (hookId) => known.delete(hookId),
     find(hookId) {
       if (isFresh(hookId)) return known.get(hookId)!.hook;
-      const hook = read(hookId);
+      const hook = read(hookId).then((read) => {
+        if (read === null) found.delete(hookId);
+        else found.set(hookId, true);
+        return read;
+      });
       known.set(hookId, { hook, readAtMs: clock.monotonicMs() });
       // A failed look-up is tried again by the next request.
       hook.catch(() => known.delete(hookId));
