@@ -94,7 +94,15 @@ test('a document keeps its audience; a changed one is updated, an unchanged one 
   ]);
 });
 
-test('who may see a text is kept from its source record to its chunks', async () => {
+test('a paper that somebody sent can never be what mails quote', async () => {
+  const tenantId = await world.newTenant();
+  const path = await put('their-terms.md', '# Terms\n\nThe supplier pays for every delay.\n');
+  const options = { audience: 'shareable', received: true } as const;
+  await assert.rejects(importPath(services, tenantId, path, options), { code: 'invalid', field: 'received' });
+  assert.deepEqual(await rows(tenantId, 'select title from documents'), []);
+});
+
+test('who may see a text, and whose it is, is kept from its source record to its chunks', async () => {
   const tenantId = await world.newTenant();
   const notes = 'Email,Full Name,Remark\nbo@shop.example,Bo Buyer,wants the price list of next year\n';
   await importPath(services, tenantId, await put('audience/people.csv', notes));
@@ -106,22 +114,24 @@ test('who may see a text is kept from its source record to its chunks', async ()
     audience: 'shareable',
   });
   await importPath(services, tenantId, await put('audience/paper.md', '# Paper\n\nFor us.\n'));
+  await importPath(services, tenantId, await put('audience/tender.md', '# Tender\n\nTheirs.\n'), { received: true });
   const vectors = await openVectors('pgvector:', world);
   await indexBacklog({ ...world, vectors, embeddings: createLexicalEmbeddings() }, tenantId);
   const seen = await rows(
     tenantId,
-    `select c.entity_type, c.audience, r.audience as record from chunks c join source_records r on r.id = c.source_record_id
-     order by 1, 2`,
+    `select c.entity_type, c.audience, r.audience as record, c.trust from chunks c join source_records r on r.id = c.source_record_id
+     order by 1, 2, 4`,
   );
   assert.deepEqual(
     seen.map((row) => Object.values(row)),
     [
-      ['call', 'internal', 'internal'],
-      ['contact', 'internal', 'internal'],
-      ['document', 'internal', 'internal'],
-      ['document', 'shareable', 'shareable'],
-      ['email', 'participants', 'participants'],
-      ['meeting', 'participants', 'participants'],
+      ['call', 'internal', 'internal', 'tainted'],
+      ['contact', 'internal', 'internal', 'tainted'],
+      ['document', 'internal', 'internal', 'tainted'],
+      ['document', 'internal', 'internal', 'trusted'],
+      ['document', 'shareable', 'shareable', 'trusted'],
+      ['email', 'participants', 'participants', 'tainted'],
+      ['meeting', 'participants', 'participants', 'trusted'],
     ],
   );
 });

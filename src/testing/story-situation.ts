@@ -261,6 +261,7 @@ function sourcesOf(
   const met = meetings.map((meeting) => ({
     ...evidenceOf(`meeting-${meeting.activityId}`, meeting.title),
     entityType: 'meeting' as const,
+    trust: meeting.people[0]?.ours === false ? ('tainted' as const) : ('trusted' as const),
     entityId: meeting.activityId,
     title: meeting.title,
     occurredAt: meeting.startsAt,
@@ -272,6 +273,7 @@ function sourcesOf(
     title: activity.subject,
     occurredAt: activity.occurredAt.toISOString(),
     audience: 'internal' as const,
+    trust: 'tainted' as const,
   }));
   return [...mails, ...met, ...notes];
 }

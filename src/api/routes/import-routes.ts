@@ -30,6 +30,8 @@ const settings = {
   decimal: z.enum(['point', 'comma']).optional().describe('Mark of decimals, where the cells do not tell'),
 };
 
+const received = 'Documents that somebody outside wrote: evidence, never knowledge of ours, and never shareable';
+
 const countsSchema = z.record(z.string(), z.number());
 const rejectSchema = z.object({ line: z.number(), field: z.string(), value: z.string(), reason: z.string() });
 const reportSchema = z.object({
@@ -138,6 +140,7 @@ function bringRoutes(services: ImportServices): Route[] {
         ...settings,
         map: z.record(z.string(), z.string()).optional().describe('Field to column, where it is not recognised'),
         exclude: z.array(z.string()).optional().describe('Mails with these addresses or domains are not stored'),
+        received: z.boolean().optional().describe(received),
         dryRun: z.boolean().optional(),
         strict: z.boolean().optional().describe('Any refused record is a failure, with nothing written'),
       }),
@@ -169,6 +172,7 @@ function bringRoutes(services: ImportServices): Route[] {
         ...settings,
         map: z.string().optional().describe('JSON object of field to column'),
         exclude: z.string().optional().describe('Comma-separated'),
+        received: z.enum(['true', 'false']).optional().describe(received),
         dryRun: z.enum(['true', 'false']).optional(),
         strict: z.enum(['true', 'false']).optional(),
       }),
@@ -179,6 +183,7 @@ function bringRoutes(services: ImportServices): Route[] {
           ...rest,
           map: map === undefined ? undefined : parseMap(map),
           exclude: exclude?.split(','),
+          received: rest.received === 'true',
           dryRun: dryRun === 'true',
           strict: strict === 'true',
         };

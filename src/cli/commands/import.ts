@@ -38,7 +38,11 @@ function readSettings(input: CommandInput) {
     decimal: optionText(input, 'decimal'),
     map: readMap(input),
     exclude: optionTexts(input, 'exclude'),
-    ...{ dryRun: options['dry-run'] === true, strict: options['strict'] === true },
+    ...{
+      received: options['received'] === true,
+      dryRun: options['dry-run'] === true,
+      strict: options['strict'] === true,
+    },
   };
 }
 
@@ -174,7 +178,7 @@ export const importCommand: Command = {
   summary:
     'Bring in CSV files, mails (.eml, mbox, Maildir), calendars (.ics), documents (PDF, Word, Markdown, text, HTML), or an exported tenant',
   usage:
-    'gtm import FILE... [--as accounts|contacts|deals|activities|mail|calendar|documents] [--map field=column]... [--dry-run] [--strict] [--audience shareable|internal] [--exclude ADDRESS]... [--source NAME] [--zone ZONE] [--currency EUR] [--dates dmy|mdy] [--decimal point|comma]',
+    'gtm import FILE... [--as accounts|contacts|deals|activities|mail|calendar|documents] [--map field=column]... [--dry-run] [--strict] [--audience shareable|internal] [--received] [--exclude ADDRESS]... [--source NAME] [--zone ZONE] [--currency EUR] [--dates dmy|mdy] [--decimal point|comma]',
   example: 'gtm import contacts.csv --map email="E-Mail address" --dry-run',
   json: '`{reports}`: for each file the `report` of `importPath`; with `--dry-run` its `preview` holds what each record would become.',
   words: anyNumber,
@@ -184,6 +188,7 @@ export const importCommand: Command = {
     'dry-run': { type: 'boolean' },
     strict: { type: 'boolean' },
     audience: { type: 'string' },
+    received: { type: 'boolean' },
     exclude: { type: 'string', multiple: true },
     source: { type: 'string' },
     zone: { type: 'string' },

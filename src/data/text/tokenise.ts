@@ -1,8 +1,8 @@
 import { stem } from './stem.ts';
 import { stopWords } from './stop-words.ts';
 
-/** Version of everything in this folder that decides which terms a text has. A change makes every index again. */
-export const textVersion = 1;
+/** Version of everything that decides which terms and which labels a text has. A change makes every index again. */
+export const textVersion = 2;
 
 /** A word of a text: its characters as written, and where (UTF-16 offsets). */
 export interface Word {

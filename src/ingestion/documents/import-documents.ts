@@ -19,6 +19,8 @@ import { type ReadDocument, readDocuments } from './read-documents.ts';
 export interface DocumentOptions extends ImportOptions {
   /** Who may see their text: `internal` (the default) or anyone a mail goes to. */
   audience?: 'shareable' | 'internal';
+  /** Somebody outside wrote it: kept as evidence of what they say (tainted), and never shareable. */
+  received?: boolean;
 }
 
 const perBatch = 500;
@@ -31,6 +33,12 @@ export async function importDocuments(
   input: ImportInput,
   options: DocumentOptions = {},
 ): Promise<ImportReport> {
+  const { audience = 'internal', received = false } = options;
+  if (received && audience === 'shareable') {
+    const words =
+      'What mails may quote is what you vouch for. Leave out "shareable", or "received" once you have checked it.';
+    throw new GtmError('invalid', words, { field: 'received' });
+  }
   await loadTenantFacts(services.database, tenantId, options);
   const report = emptyReport('documents', input.fileName, options.dryRun ?? false);
   report.source = options.source ?? 'documents';
@@ -50,7 +58,6 @@ export async function importDocuments(
     rejects.push(row);
   };
   if (isStrict) for await (const _ of readDocuments(input, reject));
-  const audience = options.audience ?? 'internal';
   let opened: OpenImport | null = null;
   let batchNumber = 0;
   let held = new Map<string, Arrival<null>>();
@@ -83,7 +90,7 @@ export async function importDocuments(
         continue;
       }
       if (held.has(document.externalId)) await flush();
-      held.set(document.externalId, arrivalOf(document, audience));
+      held.set(document.externalId, arrivalOf(document, { audience, received }));
       bytes += document.text.length;
       if (held.size >= perBatch || bytes >= bytesPerBatch) await flush();
     }
@@ -104,9 +111,12 @@ async function open(services: IngestionServices, tenantId: string, report: Impor
   return opened;
 }
 
-function arrivalOf(document: ReadDocument, audience: 'shareable' | 'internal'): Arrival<null> {
+function arrivalOf(
+  document: ReadDocument,
+  { audience, received }: Required<Pick<DocumentOptions, 'audience' | 'received'>>,
+): Arrival<null> {
   const { externalId, line, title, text, url, date } = document;
-  const body = { title, text, url, date };
+  const body = { title, text, url, date, ...(received && { received }) };
   const digest = createHash('sha256')
     .update(JSON.stringify({ ...body, audience }))
     .digest('hex');

@@ -177,7 +177,7 @@ test('trust follows who wrote the text', async () => {
   await seedActivities(world, tenantId, [
     mail('from outside'),
     mail('from us', 'outbound'),
-    { kind: 'note', title: '', body: 'our own note', occurredAt: at, audience: 'internal' },
+    { kind: 'note', title: '', body: 'a note of the CRM', occurredAt: at, audience: 'internal' },
   ]);
   await seedDocuments(world, tenantId, [{ id: 'd', title: 'Sheet', text: 'our document', audience: 'shareable' }]);
   await indexBacklog(services, tenantId);
@@ -186,10 +186,10 @@ test('trust follows who wrote the text', async () => {
     'select text, trust, audience from chunks order by text',
   );
   assert.deepEqual(rows, [
+    { text: 'a note of the CRM', trust: 'tainted', audience: 'internal' },
     { text: 'from outside', trust: 'tainted', audience: 'participants' },
     { text: 'from us', trust: 'trusted', audience: 'participants' },
     { text: 'our document', trust: 'trusted', audience: 'shareable' },
-    { text: 'our own note', trust: 'trusted', audience: 'internal' },
   ]);
 });
 

@@ -1,4 +1,5 @@
 import type { TenantTransaction } from '../../data/database/database.ts';
+import { activityTrust, documentTrust } from '../../data/records/text-trust.ts';
 import type { Audience, ChunkEntityType, TrustLabel } from '../../domain/evidence.ts';
 
 /** The free text of an entity with all that its chunks inherit. */
@@ -22,36 +23,24 @@ export interface EntityText {
 /** Text columns of imports with at least this many words count as free text. */
 const FREE_TEXT = `(select string_agg(value, E'\\n' order by key) from jsonb_each_text(e.custom) where value ~ '\\S+\\s+\\S+\\s+\\S+')`;
 
-/**
- * Mails from outside, meetings called by somebody outside, and whatever came through a webhook are tainted; what the
- * team wrote or chose to import is trusted.
- */
 const activitySql = `
   select a.kind as entity_type, a.id as entity_id, a.account_id, a.contact_id, a.deal_id, a.thread_id,
     array(select distinct contact_id from (
       select p.contact_id from activity_participants p where p.tenant_id = a.tenant_id and p.activity_id = a.id
       union all select a.contact_id) as people where contact_id is not null order by 1) as contact_ids,
     coalesce(a.source_record_id, a.id) as source_record_id, coalesce(r.external_id, a.id::text) as external_id,
-    a.title, a.body as text, a.occurred_at, a.audience,
-    case when a.kind = 'email' and a.direction is distinct from 'outbound' then 'tainted'
-         when s.kind = 'webhook' then 'tainted'
-         when a.kind = 'meeting' and m.organizer is not null
-          and not (split_part(lower(m.organizer), '@', 2) = any(t.own_domains)) then 'tainted'
-         else 'trusted' end as trust
-  from activities a join tenants t on t.tenant_id = a.tenant_id
-  left join meetings m on m.tenant_id = a.tenant_id and m.activity_id = a.id
-  left join source_records r on r.tenant_id = a.tenant_id and r.id = a.source_record_id
-  left join sources s on s.tenant_id = r.tenant_id and s.id = r.source_id
+    a.title, a.body as text, a.occurred_at, a.audience, ${activityTrust.sql} as trust
+  from activities a ${activityTrust.joins}
   where a.id = any($1::uuid[])`;
 
 const documentSql = `
   select 'document' as entity_type, d.id as entity_id, null::uuid as account_id, null::uuid as contact_id, null::uuid as deal_id,
     null::uuid as thread_id, '{}'::uuid[] as contact_ids, d.source_record_id, coalesce(r.external_id, d.external_id) as external_id,
-    d.title, d.text, d.dated_at as occurred_at, d.audience, 'trusted' as trust
-  from documents d left join source_records r on r.tenant_id = d.tenant_id and r.id = d.source_record_id
+    d.title, d.text, d.dated_at as occurred_at, d.audience, ${documentTrust.sql} as trust
+  from documents d ${documentTrust.joins}
   where d.id = any($1::uuid[])`;
 
-/** What the CRM says in words about an account, contact or deal, dated by its last change: internal, and the team's own. */
+/** What the CRM says in words about an account, contact or deal, dated by its last change: internal, and tainted as notes are. */
 function cardSql(
   entityType: 'account' | 'contact' | 'deal',
   columns: { title: string; card: string; ids: string },
@@ -60,7 +49,7 @@ function cardSql(
   select '${entityType}' as entity_type, e.id as entity_id, ${columns.ids}, null::uuid as thread_id,
     coalesce(e.source_record_id, e.id) as source_record_id, coalesce(r.external_id, e.id::text) as external_id,
     ${columns.title} as title, concat_ws(E'\\n', ${columns.card}, ${FREE_TEXT}) as text,
-    e.updated_at as occurred_at, 'internal' as audience, 'trusted' as trust
+    e.updated_at as occurred_at, 'internal' as audience, 'tainted' as trust
   from ${entityType}s e left join source_records r on r.tenant_id = e.tenant_id and r.id = e.source_record_id
   left join accounts o on o.tenant_id = e.tenant_id and o.id = ${entityType === 'account' ? 'e.id' : 'e.account_id'}
   where e.merged_into is null and e.id = any($1::uuid[])`;

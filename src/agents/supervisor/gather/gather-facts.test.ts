@@ -43,6 +43,21 @@ async function judged(draft: Draft, changes: Partial<SendEmailAction> = {}) {
   return { facts, verdict: decideVerdict(shippedPolicy(), facts) };
 }
 
+test('the rules know whose words a text holds: ours are what we sent, called and brought in', async () => {
+  const kinds = new Set<string>();
+  for (const domain of ['skarvik-biologics.example', 'fennmarsh-bio.example']) {
+    const { facts } = await judged(await draftFor(domain));
+    const ours = facts.tenant.ownAddresses;
+    for (const { kind, trust, participants } of facts.texts) {
+      kinds.add(`${kind} ${trust}`);
+      if (['note', 'call', 'task'].includes(kind)) assert.equal(trust, 'tainted', kind);
+      if (kind === 'document') assert.equal(trust, 'trusted');
+      if (trust === 'trusted' && kind === 'email') assert.ok(participants.some((address) => ours.includes(address)));
+    }
+  }
+  for (const found of ['email trusted', 'email tainted', 'document trusted']) assert.ok(kinds.has(found), found);
+});
+
 test('what is said about a product that only the documents name is held to what they say of it', async () => {
   const draft = await draftFor('skarvik-biologics.example');
   const { body } = draft.action as SendEmailAction;

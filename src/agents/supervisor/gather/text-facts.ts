@@ -1,4 +1,5 @@
 import type { TenantTransaction } from '../../../data/database/database.ts';
+import { activityTrust, documentTrust } from '../../../data/records/text-trust.ts';
 import type { Audience, ChunkEntityType, TrustLabel } from '../../../domain/evidence.ts';
 import type { EvidenceFacts, TextFacts } from '../facts.ts';
 
@@ -9,7 +10,7 @@ interface TextRow {
   id: string;
   kind: ChunkEntityType;
   audience: Audience;
-  direction: string | null;
+  trust: TrustLabel;
   occurredAt: Date | null;
   title: string;
   body: string;
@@ -47,17 +48,18 @@ export async function textFacts(
 ): Promise<TextFacts[]> {
   const entityIds = evidence.map((item) => item.entityId);
   const activities = await transaction.query<TextRow>(
-    `select a.id, a.kind, a.audience, a.direction, a.occurred_at, a.title, a.body,
+    `select a.id, a.kind, a.audience, ${activityTrust.sql} as trust, a.occurred_at, a.title, a.body,
             array(select p.address from activity_participants p where p.tenant_id = a.tenant_id and p.activity_id = a.id) as participants
-     from activities a
+     from activities a ${activityTrust.joins}
      where a.id = any($2) or a.id in (
        select id from activities where account_id = $1 order by occurred_at desc limit ${LATEST_TEXTS})
      order by a.occurred_at desc`,
     [accountId, entityIds],
   );
   const documents = await transaction.query<TextRow>(
-    `select id, 'document' as kind, audience, null as direction, dated_at as occurred_at, title, text as body, '{}'::text[] as participants
-     from documents where id = any($1) or audience = 'shareable'`,
+    `select d.id, 'document' as kind, d.audience, ${documentTrust.sql} as trust, d.dated_at as occurred_at, d.title, d.text as body,
+            '{}'::text[] as participants
+     from documents d ${documentTrust.joins} where d.id = any($1) or d.audience = 'shareable'`,
     [entityIds],
   );
   return [...activities, ...documents].map((row) => ({
@@ -65,7 +67,7 @@ export async function textFacts(
     chunkIds: evidence.filter((item) => item.entityId === row.id).map((item) => item.chunkId),
     kind: row.kind,
     audience: row.audience,
-    trust: row.direction === 'inbound' ? 'tainted' : 'trusted',
+    trust: row.trust,
     occurredAt: row.occurredAt?.toISOString() ?? null,
     participants: row.participants.map((address) => address.toLowerCase()),
     title: row.title,
