@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { appendEvents } from '../../data/records/outbox.ts';
+import { GtmError } from '../../domain/errors.ts';
 import { openTestWorld, type TestWorld } from '../../testing/test-world.ts';
 import type { Bus } from './bus.ts';
 import { claimEvents } from './consumed-events.ts';
@@ -155,21 +156,25 @@ export function testEveryBus(
         types: ['gtm.records.received.v1'],
         handle: async (tenant, events) => {
           if (tenant !== tenantId) return;
-          if (events.some((event) => event.data['batchNumber'] === 13)) throw new Error('unlucky');
+          if (events.some((event) => event.data['batchNumber'] === 13)) throw new GtmError('internal', 'unlucky');
+          if (events.some((event) => event.data['batchNumber'] === 15))
+            throw new TypeError('ada@shop.example is no Date');
           applied.push(...events.map((event) => event.data['batchNumber'] as number));
         },
       });
-      await publish(tenantId, [12, 13, 14]);
+      await publish(tenantId, [12, 13, 14, 15]);
       await bus.start();
       await bus.drain();
       await bus.close();
       assert.deepEqual(applied, [12, 14]);
       const dead = await world.database.asPlatform('gtm_relay', (transaction) =>
-        transaction.query<{ reason: string }>('select reason from platform.dead_events where tenant_id = $1', [
-          tenantId,
-        ]),
+        transaction.query<{ reason: string }>(
+          'select reason from platform.dead_events where tenant_id = $1 order by 1 desc',
+          [tenantId],
+        ),
       );
-      assert.deepEqual(dead, [{ reason: 'unlucky' }]);
+      // What a foreign error quotes is not kept.
+      assert.deepEqual(dead, [{ reason: 'unlucky' }, { reason: 'TypeError' }]);
     });
 
     test('a consumer that claims events in its own transaction applies each once, however often it comes', async () => {

@@ -1,7 +1,7 @@
 import type { Database } from '../../data/database/database.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { messageOf } from '../../domain/errors.ts';
 import type { GtmEvent } from '../../domain/event.ts';
+import { redactedMessage } from '../telemetry/redact.ts';
 import type { Consumer } from './bus.ts';
 
 const MAX_ATTEMPTS = 5;
@@ -16,7 +16,7 @@ export function createDelivery(services: { database: Database; clock: Clock }, s
       transaction.query(
         `insert into platform.dead_events (consumer, event_id, tenant_id, reason, attempts, failed_at)
          values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-        [consumer.name, event.id, event.tenantId, messageOf(error).slice(0, 500), MAX_ATTEMPTS, clock.now()],
+        [consumer.name, event.id, event.tenantId, redactedMessage(error).slice(0, 500), MAX_ATTEMPTS, clock.now()],
       ),
     );
   }

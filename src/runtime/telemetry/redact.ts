@@ -87,3 +87,9 @@ export function redactError(error: unknown, depth = 0): LoggedError {
   if (error.cause !== undefined && depth < maxCauses) logged.cause = redactError(error.cause, depth + 1);
   return logged;
 }
+
+/** The same in one line, for what is kept for good: the sentence of a GtmError, or the name and code of anything else. */
+export function redactedMessage(error: unknown): string {
+  const { name, code, message } = redactError(error);
+  return message ?? (code === undefined ? name : `${name} (${code})`);
+}

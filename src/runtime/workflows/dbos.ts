@@ -3,6 +3,7 @@ import { DBOS, type WorkflowHandle } from '@dbos-inc/dbos-sdk';
 import type { PoolAs } from '../../data/database/database.ts';
 import { GtmError, messageOf } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
+import { redactedMessage } from '../telemetry/redact.ts';
 import type {
   Activity,
   Flow,
@@ -32,12 +33,12 @@ const states: Record<string, WorkflowStatus['state']> = {
 
 const silentLogger = { info() {}, debug() {}, warn() {}, error() {} };
 
-/** An error as it crosses a step: code, whether to retry, words. */
+/** An error as it crosses a step: code, whether to retry, and words that quote nothing, since the history keeps them. */
 function portableError(error: unknown): Error & { retryable: boolean } {
   const known = GtmError.is(error)
     ? { code: error.code, retryable: error.retryable }
     : { code: 'internal', retryable: true };
-  return Object.assign(new Error(messageOf(error)), known);
+  return Object.assign(new Error(redactedMessage(error)), known);
 }
 
 /**

@@ -26,6 +26,7 @@ export function testEveryWorkflows(
           },
           retries: async (flow: Flow) => flow.step('failTwice', {}),
           gives_up: async (flow: Flow) => flow.step('refuse', {}),
+          quotes: async (flow: Flow) => flow.step('quote', {}, { attempts: 1 }),
           clocks: async (flow: Flow) => ({
             now: await flow.now(),
             first: flow.id('x'),
@@ -44,6 +45,9 @@ export function testEveryWorkflows(
           refuse: async () => {
             failures += 100;
             throw new GtmError('refused', 'never');
+          },
+          quote: async () => {
+            throw Object.assign(new Error('cannot read "Ada <ada@shop.example>"'), { code: '22P02' });
           },
         },
       );
@@ -83,6 +87,12 @@ export function testEveryWorkflows(
       await assert.rejects(engine.workflows.result('run-6'), /never/);
       assert.equal(failures, 100);
       assert.equal((await engine.workflows.status('run-6'))?.state, 'failed');
+    });
+
+    test('what a foreign error quotes does not get into the history of the run', async () => {
+      await engine.workflows.start('quotes', 'run-9', {});
+      await assert.rejects(engine.workflows.result('run-9'), /^Error: Error \(22P02\)$/);
+      assert.doesNotMatch(JSON.stringify(await engine.workflows.status('run-9')), /ada/i);
     });
 
     test('time and ids come from the flow; ids differ by position', async () => {
