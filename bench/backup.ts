@@ -95,5 +95,6 @@ export const bench: BenchRun = async ({ arguments: [rounds = String(ROUNDS)] }) 
   await world.close();
   rmSync(root, { recursive: true, force: true });
   const sum = (pick: (row: Round) => number) => rows.reduce((total, row) => total + pick(row), 0);
-  return { rows, notes: { rounds: rows.length, missing: sum((row) => row.missing), torn: sum((row) => row.torn) } };
+  const [missing, torn] = [sum((row) => row.missing), sum((row) => row.torn)];
+  return { rows, notes: { rounds: rows.length, missing, torn }, holds: missing === 0 && torn === 0 };
 };

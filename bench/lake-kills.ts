@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { BenchRun } from './bench-run.ts';
 import { type Death, lakePoints, live } from './lake-kills/kill-lake.ts';
 import type { Standing } from './lake-kills/standing.ts';
@@ -25,8 +24,14 @@ interface Tally {
   strays: number;
 }
 
-/** Kills by place, kept beside the data so that a run can be gone on with. */
+/** Kills by place. */
 type State = Record<string, Tally>;
+
+/** What a run that was stopped goes on with. */
+interface Begun {
+  place: string;
+  state: State;
+}
 
 const countOf = (state: State) => Object.values(state).reduce((sum, { kills }) => sum + kills, 0);
 
@@ -52,32 +57,24 @@ async function killOnce(data: string, state: State): Promise<void> {
 }
 
 /**
- * `npm run bench -- lake-kills [--kills 50] [--keep DIR --most 10]`: one installation with two tenants whose lake is
- * killed while it writes, again and again. Queries run all the time, and each life compares every tenant's lake with the
- * outbox before it writes.
- * With `--keep` a run stops after `--most` kills and the next one goes on.
+ * `npm run bench -- lake-kills [KILLS]`: one installation with two tenants whose lake is killed while it writes, again and
+ * again. Queries run all the time, and each life compares every tenant's lake with the outbox before it writes. What was
+ * stopped goes on where it was.
  */
-export const bench: BenchRun = async ({ arguments: args }) => {
-  const options = {
-    kills: { type: 'string', default: '50' },
-    keep: { type: 'string' },
-    most: { type: 'string' },
-  } as const;
-  const { values } = parseArgs({ args: [...args], options });
-  const wanted = Number(values.kills);
-  const place = values.keep ?? mkdtempSync(join(tmpdir(), 'gtm-lake-kills-'));
-  mkdirSync(place, { recursive: true });
-  const [data, statePath] = [join(place, 'data'), join(place, 'state.json')];
-  const state: State = existsSync(statePath) ? (JSON.parse(readFileSync(statePath, 'utf8')) as State) : {};
-  const last = Math.min(wanted, countOf(state) + Number(values.most ?? wanted));
-  while (countOf(state) < last) {
+export const bench: BenchRun = async ({ arguments: [kills = '50'], progress }) => {
+  const begun = progress.load<Begun>();
+  const place = begun && existsSync(begun.place) ? begun.place : mkdtempSync(join(tmpdir(), 'gtm-lake-kills-'));
+  const state = begun?.place === place ? begun.state : {};
+  const data = join(place, 'data');
+  while (countOf(state) < Number(kills)) {
     await killOnce(data, state);
-    writeFileSync(statePath, JSON.stringify(state));
+    progress.save({ place, state } satisfies Begun);
   }
-  if (last < wanted) return { skipped: `${last} of ${wanted} kills are done. Run this again to go on.` };
   const [begin, end] = await live(data, TENANTS, 'end');
   addStanding(state, begin!);
   rmSync(place, { recursive: true, force: true });
   const rows = Object.entries(state).map(([killed, tally]) => ({ killed, ...tally }));
-  return { rows, notes: { atTheEnd: end, equal: end!.lake === end!.outbox && end!.wrong === 0 && end!.stray === 0 } };
+  const equal = end!.lake === end!.outbox && end!.wrong === 0 && end!.stray === 0;
+  const faults = Object.values(state).reduce((sum, tally) => sum + tally.wrong + tally.failedQueries, 0);
+  return { rows, notes: { atTheEnd: end, equal }, holds: equal && faults === 0 };
 };

@@ -19,6 +19,7 @@ const CAPACITY_SECONDS = 10;
 const STEADY_SECONDS = 60;
 const STEADY_SHARE = 0.5;
 const TIMES = 10;
+const MOST_RSS_OF_STEADY = 1.5;
 const CONNECTIONS = 800;
 /** Senders that each wait for their answer, when it is measured what the server can take. */
 const SENDERS = 200;
@@ -186,6 +187,7 @@ export const bench: BenchRun = async ({ arguments: [given = String(MINUTES)] }) 
     server.kill('SIGKILL');
     await ended;
     const { lost, kept } = await countLost(data, hook, load.acknowledged);
+    const rssOfSteady = Number((highest(rss.overload) / highest(rss.steady)).toFixed(2));
     const row = (phase: keyof typeof rss, result: typeof steady, seconds: number) => ({
       ...{ phase, seconds, 'offered a second': Math.round(result.offered / seconds) },
       taken: result.answered['202'] ?? 0,
@@ -199,10 +201,10 @@ export const bench: BenchRun = async ({ arguments: [given = String(MINUTES)] }) 
       rows: [row('steady', steady, STEADY_SECONDS), row('overload', overload, Number(given) * 60)],
       notes: {
         ...{ minutes: Number(given), capacityPerSecond: Math.round(capacity), answers: load.statuses },
-        rssOfSteady: Number((highest(rss.overload) / highest(rss.steady)).toFixed(2)),
-        ...{ acknowledged: load.acknowledged.length, kept, acknowledgedThenLost: lost },
+        ...{ rssOfSteady, acknowledged: load.acknowledged.length, kept, acknowledgedThenLost: lost },
         waitWithoutRetryAfter: load.withoutRetryAfter(),
       },
+      holds: lost === 0 && load.withoutRetryAfter() === 0 && rssOfSteady <= MOST_RSS_OF_STEADY,
     };
   } finally {
     server.kill('SIGKILL');

@@ -49,24 +49,7 @@ function openProgress(name: string): BenchProgress & { commits: string[]; forget
   };
 }
 
-/** `npm run bench -- NAME [words]`: runs `bench/NAME.ts`, prints its table and keeps it under `bench/results/`. */
-async function main([name, ...rest]: readonly string[]): Promise<number> {
-  const bench = name ? await loadBench(name) : null;
-  if (!name || !bench) {
-    const names: string[] = [];
-    for (const candidate of listBenches()) if (await loadBench(candidate)) names.push(candidate);
-    console.error(`Say which benchmark to run: npm run bench -- NAME, one of ${names.join(', ')}`);
-    return 2;
-  }
-  const loadBefore = loadavg()[0]!;
-  const progress = openProgress(name);
-  const result = await bench({ arguments: rest, progress });
-  if ('skipped' in result) {
-    console.log(result.skipped);
-    return 0;
-  }
-  console.table(result.rows);
-  if (result.notes) console.log(JSON.stringify(result.notes, null, 2));
+function keep(name: string, commits: readonly string[], result: object, loadBefore: number): void {
   const machine = {
     cores: cpus().length,
     processor: cpus()[0]?.model ?? 'unknown',
@@ -78,10 +61,37 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
   };
   const file = join(folder, 'results', `${name}.json`);
   mkdirSync(dirname(file), { recursive: true });
-  const commits = progress.commits.join(', ');
-  writeFileSync(file, `${JSON.stringify({ bench: name, commit: commits, machine, ...result }, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ bench: name, commit: commits.join(', '), machine, ...result }, null, 2)}\n`);
+}
+
+/**
+ * `npm run bench -- NAME [words]`: runs `bench/NAME.ts`, prints its table and keeps it under `bench/results/`; with
+ * `--check` before the name it keeps nothing. Fails where a promise was broken.
+ */
+async function main(words: readonly string[]): Promise<number> {
+  const isCheck = words[0] === '--check';
+  const [name, ...rest] = isCheck ? words.slice(1) : words;
+  const bench = name ? await loadBench(name) : null;
+  if (!name || !bench) {
+    const names: string[] = [];
+    for (const candidate of listBenches()) if (await loadBench(candidate)) names.push(candidate);
+    console.error(`Say which benchmark to run: npm run bench -- NAME, one of ${names.join(', ')}`);
+    return 2;
+  }
+  const loadBefore = loadavg()[0]!;
+  const progress = openProgress(isCheck ? `${name}.check` : name);
+  const result = await bench({ arguments: rest, progress });
+  if ('skipped' in result) {
+    console.log(result.skipped);
+    return 0;
+  }
+  console.table(result.rows);
+  if (result.notes) console.log(JSON.stringify(result.notes, null, 2));
+  if (!isCheck) keep(name, progress.commits, result, loadBefore);
   progress.forget();
-  return 0;
+  if (result.holds === undefined) return 0;
+  console.log(result.holds ? '1 passed, 0 failed' : '0 passed, 1 failed');
+  return result.holds ? 0 : 1;
 }
 
 process.exitCode = await main(process.argv.slice(2));

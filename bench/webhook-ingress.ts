@@ -90,7 +90,7 @@ export const bench: BenchRun = async ({ arguments: [given = '100000'] }) => {
       ...{ answeredSeconds: Math.round(answeredMs / 100) / 10, workedOffSeconds: Math.round(workedOffMs / 100) / 10 },
       deliveriesPerSecond: Math.round(count / (answeredMs / 1000)),
     };
-    return { rows, notes };
+    return { rows, notes, holds: notes.equal };
   } finally {
     await pool.close();
     await world.close();

@@ -71,5 +71,6 @@ export const bench: BenchRun = async ({ arguments: [given = '1000000'] }) => {
       acceptedByWay: accepted,
       ways: ways.map(([name]) => name),
     },
+    holds: total('accepted') === 0,
   };
 };
