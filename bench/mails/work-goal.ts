@@ -34,7 +34,7 @@ export async function workGoal(
 ): Promise<ProposalView[]> {
   const { database, ids, clock } = world;
   const services = {
-    ...{ database, ids, clock, agents: ownAgents, publicUrl: null },
+    ...{ database, ids, clock, agents: ownAgents, publicUrl: null, lake: { query: async () => [] } },
     models: await openModels({ url: 'playbook:', key: null, model: null, clock, random: createSystemRandom() }),
     vectors: await openVectors('pgvector:', { database }),
     embeddings: await openEmbeddings('lexical:'),

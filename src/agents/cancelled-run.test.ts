@@ -74,8 +74,7 @@ test('a cancel that comes while a goal is being understood stays', async () => {
   const plan = await compileGoal('stalled deals', goalVocabulary());
   assert.ok(plan.kind === 'plan');
   const activities = createGoalActivities({
-    database,
-    ids,
+    ...{ database, ids, lake: { query: async () => [] } },
     async proposePlan() {
       await database.asTenant(tenantId, (transaction) => cancelRun(transaction, ids, actor, runId));
       return { plan: plan.plan, understood: [], degraded: [], usage: { tokens: 1, costMicros: 1 } };

@@ -21,7 +21,7 @@ test('a run that takes only the most pressing of its targets says how many it di
     await writeAudit(transaction, ids, { actor, action: 'seeded', subjectNoun: 'tenant', subjectId: tenantId });
     return (await createRun(transaction, ids, actor, { text: 'every account' })).runId;
   });
-  const activities = createGoalActivities({ database, ids });
+  const activities = createGoalActivities({ database, ids, lake: { query: async () => [] } });
   for (const [index, name] of ['planGoal', 'listTargets', 'finishRun'].entries()) {
     await activities[name]!({ tenantId, runId } as never, { workflowId: 'run', stepKey: `${index}-${name}` });
   }

@@ -1,4 +1,5 @@
 import type { Database, TenantTransaction } from '../data/database/database.ts';
+import type { Lake } from '../data/lake/lake.ts';
 import { writeAudit } from '../data/records/audit.ts';
 import { addRunUsage, getRun, listRunTargets, type RunRecord, updateRun } from '../data/records/runs.ts';
 import type { Actor } from '../domain/actor.ts';
@@ -7,6 +8,7 @@ import type { Plan } from '../domain/plan.ts';
 import { completeStep } from '../runtime/workflows/complete-step.ts';
 import type { Activity, StepContext } from '../runtime/workflows/workflows.ts';
 import { type CompileGoalOptions, compileGoal, type PlanResult } from './planner/compile-goal.ts';
+import { catchUpFigures } from './planner/history-figures.ts';
 import { listTargets, maxRunTargets } from './planner/list-targets.ts';
 import { loadVocabulary } from './planner/vocabulary.ts';
 import type { WordNeeds } from './retriever/word-needs.ts';
@@ -15,6 +17,7 @@ import type { RunGoalInput } from './run-goal.workflow.ts';
 export interface GoalServices {
   database: Database;
   ids: Ids;
+  lake: Pick<Lake, 'query'>;
   /** Asks a language model for a plan where one is configured. */
   proposePlan?: CompileGoalOptions['proposePlan'];
   /** Has a language model word what is searched for, where one is configured. */
@@ -36,6 +39,7 @@ async function planGoal(services: GoalServices, { tenantId, runId }: RunGoalInpu
     { tenantId, goalText: run.goalText },
     await compileGoal(run.goalText, vocabulary, proposePlan),
   );
+  if (result.kind === 'plan') await catchUpFigures(services, tenantId, result.plan);
   const actor = actorOf(step);
   return completeStep(database, tenantId, step, async (transaction) => {
     await addRunUsage(transaction, { runId, ...result });

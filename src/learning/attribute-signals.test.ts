@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Database } from '../data/database/database.ts';
 import { writeAudit } from '../data/records/audit.ts';
 import { insertFeedback } from '../data/records/feedback.ts';
 import { listOutcomes, trackRecord } from '../data/records/outcomes.ts';
@@ -140,6 +141,31 @@ test('a signal goes to the action it names, else its thread, else its address, e
     ['reply', 0.5, 'address'],
   ]);
   assert.deepEqual(await outcomesOf(fixture, newer.proposalId), [['reply', 0.5, 'recency']]);
+});
+
+test('of many signals each has one outcome, also when nobody heard that the first of them were committed', async () => {
+  const fixture = await createApprovalFixture(world, { frozenAt: at });
+  const contactId = await fixture.addContact({ addresses: ['bo@shop.example'] });
+  const sent = await sentMail(fixture, contactId, 'bo@shop.example');
+  const signals: string[] = [];
+  for (let index = 0; index < 60; index++) signals.push(await signal(fixture, 'reply', { contactId }));
+  let transactions = 0;
+  const deaf: Database = {
+    ...world.database,
+    async asTenant(tenantId, work) {
+      const committed = await world.database.asTenant(tenantId, work);
+      transactions += 1;
+      if (transactions === 1) throw new Error('connection lost');
+      return committed;
+    },
+  };
+  const attributeAll = () =>
+    attributeSignals({ ...world, database: deaf, clock: createFixedClock(at) }, fixture.tenantId, signals);
+  await assert.rejects(attributeAll(), /connection lost/);
+  assert.equal((await outcomesOf(fixture, sent.proposalId)).length, 50);
+  assert.equal(await attributeAll(), 10);
+  assert.equal(transactions, 3);
+  assert.equal((await outcomesOf(fixture, sent.proposalId)).length, 60);
 });
 
 test('a bounce goes to the mail its report names, and a stage to the deal', async () => {

@@ -12,10 +12,14 @@ import { type OptOutServices, registerOptOut } from './register-opt-out.ts';
 
 const actor: Actor = { kind: 'system', id: 'attribution', door: 'workflow' };
 
+/** Signals in one transaction: a commit costs more than tying a few signals, and others wait while it is open. */
+const BATCH = 50;
+
 /**
  * Ties signals to the actions they followed from, as outcomes with a signed value (at most one for each signal), and
  * acts on what people asked for: an opt-out stops everything to that person, a doubtful one asks the team. The same
- * signals again change nothing. Returns how many outcomes are new.
+ * signals again change nothing, so that a batch of which nobody knows whether it was committed can come again. Returns
+ * how many outcomes are new.
  */
 export async function attributeSignals(
   services: OptOutServices,
@@ -24,31 +28,42 @@ export async function attributeSignals(
 ): Promise<number> {
   const { database, ids } = services;
   let added = 0;
-  for (const signalId of signalIds) {
-    const optedOut = await database.asTenant(tenantId, async (transaction) => {
-      const signal = await readSignal(transaction, signalId);
-      if (!signal) return null;
-      if (await attribute(transaction, ids, signal)) added += 1;
-      if (signal.kind === 'opt_out_doubtful') await askTheTeam(transaction, ids, signal);
-      return signal.kind === 'opt_out' && signal.fromAddress !== null ? signal : null;
-    });
-    if (!optedOut) continue;
-    const { fromAddress, activityId } = optedOut;
-    await registerOptOut(services, tenantId, { addresses: [fromAddress!], activityId, actor });
+  for (let start = 0; start < signalIds.length; start += BATCH) {
+    const batch = signalIds.slice(start, start + BATCH);
+    const { outcomes, optOuts } = await database.asTenant(tenantId, (transaction) =>
+      attributeBatch(transaction, ids, batch),
+    );
+    added += outcomes;
+    for (const { address, activityId } of optOuts) {
+      await registerOptOut(services, tenantId, { addresses: [address], activityId, actor });
+    }
   }
   return added;
 }
 
+async function attributeBatch(transaction: TenantTransaction, ids: Ids, signalIds: readonly string[]) {
+  let outcomes = 0;
+  const optOuts: { address: string; activityId: string | null }[] = [];
+  for (const signal of await readSignals(transaction, signalIds)) {
+    const { kind, fromAddress, activityId } = signal;
+    if (await attribute(transaction, ids, signal)) outcomes += 1;
+    if (kind === 'opt_out_doubtful') await askTheTeam(transaction, ids, signal);
+    if (kind === 'opt_out' && fromAddress !== null) optOuts.push({ address: fromAddress, activityId });
+  }
+  return { outcomes, optOuts };
+}
+
 type ReadSignal = SignalRow & { fromAddress: string | null };
 
-async function readSignal(transaction: TenantTransaction, signalId: string): Promise<ReadSignal | null> {
-  const [row] = await transaction.query<ReadSignal>(
+/** Those that are there, in the order of `signalIds`. */
+function readSignals(transaction: TenantTransaction, signalIds: readonly string[]): Promise<ReadSignal[]> {
+  return transaction.query<ReadSignal>(
     `select s.id, s.kind, s.occurred_at, s.account_id, s.contact_id, s.deal_id, s.activity_id, s.source_record_id, s.detail,
        lower(m.from_address) as from_address
-     from signals s left join messages m on m.tenant_id = s.tenant_id and m.activity_id = s.activity_id where s.id = $1`,
-    [signalId],
+     from unnest($1::uuid[]) with ordinality as asked(id, place) join signals s on s.id = asked.id
+       left join messages m on m.tenant_id = s.tenant_id and m.activity_id = s.activity_id order by asked.place`,
+    [signalIds],
   );
-  return row ?? null;
 }
 
 async function attribute(transaction: TenantTransaction, ids: Ids, signal: SignalRow): Promise<boolean> {

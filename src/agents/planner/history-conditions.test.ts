@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createFileLake } from '../../data/lake/duckdb-files.ts';
+import type { Lake } from '../../data/lake/lake.ts';
 import { createLakeWriter } from '../../data/lake/lake-writer.ts';
-import { refreshReplyHistory } from '../../data/lake/reply-history.ts';
 import { appendEvents, readOutbox } from '../../data/records/outbox.ts';
 import type { NewEvent } from '../../domain/event.ts';
 import { type ApprovalFixture, createApprovalFixture, mailTo } from '../../testing/approval-fixture.ts';
@@ -16,12 +16,15 @@ import { loadVocabulary } from './vocabulary.ts';
 
 let world: TestWorld;
 let directory: string;
+let lake: Lake;
 before(async () => {
   world = await openTestWorld();
   directory = mkdtempSync(join(tmpdir(), 'gtm-history-'));
+  lake = createFileLake({ directory });
 });
 after(async () => {
   await world.close();
+  await lake.close();
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -65,23 +68,21 @@ async function mailed(
   return { contactId, accountId };
 }
 
-/** Lands what the outbox has, and asks the lake for the figures. */
-async function refresh(tenantId: string): Promise<void> {
-  const lake = createFileLake({ directory });
+/** Lands in the lake what the outbox has. */
+async function land(tenantId: string): Promise<void> {
   const events = await world.database.asTenant(tenantId, (transaction) =>
     readOutbox(transaction, { position: '0', seq: 0 }, 5000),
   );
   await createLakeWriter({ database: world.database, lake }).handle(tenantId, events);
-  await refreshReplyHistory({ database: world.database, lake }, tenantId);
 }
 
-async function ask(tenantId: string, goal: string) {
+async function ask(tenantId: string, goal: string, from: Pick<Lake, 'query'> = lake) {
   const vocabulary = await world.database.asTenant(tenantId, (transaction) =>
     loadVocabulary(transaction, goal, { userId: null }),
   );
   const result = await compileGoal(goal, vocabulary);
   if (result.kind === 'question') return { question: result.question, understood: [] };
-  const preview = await previewSegment(world, tenantId, result.plan);
+  const preview = await previewSegment({ ...world, lake: from }, tenantId, result.plan);
   return { understood: result.understood.map(({ meaning }) => meaning), preview };
 }
 
@@ -89,13 +90,13 @@ test('accounts of industries that answer are found by the history of the lake, w
   const fixture = await createApprovalFixture(world);
   const { tenantId } = fixture;
   const goal = 'follow up with accounts in industries with a reply rate over 20 % in the last year';
-  await refresh(tenantId);
+  await land(tenantId);
   assert.match((await ask(tenantId, goal)).preview!.figures.join(' '), /Nothing is known of the last 365 days yet/);
 
   const ada = await mailed(fixture, 'Ada', { industry: 'Pharma', sent: 4, answered: 2 });
   const ben = await mailed(fixture, 'Ben', { industry: 'pharma', sent: 4, answered: 0 });
   const cleo = await mailed(fixture, 'Cleo', { industry: 'Steel', sent: 10, answered: 2 });
-  await refresh(tenantId);
+  await land(tenantId);
   const found = await ask(tenantId, goal);
   assert.deepEqual(found.preview!.matches, [{ noun: 'account', ids: [ada.accountId, ben.accountId].sort() }]);
   assert.deepEqual(found.preview!.figures.slice(1), ['Reply rates: pharma 25 % (2 of 8), steel 20 % (2 of 10).']);
@@ -121,7 +122,7 @@ test('people who opened and never replied are found, and merged ones count for w
   const gus = await mailed(fixture, 'Gus', { industry: 'x', sent: 1, answered: 0 });
   const old = await mailed(fixture, 'Gustav', { industry: 'x', sent: 1, answered: 0, signals: ['opened'] });
   await fixture.change('update contacts set merged_into = $2 where id = $1', [old.contactId, gus.contactId]);
-  await refresh(tenantId);
+  await land(tenantId);
   const goal = 'follow up with contacts who opened but never replied in the last 12 months';
   const { preview } = await ask(tenantId, goal);
   assert.deepEqual(preview!.matches, [{ noun: 'contact', ids: [eve.contactId, gus.contactId].sort() }]);
@@ -131,8 +132,33 @@ test('people who opened and never replied are found, and merged ones count for w
     goal,
     await world.database.asTenant(tenantId, (transaction) => loadVocabulary(transaction, goal, { userId: null })),
   ).then((result) => (result.kind === 'plan' ? result : assert.fail(result.question)));
-  const before = await previewSegment(world, tenantId, plan, { asOf: new Date('2020-01-01T00:00:00Z') });
+  const before = await previewSegment({ ...world, lake }, tenantId, plan, { asOf: new Date('2020-01-01T00:00:00Z') });
   assert.deepEqual(before.matches[0]!.ids, []);
+});
+
+test('the lake is asked only by a goal that rests on it, and only when it has grown', async () => {
+  const fixture = await createApprovalFixture(world);
+  const { tenantId } = fixture;
+  await mailed(fixture, 'Hal', { industry: 'Glass', sent: 2, answered: 1 });
+  await land(tenantId);
+  let asked = 0;
+  const counting: Pick<Lake, 'query'> = {
+    query(paths, sql) {
+      asked += 1;
+      return lake.query(paths, sql);
+    },
+  };
+  const rate = 'accounts with a reply rate of at least 50 %';
+  assert.equal((await ask(tenantId, 'all accounts', counting)).preview!.figures.length, 0);
+  assert.equal(asked, 0);
+  assert.equal((await ask(tenantId, rate, counting)).preview!.targetCount, 1);
+  const first = asked;
+  assert.ok(first > 0);
+  await ask(tenantId, rate, counting);
+  assert.equal(asked, first);
+  await mailed(fixture, 'Ivy', { industry: 'Glass', sent: 2, answered: 1 });
+  await land(tenantId);
+  assert.equal((await ask(tenantId, rate, counting)).preview!.targetCount, 2);
 });
 
 test('what the history cannot say is asked about', async () => {

@@ -1,4 +1,6 @@
-import type { TenantTransaction } from '../../data/database/database.ts';
+import type { Database, TenantTransaction } from '../../data/database/database.ts';
+import type { Lake } from '../../data/lake/lake.ts';
+import { catchUpReplyHistory } from '../../data/lake/reply-history.ts';
 import { counted } from '../../domain/counted.ts';
 import type { Plan } from '../../domain/plan.ts';
 
@@ -16,13 +18,26 @@ const historyFields = ['replyRate', 'industryReplyRate', 'opensLastYear', 'repli
 const rateWords = ({ name, sent, answered }: Figures) =>
   `${name} ${Math.round((100 * answered) / sent)} % (${answered} of ${sent})`;
 
+function askedFields(plan: Plan): string[] {
+  const asked = JSON.stringify([plan.segment, ...plan.alsoSegments].map(({ where }) => where));
+  return historyFields.filter((name) => asked.includes(`.${name}"`));
+}
+
+/** Brings the figures up to what the lake holds, for a plan with a condition on them. */
+export async function catchUpFigures(
+  services: { database: Database; lake: Pick<Lake, 'query'> },
+  tenantId: string,
+  plan: Plan,
+): Promise<void> {
+  if (askedFields(plan).length > 0) await catchUpReplyHistory(services, tenantId);
+}
+
 /**
  * The figures behind the conditions of a plan that ask the history of the last year, as sentences: numbers and the
  * names of industries. Empty for a plan without such a condition.
  */
 export async function historyFigures(transaction: TenantTransaction, plan: Plan): Promise<string[]> {
-  const asked = JSON.stringify([plan.segment, ...plan.alsoSegments].map(({ where }) => where));
-  const fields = historyFields.filter((name) => asked.includes(`.${name}"`));
+  const fields = askedFields(plan);
   if (fields.length === 0) return [];
   const [total] = await transaction.query<Figures & { opened: number; replied: number; asOf: Date | null }>(
     `select coalesce(sum(sent), 0) as sent, coalesce(sum(answered), 0) as answered, coalesce(sum(opened), 0) as opened,

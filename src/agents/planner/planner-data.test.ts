@@ -15,6 +15,7 @@ import { loadVocabulary } from './vocabulary.ts';
 
 const now = '2026-11-03T08:40:00Z';
 const actor: Actor = { kind: 'person', id: 'u-clara', door: 'cli' };
+const lake = { query: async () => [] };
 let world: TestWorld;
 before(async () => {
   world = await openTestWorld();
@@ -184,7 +185,7 @@ test('as of an earlier day, what came later does not exist', async () => {
 test('the preview says how many people can be written to, each number with its list; exactly 180 days is not stale', async () => {
   const { tenantId, id } = await smallTenant();
   const plan = await planFor(tenantId, 'work all open deals');
-  const preview = await previewSegment(world, tenantId, plan);
+  const preview = await previewSegment({ ...world, lake }, tenantId, plan);
   assert.equal(preview.sentence, '4 people: 1 can be written to, 1 unverified, 1 stale, 1 not to be contacted');
   assert.deepEqual(preview.people, {
     ...{ writable: [id('asking-person')], unverified: [id('quiet-person')], stale: [id('closing-person')] },
@@ -200,7 +201,8 @@ test('what a goal will take follows what the latest runs took, and is not made u
   const { tenantId } = await smallTenant();
   const plan = await planFor(tenantId, 'work all open deals');
   const estimate = async (usesModel: boolean) => {
-    const { retrievals: _, ...rest } = (await previewSegment(world, tenantId, plan, { usesModel })).estimate;
+    const { retrievals: _, ...rest } = (await previewSegment({ ...world, lake }, tenantId, plan, { usesModel }))
+      .estimate;
     return rest;
   };
   assert.deepEqual(await estimate(false), { seconds: 1, tokens: 0, costMicros: 0, cost: 'none' });

@@ -1,4 +1,5 @@
 import type { Database, TenantTransaction } from '../../data/database/database.ts';
+import type { Lake } from '../../data/lake/lake.ts';
 import { suppressedAmong } from '../../data/records/suppressions.ts';
 import { counted } from '../../domain/counted.ts';
 import type { TargetNoun } from '../../domain/field-registry.ts';
@@ -8,7 +9,7 @@ import type { ContactFacts } from '../supervisor/facts.ts';
 import { contactFacts } from '../supervisor/gather/contact-facts.ts';
 import { addressStanding, daysSinceLastVerified } from '../supervisor/verification.ts';
 import { type Forecast, forecast } from './forecast.ts';
-import { historyFigures } from './history-figures.ts';
+import { catchUpFigures, historyFigures } from './history-figures.ts';
 import { listTargets, maxRunTargets, segmentIds, segmentTime } from './list-targets.ts';
 
 /** How the people of a preview stand; each person is in exactly one list of contact ids. */
@@ -55,13 +56,14 @@ export interface PreviewOptions {
 const defaultStaleAfterDays = 180;
 const peopleBatchSize = 500;
 
-/** Counts, a sample and a forecast for a plan, and how the people it is about can be reached. Changes nothing. */
+/** Counts, a sample and a forecast for a plan, and how the people it is about can be reached. Starts nothing. */
 export async function previewSegment(
-  services: { database: Database },
+  services: { database: Database; lake: Pick<Lake, 'query'> },
   tenantId: string,
   plan: Plan,
   { asOf, policy, sampleSize = 10, usesModel = false }: PreviewOptions = {},
 ): Promise<SegmentPreview> {
+  await catchUpFigures(services, tenantId, plan);
   return services.database.asTenant(tenantId, async (transaction) => {
     const time = await segmentTime(transaction, asOf);
     const matches: SegmentPreview['matches'] = [];

@@ -4,6 +4,7 @@ import { previewSegment, type SegmentPreview } from '../../agents/planner/previe
 import { suggestGoals } from '../../agents/planner/suggest-goals.ts';
 import { loadVocabulary } from '../../agents/planner/vocabulary.ts';
 import type { Database } from '../../data/database/database.ts';
+import type { Lake } from '../../data/lake/lake.ts';
 import { currentPolicy } from '../../data/records/policies.ts';
 import { formatId } from '../../domain/prefixed-id.ts';
 import { goalText } from '../goal-text.ts';
@@ -11,6 +12,7 @@ import { everybody, type Route, route } from '../route.ts';
 
 export interface GoalServices extends CompileGoalOptions {
   database: Database;
+  lake: Pick<Lake, 'query'>;
 }
 
 const standings = ['writable', 'unverified', 'stale', 'suppressed', 'paused', 'withoutAddress'] as const;
@@ -79,7 +81,7 @@ function view(preview: SegmentPreview) {
 }
 
 /** What a goal would do before it runs, and goals that the data asks for. */
-export function goalRoutes({ database, proposePlan }: GoalServices): Route[] {
+export function goalRoutes({ database, lake, proposePlan }: GoalServices): Route[] {
   return [
     route({
       method: 'POST',
@@ -101,7 +103,7 @@ export function goalRoutes({ database, proposePlan }: GoalServices): Route[] {
         const result = await compileGoal(body.text, vocabulary, proposePlan ? { proposePlan } : {});
         if (result.kind === 'question') return result;
         const asOf = body.asOf === undefined ? {} : { asOf: new Date(body.asOf) };
-        const preview = await previewSegment({ database }, tenantId, result.plan, {
+        const preview = await previewSegment({ database, lake }, tenantId, result.plan, {
           ...{ policy, usesModel: proposePlan !== undefined },
           ...asOf,
         });

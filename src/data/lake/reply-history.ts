@@ -26,15 +26,17 @@ interface Window {
   /** Files that can hold events of the last year. */
   paths: string[];
   since: Date;
+  now: Date;
 }
 
 async function readWindow(transaction: TenantTransaction): Promise<Window> {
-  const since = new Date((await transaction.now()).getTime() - HISTORY_DAYS * DAY_MS);
+  const now = await transaction.now();
+  const since = new Date(now.getTime() - HISTORY_DAYS * DAY_MS);
   const rows = await transaction.query<{ path: string }>(
     'select path from lake_files where day >= $1::timestamptz::date - 1 order by first_position, first_seq',
     [since],
   );
-  return { paths: rows.map(({ path }) => path), since };
+  return { paths: rows.map(({ path }) => path), since, now };
 }
 
 /** Whom the figures are about: people merged since count for the one they were merged into, the erased for nobody. */
@@ -55,8 +57,8 @@ const storeSql = `
     union all
     select 'industry', lower(a.industry), sent, answered, opened, replied
     from placed join accounts a on a.id = placed.account_id where coalesce(a.industry, '') <> '')
-  insert into reply_history (scope, key, sent, answered, opened, replied)
-  select scope, key, sum(sent), sum(answered), sum(opened), sum(replied) from keyed group by 1, 2`;
+  insert into reply_history (scope, key, sent, answered, opened, replied, as_of)
+  select scope, key, sum(sent), sum(answered), sum(opened), sum(replied), $3 from keyed group by 1, 2`;
 
 /**
  * Asks the lake anew what the last year says about replies, and stores the figures that segments ask for. No lake is
@@ -66,7 +68,7 @@ export async function refreshReplyHistory(
   { database, lake }: { database: Database; lake: Pick<Lake, 'query'> },
   tenantId: string,
 ): Promise<void> {
-  const { paths, since } = await database.asTenant(tenantId, readWindow);
+  const { paths, since, now } = await database.asTenant(tenantId, readWindow);
   const [mails, signals] =
     paths.length === 0
       ? [[], []]
@@ -76,6 +78,20 @@ export async function refreshReplyHistory(
         ];
   await database.asTenant(tenantId, async (transaction) => {
     await transaction.query('delete from reply_history');
-    await transaction.query(storeSql, [JSON.stringify(mails), JSON.stringify(signals)]);
+    await transaction.query(storeSql, [JSON.stringify(mails), JSON.stringify(signals), now]);
   });
+}
+
+/** Does so where the lake has grown since it was asked; events are in the lake a few seconds after they happened. */
+export async function catchUpReplyHistory(
+  services: { database: Database; lake: Pick<Lake, 'query'> },
+  tenantId: string,
+): Promise<void> {
+  const [row] = await services.database.asTenant(tenantId, (transaction) =>
+    transaction.query<{ isBehind: boolean }>(
+      `select exists (select 1 from lake_files
+         where created_at >= coalesce((select max(as_of) from reply_history), '-infinity')) as is_behind`,
+    ),
+  );
+  if (row!.isBehind) await refreshReplyHistory(services, tenantId);
 }
