@@ -21,6 +21,7 @@ const root = mkdtempSync(join(tmpdir(), 'gtm-restore-'));
 after(() => rmSync(root, { recursive: true, force: true }));
 const data = join(root, 'data');
 const backup = join(root, 'backup.tar');
+const backupWithKeys = join(root, 'backup-with-keys.tar');
 const clock = createSystemClock();
 const random = createSystemRandom();
 const actor = { kind: 'person', id: 'user-1', door: 'cli' } as const;
@@ -65,7 +66,9 @@ before(async () => {
   writeFileSync(join(data, 'installation.key'), `1:${'a'.repeat(64)}\n`, { mode: 0o600 });
   const world = await openTestWorld({ open: () => openDatabase(`pglite:${join(data, 'database')}`) });
   await fill(world);
-  await writeBackup({ clock, files: world.files, dataDirectory: data, version: 'test' }, backup, { withKeys: false });
+  const services = { clock, files: world.files, dataDirectory: data, version: 'test' };
+  await writeBackup(services, backup, { withKeys: false });
+  await writeBackup(services, backupWithKeys, { withKeys: true });
   const providers = createProviders({ database: world.database, keys: () => assert.fail('no secret is needed') });
   const [ada] = await world.database.asTenant(tenantId, (transaction) =>
     transaction.query<{ id: string }>(`select id from contacts where full_name = 'Ada Canary'`),
@@ -103,6 +106,34 @@ test('a restore erases again who was erased after the backup, pauses every tenan
   assert.deepEqual(readdirSync(join(target, 'mail', 'clara', 'new')), ['m2']);
   assert.deepEqual(readdirSync(join(target, 'mail', 'clara', '.Sent', 'new')), []);
   assert.deepEqual(readdirSync(join(root, 'elsewhere')), ['restored'], 'nothing is left beside it');
+  const files = readdirSync(target, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const telling = files.filter((file) => readFileSync(join(file.parentPath, file.name)).includes('Ada Canary'));
+  assert.deepEqual(
+    telling.map(({ name }) => name),
+    [],
+    'nor is the name in the files of the database',
+  );
+});
+
+test('a key of another installation is not overwritten, and the same one is kept', async () => {
+  const target = join(root, 'with-key');
+  const restore = () => restoreBackup(configOf(target), backupWithKeys, { clock, random, ledgers: [] });
+  mkdirSync(target);
+  const key = join(target, 'installation.key');
+  writeFileSync(key, `1:${'b'.repeat(64)}\n`, { mode: 0o600 });
+  await assert.rejects(restore(), { code: 'refused', field: 'data', message: /another key than that of the backup/ });
+  assert.deepEqual([readdirSync(target), readFileSync(key, 'utf8')], [['installation.key'], `1:${'b'.repeat(64)}\n`]);
+  writeFileSync(key, `1:${'a'.repeat(64)}\n`);
+  assert.equal((await restore()).hasKeys, true);
+});
+
+test('a ledger that is named and not there is said, before anything is written', async () => {
+  const place = join(root, 'no-ledger');
+  for (const ledger of [join(root, 'nowhere.jsonl'), root]) {
+    const restored = restoreBackup(configOf(join(place, 'data')), backup, { clock, random, ledgers: [ledger] });
+    await assert.rejects(restored, { code: 'invalid', field: 'ledger', message: /There is no ledger/ });
+  }
+  assert.equal(existsSync(place), false);
 });
 
 test('a directory that holds only keys and a ledger is restored into, and they are kept', async () => {
@@ -112,6 +143,11 @@ test('a directory that holds only keys and a ledger is restored into, and they a
   addToLedger(ledgerPath(target), readLedger(ledgerPath(data)));
   const report = await restoreBackup(configOf(target), backup, { clock, random, ledgers: [] });
   assert.deepEqual([report.erasuresRepeated, report.hasKeys], [1, true]);
+  assert.deepEqual(readLedger(ledgerPath(target)), readLedger(ledgerPath(data)));
+  assert.deepEqual(
+    readdirSync(root).filter((name) => name.startsWith('emptied')),
+    ['emptied'],
+  );
 });
 
 test('a restore overwrites nothing', async () => {

@@ -55,7 +55,8 @@ function keepKeys(from: string, into: string): void {
 async function readLedgers(paths: readonly string[]): Promise<ErasureEntry[]> {
   const entries: ErasureEntry[] = [];
   for (const path of paths) {
-    const file = (await stat(path)).isDirectory() ? ledgerPath(path) : path;
+    const isFolder = (await stat(path).catch(() => null))?.isDirectory() === true;
+    const file = isFolder ? ledgerPath(path) : path;
     if (!existsSync(file)) throw new GtmError('invalid', `There is no ledger ${file}.`, { field: 'ledger' });
     entries.push(...readLedger(file));
   }

@@ -97,6 +97,13 @@ function nameBlob(parts: Parts, raw: string): void {
   parts.files.set(name, Buffer.from([JSON.stringify({ ...JSON.parse(first!), raw }), ...rest].join('\n')));
 }
 
+/** A member without a name, whom the table does not take; a user is made for each member before the rows come. */
+function addMember(parts: Parts): void {
+  const member = table(parts, 'memberships');
+  const line = JSON.stringify({ user_id: 'stranger', email: 'stranger@x.example', role: 'king', display_name: 'S' });
+  parts.files.set(member.name, Buffer.from(`${parts.files.get(member.name)!.toString('utf8')}${line}\n`));
+}
+
 const forgeries: [string, (parts: Parts) => void, RegExp][] = [
   ['a newer format', ({ manifest }) => Object.assign(manifest, { format: 2 }), /no archive of this program, or one of/],
   ['a file too many', ({ files }) => files.set('rows/99-x.jsonl', Buffer.from('{}\n')), /"rows\/99-x.jsonl" is not in/],
@@ -136,6 +143,7 @@ const forgeries: [string, (parts: Parts) => void, RegExp][] = [
     },
     /lake file of another tenant/,
   ],
+  ['a member of an unknown role', addMember, /rows of "memberships" do not fit/],
   ['a raw record that names no blob', (parts) => nameBlob(parts, `../../../${secretFile}`), /rows of "source_records"/],
 ];
 

@@ -19,6 +19,10 @@ test('a backup under load holds every row acknowledged before it began, whole tr
   mkdirSync(join(dataDirectory, 'mail', 'tmp'), { recursive: true });
   writeFileSync(join(dataDirectory, 'mail', 'one'), 'a mail');
   writeFileSync(join(dataDirectory, 'installation.key'), 'secret');
+  for (const passing of ['server.json', 'gtm.lock', 'tmp/half', 'mail/.tmp/half', 'audit-heads/one.jsonl']) {
+    mkdirSync(join(dataDirectory, passing, '..'), { recursive: true });
+    writeFileSync(join(dataDirectory, passing), 'x');
+  }
   const world = await openTestWorld({ open: () => openDatabase(`pglite:${join(dataDirectory, 'database')}`) });
   const tenantId = await world.newTenant();
   let acknowledged = 0;
@@ -51,6 +55,8 @@ test('a backup under load holds every row acknowledged before it began, whole tr
     const manifest = await unpackBackup(path, folder);
     assert.ok(!manifest.members.some(({ name }) => name.endsWith('.key')), 'keys are left out');
     assert.equal(readFileSync(join(folder, 'mail', 'one'), 'utf8'), 'a mail');
+    const beside = manifest.members.map(({ name }) => name).filter((name) => name.startsWith('files/'));
+    assert.deepEqual(beside.sort(), ['files/audit-heads/one.jsonl', 'files/mail/one'], 'and nothing that passes');
     const restored = await openDatabase(`pglite:${join(folder, 'database')}`);
     const [counts] = await restored.database.asTenant(tenantId, (transaction) =>
       transaction.query<{ teams: number; audited: number }>(
@@ -63,5 +69,15 @@ test('a backup under load holds every row acknowledged before it began, whole tr
   }
   stopped = true;
   await loads;
+  const services = { clock, files: world.files, dataDirectory, version: 'test' };
+  const inside = writeBackup(services, join(dataDirectory, 'mail', 'backup.tar'), { withKeys: false });
+  await assert.rejects(inside, { code: 'invalid', field: 'path', message: /would be lost with it/ });
+  const inMemory = writeBackup({ ...services, files: null }, join(root, 'none.tar'), { withKeys: false });
+  await assert.rejects(inMemory, { code: 'refused' });
+  const keys = join(root, 'keys');
+  mkdirSync(keys);
+  await writeBackup(services, join(root, 'keys.tar'), { withKeys: true });
+  assert.equal((await unpackBackup(join(root, 'keys.tar'), keys)).withKeys, true);
+  assert.equal(readFileSync(join(keys, 'installation.key'), 'utf8'), 'secret');
   await world.close();
 });
