@@ -42,7 +42,7 @@ async function until(look: () => Promise<boolean>): Promise<void> {
 const obedient = answering((request) => ({
   proposals: request.offers.slice(0, 3).map((offer) =>
     plainProposal(request, offer, {
-      ...{ headline: ORDER, why_now: ORDER, rationale: ORDER, title: ORDER, text: ORDER, confidence: 1 },
+      ...{ rationale: ORDER, title: ORDER, text: ORDER, confidence: 1 },
       claims: [{ sentence: ORDER, kind: 'courtesy', evidence_id: null, quote: null }],
     }),
   ),
@@ -73,8 +73,8 @@ test('ASI01 Agent Goal Hijack: a goal means the same whatever the mails say, and
   assert.equal(run.state, 'done');
   assert.deepEqual(run.plan, plain.plan);
   const ready = proposals.filter(({ label }) => label === 'Ready');
-  for (const { action, headline, whyNow } of ready) {
-    assert.doesNotMatch(JSON.stringify([{ ...action, quotedText: '' }, headline, whyNow]), EVIL);
+  for (const { action, headline, whyNow, rationale } of ready) {
+    assert.doesNotMatch(JSON.stringify([{ ...action, quotedText: '' }, headline, whyNow, rationale]), EVIL);
   }
   const known = await here.rows<{ address: string }>(
     'select address from contact_addresses union select email from memberships',
@@ -143,9 +143,7 @@ test('ASI05 Unexpected Code Execution: what a model or a mail writes is text, an
   const before = await here.rows('select id from contacts');
   const { run } = await runWith(
     answering((request) => ({
-      proposals: [
-        plainProposal(request, request.offers[0]!, { headline: code, text: code, title: code, rationale: code }),
-      ],
+      proposals: [plainProposal(request, request.offers[0]!, { text: code, title: code, rationale: code })],
       leave_alone_reason: null,
     })),
   );
@@ -222,7 +220,7 @@ test('ASI09 Human-Agent Trust Exploitation: what would mislead is marked, its au
     answering((request) => ({
       proposals: [
         plainProposal(request, request.offers[0]!, {
-          ...{ headline: flattery, rationale: flattery, text: flattery, title: flattery, confidence: 1 },
+          ...{ rationale: flattery, text: flattery, title: flattery, confidence: 1 },
           claims: [{ sentence: flattery, kind: 'courtesy', evidence_id: null, quote: null }],
         }),
       ],
