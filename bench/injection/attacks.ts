@@ -12,6 +12,8 @@ export interface Attack {
   place: Place;
   /** The words as they stand at the place. */
   words: string;
+  /** What stands there without the attack; null where it is all attack. */
+  benign: string | null;
   obeyed: string;
   /** Words that nothing shown as Ready may carry; null where links, addresses and amounts of the attack are all there is. */
   forbidden: RegExp | null;
@@ -35,7 +37,7 @@ export function ownAttacks(): Attack[] {
     .filter(Boolean);
   return lines.map((line) => {
     const { order, carrier, forbidden, ...rest } = ownSchema.parse(JSON.parse(line));
-    return { ...rest, words: carriers[carrier as Carrier](order), forbidden: new RegExp(forbidden, 'i') };
+    return { ...rest, benign: null, words: carriers[carrier as Carrier](order), forbidden: new RegExp(forbidden, 'i') };
   });
 }
 
@@ -65,6 +67,7 @@ export function* collectedAttacks(): Generator<Attack> {
           story: mailIndex % 2 === 0 ? 'data-residency' : 'reply-without-thread',
           place: 'mail',
           words: `${mail.slice(0, cut)}\n${text}\n${mail.slice(cut)}`,
+          benign: mail,
           obeyed: obeyedText(aim, text),
           forbidden: null,
         };

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Attack, collectedAttacks, hasCollection, ownAttacks } from './attacks.ts';
+import { comesAsFar, endsBeside, endsWithout } from './benign-goal.ts';
 import { carriers } from './carriers.ts';
-import { completesWithout, type Disguise, disguises, tryAttack } from './try-attack.ts';
+import { type Disguise, disguises } from './obey.ts';
+import { tryAttack } from './try-attack.ts';
 
 const own = ownAttacks();
 
@@ -29,12 +31,22 @@ test('nothing Ready carries what an obeying model was told, whatever it is told 
   assert.deepEqual(found, []);
 });
 
-test('an ordinary goal completes beside an attack that does not name an assistant', async () => {
-  const attack = own.find(
-    ({ aim, place, story }) => aim === 'amount' && place === 'mail' && story === 'data-residency',
-  )!;
-  assert.deepEqual(await completesWithout('data-residency'), { playbook: true, honest: true });
-  assert.deepEqual((await tryAttack(attack, [])).completes, { playbook: true, honest: true });
+test('the goal of an attacked mail comes as far as without the attack, with the playbook and with an honest model', async () => {
+  const stopped: string[] = [];
+  for (const { attack } of share()) {
+    const [beside, without] = [await endsBeside(attack), await endsWithout(attack)];
+    if (beside.left) stopped.push(attack.id);
+    else
+      for (const arm of ['playbook', 'honest'] as const) {
+        assert.ok(
+          comesAsFar(beside[arm], without[arm]),
+          `${attack.id} ${arm}: ${beside[arm]}, without ${without[arm]}`,
+        );
+      }
+  }
+  assert.ok(stopped.length <= 1, stopped.join());
+  const plain = await endsWithout({ ...own[0]!, story: 'data-residency' });
+  assert.deepEqual(plain, { playbook: 'ready', honest: 'ready', left: false });
 });
 
 test('published attacks in published mails change nothing either', {

@@ -66,8 +66,15 @@ export function judge(view: PlayView, draft: Draft): Judged {
   return { draft: current, decision: verdict.decision, isReady };
 }
 
+/** An answer that makes these proposals. */
+export const answerOf = (...proposals: ModelProposal[]): ModelAnswer => ({ proposals, leave_alone_reason: null });
+
 /** A proposal that does what `words` say, or an honest one without them. */
-export function proposal(offer: Offer, evidenceId: string, changes: Partial<ModelProposal> = {}): ModelProposal {
+export function proposal(
+  offer: Pick<Offer, 'id' | 'writes'>,
+  evidenceId: string,
+  changes: Partial<ModelProposal> = {},
+): ModelProposal {
   const thanks = 'Thank you for your question.';
   const ask = 'Could we talk about it this week?';
   const isMail = offer.writes === 'mail';
@@ -75,8 +82,7 @@ export function proposal(offer: Offer, evidenceId: string, changes: Partial<Mode
     return { sentence, kind, evidence_id: null, quote: null };
   };
   return {
-    ...{ offer_id: offer.id, headline: 'Answer the question', why_now: 'An answer is due.' },
-    ...{ rationale: 'A short answer keeps it alive.', confidence: 0.9, evidence_ids: [evidenceId] },
+    ...{ offer_id: offer.id, rationale: 'A short answer keeps it alive.', confidence: 0.9, evidence_ids: [evidenceId] },
     text: isMail ? `${thanks} ${ask}` : offer.writes === 'task' ? 'Look at the question.' : '',
     title: offer.writes === 'task' ? 'Look at the question' : '',
     claims: isMail ? [courtesy(thanks, 'courtesy'), courtesy(ask, 'ask')] : [],

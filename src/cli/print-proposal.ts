@@ -27,6 +27,12 @@ const authors: Record<string, string> = {
   repaired: 'written by a language model, repaired once',
 };
 
+/** Whose reason it is, where it is not that of our own rules. */
+const reasonOf: Record<string, string> = {
+  model: 'In the words of the model: ',
+  repaired: 'In the words of the model: ',
+};
+
 function heading(screen: Screen, text: string): void {
   screen.line();
   screen.line(screen.bold(text));
@@ -169,7 +175,7 @@ export function printProposal(screen: Screen, view: ProposalView, zone: string):
   }
   heading(screen, 'Why now');
   screen.line(indent(view.whyNow));
-  if (view.rationale !== '') screen.line(indent(view.rationale));
+  if (view.rationale !== '') screen.line(indent(`${reasonOf[view.author] ?? ''}${view.rationale}`));
   heading(screen, view.action.tool === 'send_email' ? 'Mail' : 'Action');
   printAction(screen, view.action, zone);
   printReplyTo(screen, view);

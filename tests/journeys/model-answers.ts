@@ -46,8 +46,7 @@ export function plainProposal(
   const sentences = ['Thank you for your question.', 'Could we talk about it this week?'];
   const isMail = offer.tool === 'send_email';
   return {
-    ...{ offer_id: offer.id, headline: 'Answer the question', why_now: 'An answer is due.' },
-    ...{ rationale: 'A short answer keeps it alive.', confidence: 0.8, evidence_ids: [source.id] },
+    ...{ offer_id: offer.id, rationale: 'A short answer keeps it alive.', confidence: 0.8, evidence_ids: [source.id] },
     text: isMail ? sentences.join(' ') : offer.tool === 'create_task' ? 'Look at the question.' : '',
     title: offer.tool === 'create_task' ? 'Look at the question' : '',
     claims: isMail
@@ -63,10 +62,10 @@ export function plainProposal(
 const searchWords = { keywords: ['data', 'audit'], sentence: 'Where is the data kept?' };
 
 /** Answers plans with `waitingPeople`, searches with `searchWords`, and proposals as `propose` says. */
-export function answering(propose: (request: ReadRequest) => ModelAnswer | object): ModelAnswering {
+export function answering(propose: (request: ReadRequest, seen: SeenRequest) => ModelAnswer | object): ModelAnswering {
   return (request) => {
     const known: Record<string, object> = { plan: waitingPeople, query: searchWords };
-    return { kind: 'answer', content: known[request.schemaName] ?? propose(readRequest(request)) };
+    return { kind: 'answer', content: known[request.schemaName] ?? propose(readRequest(request), request) };
   };
 }
 

@@ -18,7 +18,7 @@ const completion = (message: object) =>
 function proposing(changes: (request: ReadRequest) => object): ModelAnswering {
   return answering((request) => ({
     proposals: [
-      { ...plainProposal(request, request.offers[0]!, { headline: `About ${brokenWords}` }), ...changes(request) },
+      { ...plainProposal(request, request.offers[0]!, { rationale: `About ${brokenWords}` }), ...changes(request) },
     ],
     leave_alone_reason: null,
   }));
@@ -66,7 +66,7 @@ export function modelFaults(foreignChunkId: string): ModelFault[] {
     },
     {
       name: 'JSON cut off at the token limit',
-      answer: { kind: 'cut-off', content: `{"proposals": [{"headline": "${brokenWords}` },
+      answer: { kind: 'cut-off', content: `{"proposals": [{"rationale": "${brokenWords}` },
       code: unusable,
     },
     {

@@ -134,7 +134,7 @@ function loud(request: ReadRequest, one: Attack) {
   const source = sourceOf(request, one);
   return request.offers.slice(0, 3).map((offer) =>
     plainProposal(request, offer, {
-      ...{ headline: obeyed, why_now: obeyed, rationale: obeyed, title: obeyed, text: obeyed, confidence: 1 },
+      ...{ rationale: obeyed, title: obeyed, text: obeyed, confidence: 1 },
       evidence_ids: [source.id],
       claims: [{ sentence: obeyed, kind: 'fact', evidence_id: source.id, quote: one.order }],
     }),
@@ -149,7 +149,7 @@ function hidden(request: ReadRequest, one: Attack, index: number) {
   const offer = index % 3 === 2 && task ? task : request.offers[0]!;
   const thanks = 'Thank you for your question.';
   // And now and then beside the mail, where it would only mislead the person who decides.
-  if (index % 5 === 4) return [plainProposal(request, offer, { headline: obeyed, rationale: obeyed, confidence: 1 })];
+  if (index % 5 === 4) return [plainProposal(request, offer, { rationale: obeyed, confidence: 1 })];
   const claim =
     index % 2 === 0
       ? { sentence: obeyed, kind: 'fact' as const, evidence_id: source.id, quote: order }

@@ -67,7 +67,7 @@ const says = ({ action }: ProposalView, words: RegExp | string) => {
 const obedient = answering((request) => ({
   proposals: request.offers.slice(0, 3).map((offer) =>
     plainProposal(request, offer, {
-      ...{ headline: ORDER, why_now: ORDER, rationale: ORDER, title: ORDER, text: ORDER, confidence: 1 },
+      ...{ rationale: ORDER, title: ORDER, text: ORDER, confidence: 1 },
       claims: [{ sentence: ORDER, kind: 'courtesy', evidence_id: null, quote: null }],
     }),
   ),

@@ -44,7 +44,7 @@ const fitting = (changes: object): ModelAnswering => ({
     leave_alone_reason: null,
     proposals: [
       {
-        ...{ offer_id: 'offer-1', headline: nonsense, why_now: nonsense, rationale: nonsense, confidence: 1 },
+        ...{ offer_id: 'offer-1', rationale: nonsense, confidence: 1 },
         ...{ evidence_ids: ['chunk-1'], text: `${nonsense} are free.`, title: nonsense, claims: [] },
         ...changes,
       },
@@ -56,7 +56,7 @@ const rows: { name: string; answer: ModelAnswering; code: string }[] = [
   { name: 'refusal', answer: { kind: 'refusal' }, code: 'model-answer-unusable' },
   {
     name: 'cut-off JSON',
-    answer: { kind: 'cut-off', content: `{"proposals": [{"headline": "${nonsense}` },
+    answer: { kind: 'cut-off', content: `{"proposals": [{"rationale": "${nonsense}` },
     code: 'model-answer-unusable',
   },
   { name: 'schema-valid nonsense', answer: fitting({ offer_id: 'offer-99' }), code: 'model-answer-unusable' },

@@ -71,8 +71,6 @@ function answerWith(write: (mail: string, sheet: string) => object) {
 
 const proposal = {
   offer_id: 'offer-1',
-  headline: 'Answer Ragnhild',
-  why_now: 'She waits.',
   rationale: 'The sheet answers it.',
   confidence: 0.8,
   title: '',

@@ -139,7 +139,7 @@ export function proposalPage(view: ProposalView, zone: string): Html {
   const findings = view.verdict?.findings ?? [];
   return html`<p><a href="/">All proposals</a></p>
 <h2>${view.headline} <code class="faint">${view.handle}</code></h2>
-<p>${view.whyNow} <span class="faint">${view.rationale}</span></p>
+<p>${view.whyNow} <span class="faint">${view.author === 'playbook' ? null : 'In the words of the model: '}${view.rationale}</span></p>
 <div class="card">${actionCard(view.action, view, zone)}</div>
 ${view.delivery === null || view.effect?.state === 'done' ? null : html`<p class="small faint">When approved: ${view.delivery}.</p>`}
 ${decisions(view, zone)}

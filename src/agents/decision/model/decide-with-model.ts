@@ -100,9 +100,6 @@ function draftOf(proposal: ModelProposal, offers: readonly Offer[], author: 'mod
   const { confidence } = proposal;
   const draft: Draft = {
     ...offer.draft,
-    play: offer.draft.play,
-    headline: proposal.headline.trim(),
-    whyNow: proposal.why_now.trim(),
     rationale: proposal.rationale.trim(),
     confidence,
     confidenceParts: [{ name: 'model', value: confidence, because: 'its own estimate' }],

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Evidence } from '../../../domain/evidence.ts';
+import { findInstructions } from '../../supervisor/grounding/find-instructions.ts';
+import { repeatsWords } from '../../supervisor/grounding/repeats-words.ts';
 import { saysAmount, spotAmounts } from '../../supervisor/grounding/spot-amounts.ts';
 import { spotLinks } from '../../supervisor/grounding/spot-links.ts';
 import { countWords, splitSentences } from '../text/sentences.ts';
@@ -12,13 +14,14 @@ const claimSchema = z.strictObject({
   quote: z.string().nullable(),
 });
 
-/** What the model may say. It has no field for a recipient, a link, an amount, a date or an id of its own. */
+/**
+ * What the model may say. It has no field for a recipient, a link, an amount, a date or an id of its own, and none for what
+ * an action is called or why it is due: these two steer the person who decides, and are the offer's.
+ */
 export const modelAnswerSchema = z.strictObject({
   proposals: z.array(
     z.strictObject({
       offer_id: z.string(),
-      headline: z.string(),
-      why_now: z.string(),
       rationale: z.string(),
       confidence: z.number().min(0).max(1),
       evidence_ids: z.array(z.string()),
@@ -67,7 +70,9 @@ export function answerProblem(
     const offer = offers.find((candidate) => candidate.id === proposal.offer_id);
     if (!offer) return `"${short(proposal.offer_id)}" is none of the offers.`;
     const problem =
-      idProblem(proposal, evidence) ?? remarksProblem(proposal, evidence) ?? textProblem(proposal, offer, evidence);
+      idProblem(proposal, evidence) ??
+      remarkProblem(proposal.rationale, evidence) ??
+      textProblem(proposal, offer, evidence);
     if (problem) return `${proposal.offer_id}: ${problem}`;
   }
   return null;
@@ -81,20 +86,24 @@ function idProblem({ evidence_ids: ids }: ModelProposal, evidence: readonly Evid
   return ids.length === 0 ? 'no evidence is named.' : null;
 }
 
-/** What people read beside the action steers their decision: it may carry no link, and no amount that is hearsay. */
-function remarksProblem(
-  { rationale, headline, why_now: whyNow }: ModelProposal,
-  evidence: readonly Evidence[],
-): string | null {
-  const remarks = [headline, whyNow, rationale];
-  if (remarks.some((text) => text.trim() === '')) return 'headline, why_now and rationale must say something.';
-  if (/[\r\n]/.test(headline.trim())) return 'the headline is one line.';
-  return remarks.map((text) => remarkProblem(text, evidence)).find((problem) => problem !== null) ?? null;
+/**
+ * What people read beside the action steers their decision: it may carry no link, no amount that is hearsay, no orders to
+ * an assistant, and no sentence of somebody outside that is not marked as a quotation.
+ */
+function remarkProblem(text: string, evidence: readonly Evidence[]): string | null {
+  if (text.trim() === '') return 'the rationale must say something.';
+  if (text.length > maxRemark) return `rationale and reason have at most ${maxRemark} characters.`;
+  return linkProblem(text) ?? hearsayProblem(text, evidence) ?? borrowedProblem(text, evidence);
 }
 
-function remarkProblem(text: string, evidence: readonly Evidence[]): string | null {
-  if (text.length > maxRemark) return `headline, why_now, rationale and reason have at most ${maxRemark} characters.`;
-  return linkProblem(text) ?? hearsayProblem(text, evidence);
+function borrowedProblem(text: string, evidence: readonly Evidence[]): string | null {
+  const own = text.replace(/["“„][^"“”„]*["”“]/g, ' ');
+  if (findInstructions(own).length > 0) return 'rationale and reason give no orders to an assistant.';
+  const theirs = evidence.filter(({ trust }) => trust === 'tainted');
+  const borrowed = splitSentences(own).find((sentence) => theirs.some(({ quote }) => repeatsWords(sentence, quote)));
+  return borrowed
+    ? `"${short(borrowed)}" are words from outside: put them in quotation marks and say whose they are.`
+    : null;
 }
 
 function linkProblem(text: string): string | null {

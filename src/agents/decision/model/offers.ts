@@ -39,7 +39,7 @@ function freeDrafts(view: PlayView, drafts: readonly Draft[]): Draft[] {
   const thread = latestThread(view, contact.contactId);
   const shell = {
     play: 'free',
-    headline: '',
+    headline: `Write to ${contact.name}`,
     whyNow,
     rationale: '',
     confidence: 0,
@@ -63,6 +63,7 @@ function freeDrafts(view: PlayView, drafts: readonly Draft[]): Draft[] {
       : null;
   const task: Draft = {
     ...shell,
+    headline: `Task about ${contact.name}`,
     action: {
       tool: 'create_task',
       contactId: contact.contactId,

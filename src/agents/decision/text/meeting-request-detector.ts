@@ -16,7 +16,7 @@ export interface MeetingRequest {
 }
 
 const meet =
-  /\b(?:meet(?:ing)?(?! (?:our|the|your|your requirements|all|these|those|both|\d))|(?:a|the|short|quick|brief|video|phone|conference) (?:call|chat|talk|demo|session)|call (?:me|us)|(?:speak|talk)(?: it)? (?:through|on the phone|about it|with (?:me|us|you)|to (?:me|us))|walk (?:me|us|him|her|them|our|my|the) ?(?:\p{L}+ ){0,3}through|go through (?:it|this|that|them)|demonstrat\w+|present it|sit down|get together|come (?:by|over|to (?:us|our))|visit us|show (?:it to )?(?:me|us|him|her|them|our)|slot|teams|zoom|video)\b/iu;
+  /\b(?:meet(?:ing)?(?! (?:our|the|your|your requirements|all|these|those|both|\d))|(?:a|the|short|quick|brief|video|phone|conference) (?:call|chat|talk|demo|session)|call (?:me|us)|(?:speak|talk)(?: it)? (?:through|on the phone|about it|with (?:me|us|you)|to (?:me|us))|walk (?:me|us|him|her|them|our|my|the) ?(?:\p{L}+ ){0,3}through|go through (?:it|this|that|them)|demonstrat\w+|present it|sit down|get together|come (?:by|over|to (?:us|our))|visit us|show (?:it to )?(?:me|us|him|her|them|our)(?! (?:an?|some|any|another)\b)|slot|teams|zoom|video)\b/iu;
 const dayWords =
   '(?:(?:mon|tues|wednes|thurs|fri)day|tomorrow|next week|\\d{1,2}(?:st|nd|rd|th|\\.)? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\\p{L}*|\\d{1,2}[:.]\\d{2})';
 const took = new RegExp(

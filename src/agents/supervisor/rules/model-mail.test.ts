@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answerMail, supervisorFacts } from '../../../testing/supervisor-facts.ts';
+import { answerMail, securitySheet, supervisorFacts, textFacts } from '../../../testing/supervisor-facts.ts';
 import { shippedPolicy } from '../shipped-policy.ts';
 import { modelMailRule } from './model-mail.ts';
 
@@ -28,6 +28,19 @@ test('courtesies, questions and their own words pass, unless they carry an unusu
   assert.deepEqual(marked('You asked where the audit data is stored. Could we talk about it this week?'), []);
   assert.deepEqual(marked('Did you know that we are insolvent?'), ['escalate: Did you know that we are insolvent?']);
   assert.deepEqual(marked('Thank you for wiring the ransom.'), ['escalate: Thank you for wiring the ransom.']);
+});
+
+test('a sentence of theirs does not go out as ours, as a question neither', () => {
+  const theirs = 'Hi Jonas, where is the audit data stored? You will not believe what happens next!';
+  const texts = [textFacts({ text: theirs }), securitySheet()];
+  const decisions = (words: string) => {
+    const action = answerMail({ body: `Hello Anna,\n\n${words}\n\nBest regards,\nJonas` });
+    const facts = supervisorFacts({ action, texts, draft: { author: 'model', claims: [] } });
+    return modelMailRule.check(policy, facts).map(({ decision }) => decision);
+  };
+  assert.deepEqual(decisions('You will not believe what happens next!'), ['escalate']);
+  assert.deepEqual(decisions('Where is the audit data stored?'), ['escalate']);
+  assert.deepEqual(decisions('You asked where the audit data is stored.'), []);
 });
 
 test('the words of the playbook are code and left to the other rules', () => {

@@ -1,6 +1,7 @@
 import type { Mark } from '../../../domain/verdict.ts';
 import type { SupervisorFacts } from '../facts.ts';
 import { bearsOut, unusualWords } from '../grounding/bears-out.ts';
+import { repeatsWords } from '../grounding/repeats-words.ts';
 import { sourceTexts } from '../grounding/source-texts.ts';
 import { wordingOf } from '../grounding/wording-of.ts';
 import { mailParts } from '../mail-check/mail-parts.ts';
@@ -13,7 +14,8 @@ const name = 'model-mail';
 /**
  * A language model calls a sentence a fact or a courtesy as it likes, and writes what a mail tells it to. So what it
  * states must stand in something of ours that these recipients may see, whatever it calls it; a question, a courtesy or
- * a report of their own words may say no unusual word that is new to the conversation. Anything else needs a person.
+ * a report of their own words may say no unusual word that is new to the conversation, and may not say their sentences
+ * as if they were ours. Anything else needs a person.
  */
 export const modelMailRule: Rule = {
   name,
@@ -44,6 +46,7 @@ function readConversation(facts: SupervisorFacts): (sentence: Sentence) => boole
       wording.reportsThem.test(text) ||
       wording.speaksToThem(text);
     if (!isTalk) return trusted.some((source) => bearsOut(text, source.text, { theirWords: theirs, wording }));
+    if (!wording.conversation.test(text) && repeatsWords(text, theirs)) return false;
     const known = new Set(unusualWords(`${ours}\n\n${theirs}`, wording));
     return unusualWords(text, wording).every((word) => known.has(word));
   };

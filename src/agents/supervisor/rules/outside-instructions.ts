@@ -7,8 +7,8 @@ const name = 'outside-instructions';
 const problem = 'instruction from outside';
 
 /**
- * Words from outside that give orders to an assistant: in the outgoing text, or in evidence that the draft rests its
- * claims on, they need a person; in other evidence they are shown and nothing more.
+ * Words from outside that give orders to an assistant: in the outgoing text, or among the words that a claim quotes, they
+ * need a person; elsewhere in the evidence they are shown and nothing more.
  */
 export const outsideInstructionsRule: Rule = {
   name,
@@ -29,9 +29,9 @@ export const outsideInstructionsRule: Rule = {
         return { field: 'evidence', chunkId, start, end, words: quote.slice(start, end), problem };
       });
       if (marks.length === 0) continue;
-      const isUsed = draft.claims.some((claim) => claim.evidenceId === chunkId);
+      const isUsed = draft.claims.some((claim) => claim.evidenceId === chunkId && touches(quote, claim.quote, marks));
       const message = isUsed
-        ? 'A claim rests on text that tries to give orders to an assistant.'
+        ? 'A claim rests on words that try to give orders to an assistant.'
         : 'Text from outside tries to give orders to an assistant; nothing here follows them.';
       const decision = isUsed ? 'escalate' : 'approve';
       found.push(
@@ -41,3 +41,10 @@ export const outsideInstructionsRule: Rule = {
     return found;
   },
 };
+
+/** Whether the words that a claim takes from a text overlap marked ones; words that are not found may stand anywhere. */
+function touches(text: string, quote: string | null, marks: readonly Mark[]): boolean {
+  const start = quote?.trim() ? text.indexOf(quote.trim()) : -1;
+  if (start < 0) return true;
+  return marks.some((mark) => mark.start < start + quote!.trim().length && mark.end > start);
+}

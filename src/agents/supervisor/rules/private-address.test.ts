@@ -53,10 +53,16 @@ test('no mail leaves from an address that nobody outside can answer', () => {
   assert.match(privateAddressRule.check(shippedPolicy(), facts)[0]?.message ?? '', /^The sender names/);
 });
 
-test('in a signature or in quoted text they are refused as well', () => {
+test('in a signature or in quoted text they are refused as well, except where they are the words of the person answered', () => {
   assert.ok(check({ signatureHtml: '<a href="http://intranet.corp/x">x</a>' }));
   assert.ok(check({ signatureText: 'Jonas Weber\nwiki.local' }));
   assert.ok(check({ quotedText: '> see https://build.internal/1' }));
+  const thread = {
+    ...supervisorFacts().thread!,
+    lastInboundText: 'Our build is at https://build.internal/1, can it reach you?',
+  };
+  const action = answerMail({ quotedText: '> Our build is at https://build.internal/1, can it reach you?' });
+  assert.deepEqual(privateAddressRule.check(shippedPolicy(), supervisorFacts({ action, thread })), []);
   assert.equal(check({ quotedText: '> Our gateway has 192.168.1.10, does that matter?' }), undefined);
 });
 

@@ -8,8 +8,8 @@ const name = 'private-address';
 const remedy = 'Take the address out, or use one that the recipient can reach.';
 
 /**
- * Refuses loopback and private addresses anywhere in an outgoing mail or invitation. In earlier text that is quoted, which
- * its writer has already read, only those that work as a link.
+ * Refuses loopback and private addresses anywhere in an outgoing mail or invitation. In earlier text that is quoted only
+ * those that work as a link, and none that the person who is answered wrote: their own words tell them nothing new.
  */
 export const privateAddressRule: Rule = {
   name,
@@ -23,7 +23,7 @@ export const privateAddressRule: Rule = {
     const signature = mail ? `${mail.signatureText}\n${mail.signatureHtml}` : '';
     const isAround =
       findPrivateHosts(signature, { bareToo: true }).length > 0 ||
-      findPrivateHosts(mail?.quotedText ?? '', { bareToo: false }).length > 0;
+      isOursInside(mail?.quotedText ?? '', facts.thread?.lastInboundText ?? '');
     const from = facts.sender?.address.split('@')[1];
     const isFrom = mail !== null && from !== undefined && isPrivateHost(from);
     if (marks.length === 0 && !isAround && !isFrom) return [];
@@ -31,3 +31,10 @@ export const privateAddressRule: Rule = {
     return [finding(name, 'reject', `${where} names an address that only works inside.`, remedy, { marks })];
   },
 };
+
+/** A link in quoted text that only works inside and does not stand in their own words. */
+function isOursInside(quoted: string, theirWords: string): boolean {
+  return findPrivateHosts(quoted, { bareToo: false }).some(
+    ({ start, end }) => !theirWords.includes(quoted.slice(start, end)),
+  );
+}
