@@ -57,29 +57,26 @@ export interface Route {
   handle(input: RouteInput<never, never, never>): Promise<unknown> | AsyncIterable<unknown>;
 }
 
+/** A route but for its answer, with the types of its schemas. */
+interface Described<Params, Query, Body>
+  extends Omit<Route, 'params' | 'query' | 'body' | 'response' | 'stream' | 'handle'> {
+  params?: Params;
+  query?: Query;
+  body?: Body;
+}
+
 /** Types a route's handler from its schemas. */
 export function route<
   Params extends z.ZodType = z.ZodType<unknown>,
   Query extends z.ZodType = z.ZodType<unknown>,
   Body extends z.ZodType = z.ZodType<unknown>,
   Response extends z.ZodType = z.ZodType<unknown>,
->(definition: {
-  method: Method;
-  path: string;
-  operation: string;
-  summary: string;
-  tag: string;
-  roles: readonly Role[];
-  params?: Params;
-  query?: Query;
-  body?: Body;
-  response: Response;
-  status?: number;
-  beforeTenant?: boolean;
-  shownOnce?: boolean;
-  upload?: boolean;
-  handle(input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<z.input<Response>>;
-}): Route {
+>(
+  definition: Described<Params, Query, Body> & {
+    response: Response;
+    handle(input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<z.input<Response>>;
+  },
+): Route {
   return definition as unknown as Route;
 }
 
@@ -92,21 +89,13 @@ export function streamRoute<
   Query extends z.ZodType = z.ZodType<unknown>,
   Body extends z.ZodType = z.ZodType<unknown>,
   Item extends z.ZodType = z.ZodType<unknown>,
->(definition: {
-  method: Method;
-  path: string;
-  operation: string;
-  summary: string;
-  tag: string;
-  roles: readonly Role[];
-  params?: Params;
-  query?: Query;
-  body?: Body;
-  response: Item;
-  upload?: boolean;
-  stream: StreamFormat;
-  handle(input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>): AsyncIterable<z.input<Item>>;
-}): Route {
+>(
+  definition: Described<Params, Query, Body> & {
+    response: Item;
+    stream: StreamFormat;
+    handle(input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>): AsyncIterable<z.input<Item>>;
+  },
+): Route {
   return definition as unknown as Route;
 }
 

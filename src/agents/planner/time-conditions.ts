@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Predicate } from '../../domain/segment.ts';
 import { shiftDay } from './calendar-days.ts';
 import type { Calendar, GoalTime } from './goal-times.ts';
@@ -49,24 +50,5 @@ export function instantCondition(field: string, time: GoalTime, { zone }: Calend
 
 /** The instant at which a calendar day begins in a zone. */
 function startOfDay(day: string, zone: string): string {
-  const utc = Date.parse(`${day}T00:00:00Z`);
-  // Twice, because the offset at the first guess may be that of the other side of a clock change.
-  let instant = utc - offsetMs(utc, zone);
-  instant = utc - offsetMs(instant, zone);
-  return new Date(instant).toISOString();
-}
-
-function offsetMs(instant: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(new Date(instant));
-  const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)?.value);
-  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')) - instant;
+  return new Date(Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds).toISOString();
 }

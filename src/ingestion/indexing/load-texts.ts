@@ -1,24 +1,10 @@
 import type { TenantTransaction } from '../../data/database/database.ts';
+import type { NewChunk } from '../../data/records/chunks.ts';
 import { activityTrust, documentTrust } from '../../data/records/text-trust.ts';
-import type { Audience, ChunkEntityType, TrustLabel } from '../../domain/evidence.ts';
+import type { ChunkEntityType } from '../../domain/evidence.ts';
 
 /** The free text of an entity with all that its chunks inherit. */
-export interface EntityText {
-  entityType: ChunkEntityType;
-  entityId: string;
-  accountId: string | null;
-  contactId: string | null;
-  dealId: string | null;
-  threadId: string | null;
-  contactIds: string[];
-  sourceRecordId: string;
-  externalId: string;
-  title: string;
-  text: string;
-  occurredAt: Date | null;
-  audience: Audience;
-  trust: TrustLabel;
-}
+export type EntityText = Omit<NewChunk, 'id' | 'startOffset' | 'textDigest' | 'fingerprint'>;
 
 /** Text columns of imports with at least this many words count as free text. */
 const FREE_TEXT = `(select string_agg(value, E'\\n' order by key) from jsonb_each_text(e.custom) where value ~ '\\S+\\s+\\S+\\s+\\S+')`;

@@ -3,19 +3,8 @@ import { suppressedAmong } from '../../../data/records/suppressions.ts';
 import { readOptOut } from './read-opt-out.ts';
 import type { SituationAddress, SituationContact, SituationDeal } from './situation.ts';
 
-interface ContactRow {
-  contactId: string;
-  name: string;
-  givenName: string | null;
-  familyName: string | null;
-  title: string | null;
-  role: string | null;
-  phone: string | null;
-  zone: string | null;
-  language: string | null;
+interface ContactRow extends Omit<SituationContact, 'pausedUntil' | 'addresses' | 'optedOut'> {
   pausedUntil: Date | number | null;
-  pauseReason: string | null;
-  version: number;
 }
 
 interface AddressRow {

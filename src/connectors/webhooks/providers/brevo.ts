@@ -1,23 +1,17 @@
 import type { Json } from '../../../domain/json.ts';
-import {
-  type InboundMail,
-  inboundMail,
-  lookUp,
-  type MailEvent,
-  mailEvent,
-  type ParsedDelivery,
-} from '../mail-event.ts';
+import { type InboundMail, inboundMail, type MailEvent, mailEvent, type ParsedDelivery } from '../mail-event.ts';
+import { blocked, complaint, hardBounce, type Outcomes, outcomeOf, softBounce, unsubscribed } from '../outcomes.ts';
 import * as read from '../read-fields.ts';
 
-const outcomes: Readonly<Record<string, Pick<MailEvent, 'kind'> & Partial<MailEvent>>> = {
+const outcomes: Outcomes = {
   request: { kind: 'queued' },
   delivered: { kind: 'delivered' },
-  hard_bounce: { kind: 'bounced', rejectReason: 'bounced', severity: 'hard' },
-  soft_bounce: { kind: 'bounced', rejectReason: 'bounced', severity: 'soft' },
+  hard_bounce: hardBounce,
+  soft_bounce: softBounce,
   invalid_email: { kind: 'bounced', rejectReason: 'invalid', severity: 'hard' },
-  blocked: { kind: 'rejected', rejectReason: 'blocked' },
-  spam: { kind: 'complained', rejectReason: 'spam' },
-  complaint: { kind: 'complained', rejectReason: 'spam' },
+  blocked,
+  spam: complaint,
+  complaint,
   error: { kind: 'failed' },
   deferred: { kind: 'deferred' },
   opened: { kind: 'opened' },
@@ -25,7 +19,7 @@ const outcomes: Readonly<Record<string, Pick<MailEvent, 'kind'> & Partial<MailEv
   proxy_open: { kind: 'opened' },
   unique_proxy_open: { kind: 'opened' },
   click: { kind: 'clicked' },
-  unsubscribe: { kind: 'unsubscribed', rejectReason: 'unsubscribed' },
+  unsubscribe: unsubscribed,
 };
 
 /** Tags stand in a list, in one text, or as a list inside a text. */
@@ -38,7 +32,7 @@ function tagsOf(fields: read.Fields): string[] {
 function readEvent(fields: read.Fields): MailEvent {
   const milliseconds = Number(fields['ts_epoch']);
   return mailEvent({
-    ...(lookUp(outcomes, read.textOf(fields['event'])) ?? { kind: 'unknown' }),
+    ...outcomeOf(outcomes, read.textOf(fields['event'])),
     messageId: read.wordsOf(fields['message-id']),
     rfcMessageId: read.messageIdOf(fields['message-id']),
     recipient: read.wordsOf(fields['email']),

@@ -1,19 +1,20 @@
 import type { Json } from '../../../domain/json.ts';
-import { lookUp, type MailEvent, mailEvent, type ParsedDelivery } from '../mail-event.ts';
+import { mailEvent, type ParsedDelivery } from '../mail-event.ts';
+import { complaint, hardBounce, type Outcomes, outcomeOf, softBounce, unsubscribed } from '../outcomes.ts';
 import * as read from '../read-fields.ts';
 
-const outcomes: Readonly<Record<string, Pick<MailEvent, 'kind'> & Partial<MailEvent>>> = {
+const outcomes: Outcomes = {
   sent: { kind: 'sent' },
   delivered: { kind: 'delivered' },
-  soft_bounced: { kind: 'bounced', rejectReason: 'bounced', severity: 'soft' },
-  hard_bounced: { kind: 'bounced', rejectReason: 'bounced', severity: 'hard' },
+  soft_bounced: softBounce,
+  hard_bounced: hardBounce,
   deferred: { kind: 'deferred' },
   opened: { kind: 'opened' },
   opened_unique: { kind: 'opened' },
   clicked: { kind: 'clicked' },
   clicked_unique: { kind: 'clicked' },
-  unsubscribed: { kind: 'unsubscribed', rejectReason: 'unsubscribed' },
-  spam_complaint: { kind: 'complained', rejectReason: 'spam' },
+  unsubscribed,
+  spam_complaint: complaint,
 };
 
 /** MailerSend: one activity. */
@@ -25,7 +26,7 @@ export function parseMailerSend(body: Json): ParsedDelivery {
   const email = read.fieldsOf(data['email']);
   const cause = read.fieldsOf(data['morph']);
   const event = mailEvent({
-    ...(lookUp(outcomes, type.slice('activity.'.length)) ?? { kind: 'unknown' }),
+    ...outcomeOf(outcomes, type.slice('activity.'.length)),
     messageId: read.wordsOf(read.fieldsOf(email['message'])['id']),
     eventId: read.wordsOf(data['id']),
     recipient: read.wordsOf(read.fieldsOf(email['recipient'])['email']),

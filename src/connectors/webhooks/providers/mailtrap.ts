@@ -1,22 +1,23 @@
 import type { Json } from '../../../domain/json.ts';
-import { lookUp, type MailEvent, mailEvent, type ParsedDelivery } from '../mail-event.ts';
+import { type MailEvent, mailEvent, type ParsedDelivery } from '../mail-event.ts';
+import { blocked, complaint, hardBounce, type Outcomes, outcomeOf, unsubscribed } from '../outcomes.ts';
 import * as read from '../read-fields.ts';
 
-const outcomes: Readonly<Record<string, Pick<MailEvent, 'kind'> & Partial<MailEvent>>> = {
+const outcomes: Outcomes = {
   delivery: { kind: 'delivered' },
   open: { kind: 'opened' },
   click: { kind: 'clicked' },
-  bounce: { kind: 'bounced', rejectReason: 'bounced', severity: 'hard' },
+  bounce: hardBounce,
   'soft bounce': { kind: 'deferred', rejectReason: 'other' },
   suspension: { kind: 'deferred', rejectReason: 'other' },
-  spam: { kind: 'complained', rejectReason: 'spam' },
-  unsubscribe: { kind: 'unsubscribed', rejectReason: 'unsubscribed' },
-  reject: { kind: 'rejected', rejectReason: 'blocked' },
+  spam: complaint,
+  unsubscribe: unsubscribed,
+  reject: blocked,
 };
 
 function readEvent(fields: read.Fields): MailEvent {
   return mailEvent({
-    ...(lookUp(outcomes, read.textOf(fields['event'])) ?? { kind: 'unknown' }),
+    ...outcomeOf(outcomes, read.textOf(fields['event'])),
     messageId: read.wordsOf(fields['message_id']),
     eventId: read.wordsOf(fields['event_id']),
     recipient: read.wordsOf(fields['email']),

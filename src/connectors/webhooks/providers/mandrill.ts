@@ -1,25 +1,19 @@
 import type { Json } from '../../../domain/json.ts';
-import {
-  type InboundMail,
-  inboundMail,
-  lookUp,
-  type MailEvent,
-  mailEvent,
-  type ParsedDelivery,
-} from '../mail-event.ts';
+import { type InboundMail, inboundMail, type MailEvent, mailEvent, type ParsedDelivery } from '../mail-event.ts';
+import { blocked, complaint, hardBounce, type Outcomes, outcomeOf, softBounce, unsubscribed } from '../outcomes.ts';
 import * as read from '../read-fields.ts';
 
-const outcomes: Readonly<Record<string, Pick<MailEvent, 'kind'> & Partial<MailEvent>>> = {
+const outcomes: Outcomes = {
   send: { kind: 'sent' },
   delivered: { kind: 'delivered' },
   deferral: { kind: 'deferred' },
-  hard_bounce: { kind: 'bounced', rejectReason: 'bounced', severity: 'hard' },
-  soft_bounce: { kind: 'bounced', rejectReason: 'bounced', severity: 'soft' },
+  hard_bounce: hardBounce,
+  soft_bounce: softBounce,
   open: { kind: 'opened' },
   click: { kind: 'clicked' },
-  spam: { kind: 'complained', rejectReason: 'spam' },
-  unsub: { kind: 'unsubscribed', rejectReason: 'unsubscribed' },
-  reject: { kind: 'rejected', rejectReason: 'blocked' },
+  spam: complaint,
+  unsub: unsubscribed,
+  reject: blocked,
 };
 
 function readEvent(entry: read.Fields): MailEvent {
@@ -27,7 +21,7 @@ function readEvent(entry: read.Fields): MailEvent {
   // A change of Mandrill's own lists.
   const reject = read.fieldsOf(entry['reject']);
   return mailEvent({
-    ...(lookUp(outcomes, read.textOf(entry['event'])) ?? { kind: 'unknown' }),
+    ...outcomeOf(outcomes, read.textOf(entry['event'])),
     messageId: read.wordsOf(message['_id'] ?? entry['_id']),
     recipient: read.wordsOf(message['email'] ?? reject['email']),
     at: read.fromSeconds(entry['ts']),

@@ -7,20 +7,16 @@ import {
   mailEvent,
   type ParsedDelivery,
 } from '../mail-event.ts';
+import { blocked, complaint, hardBounce, type Outcome, type Outcomes, softBounce, unsubscribed } from '../outcomes.ts';
 import * as read from '../read-fields.ts';
 
-type Outcome = Pick<MailEvent, 'kind'> & Partial<MailEvent>;
-
-const complaint: Outcome = { kind: 'complained', rejectReason: 'spam' };
-const gone: Outcome = { kind: 'bounced', rejectReason: 'bounced', severity: 'hard' };
-
 /** Postmark's types of bounce; many of them are none. */
-const bounces: Readonly<Record<string, Outcome>> = {
-  HardBounce: gone,
-  SoftBounce: { kind: 'bounced', rejectReason: 'bounced', severity: 'soft' },
+const bounces: Outcomes = {
+  HardBounce: hardBounce,
+  SoftBounce: softBounce,
   Transient: { kind: 'deferred' },
   DnsError: { kind: 'deferred', rejectReason: 'other' },
-  Unsubscribe: { kind: 'unsubscribed', rejectReason: 'unsubscribed' },
+  Unsubscribe: unsubscribed,
   Subscribe: { kind: 'subscribed' },
   AutoResponder: { kind: 'autoresponded' },
   ChallengeVerification: { kind: 'autoresponded' },
@@ -28,18 +24,18 @@ const bounces: Readonly<Record<string, Outcome>> = {
   SpamNotification: complaint,
   SpamComplaint: complaint,
   VirusNotification: { kind: 'bounced', rejectReason: 'other', severity: 'soft' },
-  Blocked: { kind: 'rejected', rejectReason: 'blocked' },
-  DMARCPolicy: { kind: 'rejected', rejectReason: 'blocked' },
-  ManuallyDeactivated: { kind: 'rejected', rejectReason: 'blocked' },
+  Blocked: blocked,
+  DMARCPolicy: blocked,
+  ManuallyDeactivated: blocked,
   Unconfirmed: { kind: 'rejected', rejectReason: 'other' },
   SMTPApiError: { kind: 'failed' },
   TemplateRenderingFailed: { kind: 'failed' },
 };
 
-const suppressions: Readonly<Record<string, Outcome>> = {
-  HardBounce: gone,
+const suppressions: Outcomes = {
+  HardBounce: hardBounce,
   SpamComplaint: complaint,
-  ManualSuppression: { kind: 'unsubscribed', rejectReason: 'unsubscribed' },
+  ManualSuppression: unsubscribed,
 };
 
 const records: Readonly<Record<string, (fields: read.Fields) => Outcome | null>> = {

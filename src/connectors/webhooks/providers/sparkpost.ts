@@ -7,55 +7,62 @@ import {
   mailEvent,
   type ParsedDelivery,
 } from '../mail-event.ts';
+import {
+  blocked,
+  complaint,
+  hardBounce,
+  type Outcome,
+  type Outcomes,
+  outcomeOf,
+  softBounce,
+  unsubscribed,
+} from '../outcomes.ts';
 import * as read from '../read-fields.ts';
 
-type Outcome = Pick<MailEvent, 'kind'> & Partial<MailEvent>;
-
-const outcomes: Readonly<Record<string, Outcome>> = {
+const outcomes: Outcomes = {
   injection: { kind: 'queued' },
   delivery: { kind: 'delivered' },
   bounce: { kind: 'bounced' },
   out_of_band: { kind: 'bounced' },
   delay: { kind: 'deferred' },
-  policy_rejection: { kind: 'rejected', rejectReason: 'blocked' },
-  generation_rejection: { kind: 'rejected', rejectReason: 'blocked' },
+  policy_rejection: blocked,
+  generation_rejection: blocked,
   generation_failure: { kind: 'failed' },
-  spam_complaint: { kind: 'complained', rejectReason: 'spam' },
+  spam_complaint: complaint,
   open: { kind: 'opened' },
   initial_open: { kind: 'opened' },
   amp_open: { kind: 'opened' },
   amp_initial_open: { kind: 'opened' },
   click: { kind: 'clicked' },
   amp_click: { kind: 'clicked' },
-  list_unsubscribe: { kind: 'unsubscribed', rejectReason: 'unsubscribed' },
-  link_unsubscribe: { kind: 'unsubscribed', rejectReason: 'unsubscribed' },
+  list_unsubscribe: unsubscribed,
+  link_unsubscribe: unsubscribed,
 };
 
-const soft: Outcome = { kind: 'bounced', rejectReason: 'bounced', severity: 'soft' };
-const hard: Outcome = { kind: 'bounced', rejectReason: 'bounced', severity: 'hard' };
-const blocked: Outcome = { kind: 'bounced', rejectReason: 'blocked', severity: 'soft' };
+const held: Outcome = { ...softBounce, rejectReason: 'blocked' };
+const undetermined: Outcome = { ...softBounce, rejectReason: 'other' };
 
 /** SparkPost's bounce classification codes. */
-const bounceClasses: Readonly<Record<string, Outcome>> = {
-  1: { ...soft, rejectReason: 'other' },
-  10: { ...hard, rejectReason: 'invalid' },
-  ...{ 20: soft, 21: soft, 22: soft, 23: soft },
-  24: { ...soft, rejectReason: 'timed_out' },
-  25: blocked,
-  ...{ 30: hard, 40: soft },
-  ...{ 50: blocked, 51: blocked, 52: blocked, 53: blocked, 54: blocked },
+const bounceClasses: Outcomes = {
+  1: undetermined,
+  10: { ...hardBounce, rejectReason: 'invalid' },
+  ...{ 20: softBounce, 21: softBounce, 22: softBounce, 23: softBounce },
+  24: { ...softBounce, rejectReason: 'timed_out' },
+  25: held,
+  ...{ 30: hardBounce, 40: softBounce },
+  ...{ 50: held, 51: held, 52: held, 53: held, 54: held },
   60: { kind: 'autoresponded', rejectReason: 'other' },
-  70: { ...soft, rejectReason: 'other' },
+  70: undetermined,
   80: { kind: 'subscribed' },
-  90: { kind: 'unsubscribed', rejectReason: 'unsubscribed' },
+  90: unsubscribed,
   100: { kind: 'autoresponded', rejectReason: 'other' },
 };
 
 function readEvent(fields: read.Fields): MailEvent {
-  const outcome = lookUp(outcomes, read.textOf(fields['type'])) ?? { kind: 'unknown' as const };
+  const outcome = outcomeOf(outcomes, read.textOf(fields['type']));
   const classified = outcome.kind === 'bounced' ? lookUp(bounceClasses, read.textOf(fields['bounce_class'])) : null;
   return mailEvent({
-    ...(classified ?? (outcome.kind === 'bounced' ? { ...soft, rejectReason: 'other' } : outcome)),
+    ...(classified ?? (outcome.kind === 'bounced' ? undetermined : outcome)),
     messageId: read.wordsOf(fields['transmission_id']),
     eventId: read.wordsOf(fields['event_id']),
     recipient: read.wordsOf(fields['raw_rcpt_to'] ?? fields['rcpt_to']),

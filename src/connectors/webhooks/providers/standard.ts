@@ -1,16 +1,17 @@
 import { parseCloudEvent } from '../../../domain/events/cloud-event.ts';
 import type { Json } from '../../../domain/json.ts';
-import { inboundMail, lookUp, type MailEvent, mailEvent, type ParsedDelivery } from '../mail-event.ts';
+import { inboundMail, lookUp, mailEvent, type ParsedDelivery } from '../mail-event.ts';
+import { complaint, type Outcomes, unsubscribed } from '../outcomes.ts';
 import * as read from '../read-fields.ts';
 
 /** The CloudEvents types that mean something here. */
-const outcomes: Readonly<Record<string, Pick<MailEvent, 'kind'> & Partial<MailEvent>>> = {
+const outcomes: Outcomes = {
   'mail.delivered': { kind: 'delivered' },
   'mail.opened': { kind: 'opened' },
   'mail.clicked': { kind: 'clicked' },
   'mail.bounced': { kind: 'bounced', rejectReason: 'bounced' },
-  'mail.complained': { kind: 'complained', rejectReason: 'spam' },
-  'mail.unsubscribed': { kind: 'unsubscribed', rejectReason: 'unsubscribed' },
+  'mail.complained': complaint,
+  'mail.unsubscribed': unsubscribed,
 };
 
 /**

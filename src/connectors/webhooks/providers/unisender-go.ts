@@ -1,24 +1,25 @@
 import type { Json } from '../../../domain/json.ts';
-import { lookUp, type MailEvent, mailEvent, type ParsedDelivery } from '../mail-event.ts';
+import { type MailEvent, mailEvent, type ParsedDelivery } from '../mail-event.ts';
+import { complaint, hardBounce, type Outcomes, outcomeOf, unsubscribed } from '../outcomes.ts';
 import * as read from '../read-fields.ts';
 
-const outcomes: Readonly<Record<string, Pick<MailEvent, 'kind'> & Partial<MailEvent>>> = {
+const outcomes: Outcomes = {
   sent: { kind: 'sent' },
   delivered: { kind: 'delivered' },
   opened: { kind: 'opened' },
   clicked: { kind: 'clicked' },
-  unsubscribed: { kind: 'unsubscribed', rejectReason: 'unsubscribed' },
+  unsubscribed,
   subscribed: { kind: 'subscribed' },
   soft_bounced: { kind: 'deferred', rejectReason: 'bounced' },
-  hard_bounced: { kind: 'bounced', rejectReason: 'bounced', severity: 'hard' },
-  spam: { kind: 'complained', rejectReason: 'spam' },
+  hard_bounced: hardBounce,
+  spam: complaint,
 };
 
 function readEvent(data: read.Fields, argument: string): MailEvent {
   const { [argument]: named, ...metadata } = read.objectOf(data['metadata']);
   const info = read.fieldsOf(data['delivery_info']);
   return mailEvent({
-    ...(lookUp(outcomes, read.textOf(data['status'])) ?? { kind: 'unknown' }),
+    ...outcomeOf(outcomes, read.textOf(data['status'])),
     messageId: read.wordsOf(named) ?? read.wordsOf(data['job_id']),
     rfcMessageId: read.messageIdOf(named),
     recipient: read.wordsOf(data['email']),
