@@ -115,16 +115,14 @@ test('a restore erases again who was erased after the backup, pauses every tenan
   );
 });
 
-test('a key of another installation is not overwritten, and the same one is kept', async () => {
+test('a key of another installation is not overwritten', async () => {
   const target = join(root, 'with-key');
-  const restore = () => restoreBackup(configOf(target), backupWithKeys, { clock, random, ledgers: [] });
   mkdirSync(target);
   const key = join(target, 'installation.key');
   writeFileSync(key, `1:${'b'.repeat(64)}\n`, { mode: 0o600 });
-  await assert.rejects(restore(), { code: 'refused', field: 'data', message: /another key than that of the backup/ });
+  const restored = restoreBackup(configOf(target), backupWithKeys, { clock, random, ledgers: [] });
+  await assert.rejects(restored, { code: 'refused', field: 'data', message: /another key than that of the backup/ });
   assert.deepEqual([readdirSync(target), readFileSync(key, 'utf8')], [['installation.key'], `1:${'b'.repeat(64)}\n`]);
-  writeFileSync(key, `1:${'a'.repeat(64)}\n`);
-  assert.equal((await restore()).hasKeys, true);
 });
 
 test('a ledger that is named and not there is said, before anything is written', async () => {
@@ -141,7 +139,7 @@ test('a directory that holds only keys and a ledger is restored into, and they a
   mkdirSync(target);
   writeFileSync(join(target, 'installation.key'), `1:${'a'.repeat(64)}\n`, { mode: 0o600 });
   addToLedger(ledgerPath(target), readLedger(ledgerPath(data)));
-  const report = await restoreBackup(configOf(target), backup, { clock, random, ledgers: [] });
+  const report = await restoreBackup(configOf(target), backupWithKeys, { clock, random, ledgers: [] });
   assert.deepEqual([report.erasuresRepeated, report.hasKeys], [1, true]);
   assert.deepEqual(readLedger(ledgerPath(target)), readLedger(ledgerPath(data)));
   assert.deepEqual(

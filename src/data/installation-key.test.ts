@@ -27,7 +27,7 @@ test('a key file that others can read is refused with the way out', () => {
 });
 
 test('a damaged or empty key file is refused and never replaced', () => {
-  for (const text of ['1:abc\n', '', 'nonsense']) {
+  for (const text of ['1:abc\n', '', 'nonsense', `1:${'a'.repeat(64)}\n2:abc\n`]) {
     const directory = newDirectory();
     writeFileSync(join(directory, 'installation.key'), text, { mode: 0o600 });
     assert.throws(() => openInstallationKeys(directory, random), /Restore the file from a backup/);

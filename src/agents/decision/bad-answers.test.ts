@@ -37,20 +37,21 @@ after(async () => {
 });
 
 const nonsense = 'Zanzibar shipments';
-/** Fits the schema; `changes` make it nonsense. */
-const fitting = (changes: object): ModelAnswering => ({
-  kind: 'answer',
-  content: {
-    leave_alone_reason: null,
-    proposals: [
-      {
-        ...{ offer_id: 'offer-1', rationale: nonsense, confidence: 1 },
-        ...{ evidence_ids: ['chunk-1'], text: `${nonsense} are free.`, title: nonsense, claims: [] },
-        ...changes,
-      },
-    ],
-  },
-});
+/** Fits the schema and can be used; `changes` are all that is wrong with it. */
+const fitting =
+  (changes: object): ModelAnswering =>
+  ({ messages }) => {
+    const given = messages.find(({ role }) => role === 'user')!.content;
+    const [, evidenceId] = /^(?:\| )?(\S+) \(\w+, [^,]*, \w+, (?:trusted|tainted)\) /m.exec(given)!;
+    const sentence = `${nonsense} are on their way.`;
+    const proposal = {
+      ...{ offer_id: 'offer-1', rationale: nonsense, confidence: 1 },
+      ...{ evidence_ids: [evidenceId], text: sentence, title: '' },
+      claims: [{ sentence, kind: 'courtesy', evidence_id: null, quote: null }],
+      ...changes,
+    };
+    return { kind: 'answer', content: { leave_alone_reason: null, proposals: [proposal] } };
+  };
 
 const rows: { name: string; answer: ModelAnswering; code: string }[] = [
   { name: 'refusal', answer: { kind: 'refusal' }, code: 'model-answer-unusable' },
@@ -69,13 +70,23 @@ const rows: { name: string; answer: ModelAnswering; code: string }[] = [
   { name: 'never ending', answer: { kind: 'never-ending' }, code: 'model-timeout' },
 ];
 
+const decide = async () =>
+  decideForTarget({ ...demo.retrieval, models: model }, demo.tenantId, {
+    ...{ runId: world.ids.next(), goalText: plan.goalText, plan, evidence: [], asOf: null },
+    target: await demo.target('skarvik-biologics.example'),
+  });
+
+test('model answers: one with nothing wrong is used, so that it is the wrong that the others are refused for', async () => {
+  server.otherwise(fitting({}));
+  const { degraded, drafts } = await decide();
+  assert.deepEqual([degraded, drafts.map(({ author }) => author)], [[], ['model']]);
+  assert.match(JSON.stringify(drafts), new RegExp(nonsense));
+});
+
 for (const { name, answer, code } of rows) {
   test(`model answers: ${name}: the playbook speaks, the run says so, and no word of it is kept`, async () => {
     server.otherwise(answer);
-    const target = await demo.target('skarvik-biologics.example');
-    const result = await decideForTarget({ ...demo.retrieval, models: model }, demo.tenantId, {
-      ...{ runId: world.ids.next(), goalText: plan.goalText, plan, target, evidence: [], asOf: null },
-    });
+    const result = await decide();
     assert.deepEqual(result.degraded, [code]);
     assert.ok(result.drafts.length > 0);
     assert.ok(result.drafts.every(({ author }) => author === 'playbook'));

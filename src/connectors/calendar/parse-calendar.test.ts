@@ -233,6 +233,19 @@ test('a bad event does not take the good ones with it', async () => {
   );
 });
 
+test('of more events than are read at once the first are, and it is said', async () => {
+  const three = ['a', 'b', 'c'].map((uid) => `BEGIN:VEVENT\nUID:${uid}\nDTSTART:20260601T100000Z\nEND:VEVENT`);
+  const { events, problems } = await parseCalendar(calendar(three.join('\n')), { ...window, maxEvents: 2 });
+  assert.deepEqual(
+    events.map(({ uid }) => uid),
+    ['a', 'b'],
+  );
+  assert.deepEqual(
+    problems.map(({ problem, leftOut }) => [problem, leftOut]),
+    [['only the first 2 events were read', true]],
+  );
+});
+
 test('what is no calendar is refused in words that say why', async () => {
   const refused = (text: string, words: RegExp, options = {}) =>
     assert.rejects(

@@ -36,8 +36,8 @@ test('dates that do not exist say why', () => {
 
 test('one cell settles the order of a column only when a number is above twelve', () => {
   assert.deepEqual(
-    ['12/31/2026', '31/12/2026', '03/04/2026', '05/05/2026', '2026-01-02', '1.2.2026'].map(dateOrderOf),
-    ['mdy', 'dmy', 'open', null, null, 'dmy'],
+    ['12/31/2026', '31/12/2026', '03/04/2026', '05/05/2026', '2026-01-02', '1.2.2026', '13/14/2026'].map(dateOrderOf),
+    ['mdy', 'dmy', 'open', null, null, 'dmy', 'open'],
   );
 });
 
@@ -66,6 +66,12 @@ test('local times become instants on both sides of a clock change', () => {
   assert.equal(local(3, 29, 3), '2026-03-29T01:30:00.000Z');
   assert.equal(local(10, 25, 4), '2026-10-25T03:30:00.000Z');
   assert.equal(local(7, 1, 12), '2026-07-01T10:30:00.000Z');
+  const stated = (text: string) => {
+    const reading = readDate(text, 'iso');
+    return 'parts' in reading ? new Date(at(reading.parts)).toISOString() : reading;
+  };
+  assert.equal(stated('2026-07-01T12:30-05:00'), '2026-07-01T17:30:00.000Z');
+  assert.equal(stated('2026-07-01 12:30 +0530'), '2026-07-01T07:00:00.000Z');
 });
 
 test('amounts are read into minor units of their currency', () => {
