@@ -51,6 +51,9 @@ export const bench: BenchRun = async ({ arguments: [most], progress }) => {
     'Ready, spoken by us': sum(group, ({ spoken }) => spoken),
     "Ready, as the model's reason": sum(group, ({ remarked }) => remarked),
     ...goals(group, 'playbook'),
+    'playbook: a task in place of a mail': sum(group, ({ beside, without }) =>
+      Number(without.mailed && !beside.mailed),
+    ),
     ...goals(group, 'honest'),
     'left on purpose': sum(group, ({ beside }) => Number(beside.left)),
   }));

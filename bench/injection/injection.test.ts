@@ -46,7 +46,7 @@ test('the goal of an attacked mail comes as far as without the attack, with the 
   }
   assert.ok(stopped.length <= 1, stopped.join());
   const plain = await endsWithout({ ...own[0]!, story: 'data-residency' });
-  assert.deepEqual(plain, { playbook: 'ready', honest: 'ready', left: false });
+  assert.deepEqual(plain, { playbook: 'ready', honest: 'ready', mailed: true, left: false });
 });
 
 test('published attacks in published mails change nothing either', {

@@ -120,7 +120,7 @@ test('a tool that the goal leaves out is not proposed', async () => {
   assert.match(result.leaveAlone!.reason, /leaves out/);
 });
 
-test('a model words the mail; recipients, thread and sender stay those of the rows', async () => {
+test('a model words the mail; recipients, thread and sender stay those of the rows, and so does what it is called', async () => {
   server.script(good);
   const result = await decide('skarvik-biologics.example', model);
   const [draft] = result.drafts;
@@ -136,6 +136,9 @@ test('a model words the mail; recipients, thread and sender stay those of the ro
   );
   assert.equal(action.sender.address, 'clara.voss@varnholt.example');
   assert.notEqual(action.thread, null);
+  assert.match(draft!.headline, /^Answer Ragnhild Aasen: /);
+  assert.match(draft!.whyNow, /^Ragnhild Aasen asked 6 days ago/);
+  assert.equal(draft!.rationale, 'The sheet answers it.');
   draftSchema.parse(draft);
 });
 

@@ -49,6 +49,19 @@ test('a Reply-To that differs is shown, in the view and on the page, and the ans
   }
 });
 
+test('a reason that a language model gives is shown as its own', async () => {
+  const { userId, console } = await api.signIn('mia');
+  await api.addMember(userId, 'owner');
+  const pageOf = async (author: 'model' | 'playbook') => {
+    const contactId = await api.addContact();
+    const action = { ...mailTo(api.sender, contactId, 'bo@shop.example'), subject: `By the ${author}` };
+    const { handle } = await api.propose({ action, draft: { contactId, author, rationale: 'It is overdue.' } });
+    return (await api.ask('GET', `proposals/${handle}`, { as: console })).text;
+  };
+  assert.match(await pageOf('model'), />In the words of the model: It is overdue\.</);
+  assert.match(await pageOf('playbook'), />It is overdue\.</);
+});
+
 test('the page shows everything that is approved: every recipient and every file, and says that nothing is delivered', async () => {
   const { handle } = await answerTo(null, {
     bcc: [{ name: '', address: 'archive@ours.example' }],

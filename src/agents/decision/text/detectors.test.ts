@@ -87,9 +87,11 @@ test('mail about other things asks for no meeting', () => {
     'Our metrology department meets the standard.',
     'Tuesday does not work for us, unfortunately.',
     'Where are the reports stored?',
+    'Can you show me a list of the sensors that still work?',
   ]) {
     assert.equal(detectMeetingRequest(text), null, text);
   }
+  assert.notEqual(detectMeetingRequest('Can you show me how it works?'), null);
 });
 
 test('orders to an assistant are found and ordinary mail about assistants is not', () => {
