@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { batchSize } from '../../src/ingestion/land.ts';
 
 /** Where the staged file is, and for whom. */
 export interface HandWork {
@@ -20,7 +21,7 @@ const copy = (path: string) => `copy staged (${columns}) from '${path}' (format 
 
 /** Each line with its values read; the ids of what it becomes are made here. */
 const typed = `create temp table typed as
-  select line, (line - 2) / 1000 + 1 as batch, uuidv7() as record, uuidv7() as contact, record_id as external_id,
+  select line, (line - 2) / ${batchSize} + 1 as batch, uuidv7() as record, uuidv7() as contact, record_id as external_id,
     trim(first_name) as given_name, trim(last_name) as family_name, trim(first_name) || ' ' || trim(last_name) as full_name,
     lower(trim(email)) as email, split_part(lower(trim(email)), '@', 2) as domain, nullif(trim(job_title), '') as title,
     '+' || regexp_replace(phone, '\\D', '', 'g') as phone, trim(company) as company, trim(owner) as owner,

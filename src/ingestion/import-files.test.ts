@@ -192,7 +192,7 @@ test('progress is told with a total, and ends with everything read', async () =>
   const tenantId = await world.newTenant();
   const path = await put(
     'many.csv',
-    `Email,First Name,Last Name\n${Array.from({ length: 1500 }, (_, i) => `p${i}@a.example,P,X`).join('\n')}\n`,
+    `Email,First Name,Last Name\n${Array.from({ length: 3000 }, (_, i) => `p${i}@a.example,P,X`).join('\n')}\n`,
   );
   const steps: ImportProgress[] = [];
   await importPath(services, tenantId, path, { onProgress: (step) => steps.push(step) });
@@ -200,9 +200,9 @@ test('progress is told with a total, and ends with everything read', async () =>
     steps.map(({ phase, read, total }) => [phase, read, total]),
     [
       ['scanning', 0, null],
-      ['importing', 0, 1500],
-      ['importing', 1000, 1500],
-      ['importing', 1500, 1500],
+      ['importing', 0, 3000],
+      ['importing', 2000, 3000],
+      ['importing', 3000, 3000],
     ],
   );
 });

@@ -22,8 +22,11 @@ import type { IngestionServices } from './ingestion-services.ts';
 /** The event that says a batch of raw records has been stored and waits to be turned into entities. */
 export const recordsReceived = 'gtm.records.received.v1';
 
-/** Most records of one batch. */
-export const batchSize = 1000;
+/**
+ * Most records of one batch. What a batch costs beside its records grows with their number, and so does the time for which
+ * it holds the one session of the embedded engine.
+ */
+export const batchSize = 2000;
 
 /** A raw record about to be stored, and what the importer already knows about it. */
 export interface Arrival<Known> {
@@ -114,7 +117,10 @@ export async function landBatch<Known>(
   const batchId = ids.next();
   const { id: importId, sourceId, noun } = opened;
   return services.database.asTenant(tenantId, async (transaction) => {
-    const erased = await erasedAmong(transaction, [...new Set(batch.arrivals.flatMap(({ people }) => people ?? []))]);
+    const erased = await erasedAmong(
+      transaction,
+      batch.arrivals.flatMap(({ people }) => people ?? []),
+    );
     const arrivals = batch.arrivals.filter(({ people }) => !people?.some((address) => erased.has(address)));
     const latest = await latestDigests(
       transaction,

@@ -18,6 +18,21 @@ test('an address is trimmed, folded and its domain made ASCII', () => {
   assert.equal(normaliseAddress('ann@acme.example.'), 'ann@acme.example');
 });
 
+test('an address is what it is however it is written: in capitals, in angle brackets', () => {
+  const label = fc.oneof(fc.stringMatching(/^[a-z0-9-]{1,12}$/), fc.stringMatching(/^xn--[a-z0-9]{1,8}$/));
+  const local = fc.oneof(fc.stringMatching(/^[a-z0-9.!#'*+=?^_`{|}~-]{1,20}$/), fc.constant('a'.repeat(64)));
+  const host = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
+  fc.assert(
+    fc.property(local, host, (name, domain) => {
+      const address = `${name}@${domain}`;
+      const once = normaliseAddress(address);
+      assert.equal(normaliseAddress(address.toUpperCase()), once);
+      assert.equal(normaliseAddress(`<${address}>`), once);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
 test('what is no mailbox on the internet is null', () => {
   for (const text of [
     '',

@@ -6,6 +6,9 @@ import { addressFindings } from './address-findings.ts';
 import { readAddress } from './address-syntax.ts';
 import { freeMailDomains, freeMailFamilies } from './free-mail-domains.ts';
 
+/** An address that is its own one spelling, as nearly all are. */
+const settled =
+  /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const dotAtom = /^[\p{L}\p{N}\p{M}!#$%&'*+\-/=?^_`{|}~]+(?:\.[\p{L}\p{N}\p{M}!#$%&'*+\-/=?^_`{|}~]+)*$/u;
 const domainCharacters = /^[\p{L}\p{N}\p{M}.\-\p{Join_Control}\u30fb\u3002\uff0e\uff61]+$/u;
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -18,6 +21,7 @@ const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
  * `normaliseAddress(normaliseAddress(x))` equals `normaliseAddress(x)`.
  */
 export function normaliseAddress(text: string): string | null {
+  if (text.length <= 254 && text.indexOf('@') <= 64 && settled.test(text)) return text;
   const { local, domain, finding } = readAddress(unwrap(text));
   if (finding !== 'plain' && finding !== 'quoted-local') return null;
   const name = normaliseLocalPart(local);

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 
 /** Makes cache keys; the prefix of a tenant is what to delete when the tenant or one of its people is erased. */
 export interface CacheKeys {
@@ -12,8 +12,9 @@ export interface CacheKeys {
  * from a key, no key of one tenant can be made from another's, and parts cannot run into one another.
  */
 export function createCacheKeys(secret: Uint8Array): CacheKeys {
+  const secretKey = createSecretKey(secret);
   const sign = (...parts: string[]) =>
-    createHmac('sha256', secret).update(JSON.stringify(parts)).digest('base64url').slice(0, 32);
+    createHmac('sha256', secretKey).update(JSON.stringify(parts)).digest('base64url').slice(0, 32);
   const prefix = (tenantId: string) => `${sign('tenant', tenantId)}:`;
   return {
     prefix,

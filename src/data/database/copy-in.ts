@@ -1,5 +1,5 @@
 import { GtmError } from '../../domain/errors.ts';
-import type { Transaction, Value } from './database.ts';
+import type { Row, Value } from './database.ts';
 
 const IDENTIFIER = /^[a-z_][a-z0-9_.]*$/;
 
@@ -23,19 +23,32 @@ function textOf(value: Value | undefined, type: string): string | null {
 
 /** Values as PostgreSQL writes an array; each is in quotes, so that no character of it means anything to the array. */
 function arrayOf(values: readonly (Value | undefined)[], type: string): string {
-  const elements = values.map((value) => {
+  let list = '';
+  for (const value of values) {
     const text = textOf(value, type);
-    if (text === null) return 'NULL';
-    return /["\\]/.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : `"${text}"`;
-  });
-  return `{${elements.join(',')}}`;
+    if (text === null) list += ',NULL';
+    else list += /["\\]/.test(text) ? `,"${text.replace(/["\\]/g, '\\$&')}"` : `,"${text}"`;
+  }
+  return `{${list.slice(1)}}`;
+}
+
+function onConflict(columns: readonly Column[], overwriteBy: readonly string[]): string {
+  if (overwriteBy.length === 0) return 'do nothing';
+  const others = columns.filter(({ name }) => !overwriteBy.includes(name));
+  const set = others.map(({ name }) => `${name} = excluded.${name}`);
+  return `(tenant_id, ${overwriteBy.join(', ')}) do update set ${set.join(', ')}`;
 }
 
 /**
  * A statement that inserts rows, and what it binds: an array per column, or its value where all rows have the same, as
  * most have of who brought them and when. The first column is always an array, which says how many rows there are.
  */
-function insertOf(table: string, columns: readonly Column[], rows: readonly (readonly Value[])[]) {
+function insertOf(
+  table: string,
+  columns: readonly Column[],
+  rows: readonly (readonly Value[])[],
+  overwriteBy: readonly string[],
+) {
   const arrays = columns.map((_, index) => index === 0 || rows.some((row) => row[index] !== rows[0]![index]));
   const bound = columns.map(({ type }, index) => {
     const values = rows.map((row) => row[index]);
@@ -49,15 +62,21 @@ function insertOf(table: string, columns: readonly Column[], rows: readonly (rea
   const selected = columns.map(({ name, type }, index) => `${arrays[index] ? name : `$${index + 1}`}::${type}`);
   const sql = `insert into ${table} (${columns.map(({ name }) => name).join(', ')}) select ${selected.join(', ')}
     from unnest(${varying.map(({ array }) => array).join(', ')}) as r(${varying.map(({ name }) => name).join(', ')})
-    on conflict do nothing returning 1`;
+    on conflict ${onConflict(columns, overwriteBy)}`;
   return { sql, bound };
+}
+
+/** What the bulk insert needs of a transaction: `change` runs a statement and says how many rows it touched. */
+interface Statements {
+  query<R extends object = Row>(text: string, values: readonly Value[]): Promise<R[]>;
+  change(text: string, values: readonly Value[]): Promise<number>;
 }
 
 /** The bulk insert of a database's transactions; the columns' types are looked up once. */
 export function createCopyIn() {
   const known = new Map<string, readonly Column[]>();
 
-  async function describe(transaction: Transaction, table: string, names: readonly string[]) {
+  async function describe(transaction: Statements, table: string, names: readonly string[]) {
     const key = `${table} ${names.join()}`;
     const columns =
       known.get(key) ??
@@ -73,20 +92,17 @@ export function createCopyIn() {
   }
 
   return async function copyIn(
-    transaction: Transaction,
+    transaction: Statements,
     table: string,
     names: readonly string[],
     rows: readonly (readonly Value[])[],
+    overwriteBy: readonly string[] = [],
   ): Promise<number> {
-    for (const name of [table, ...names]) {
+    for (const name of [table, ...names, ...overwriteBy]) {
       if (!IDENTIFIER.test(name)) throw new GtmError('internal', `"${name}" is not the name of a table or column.`);
     }
     if (rows.length === 0) return 0;
-    const { sql, bound } = insertOf(table, await describe(transaction, table, names), rows);
-    const [added] = await transaction.query<{ count: number }>(
-      `with added as (${sql}) select count(*)::int as count from added`,
-      bound,
-    );
-    return added!.count;
+    const { sql, bound } = insertOf(table, await describe(transaction, table, names), rows, overwriteBy);
+    return transaction.change(sql, bound);
   };
 }

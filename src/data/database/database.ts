@@ -22,9 +22,15 @@ export interface TenantTransaction extends Transaction {
   readonly tenantId: string;
   /**
    * Bulk insert for imports: sends `rows` (arrays in the order of `columns`) into `table` in one go. Existing rows
-   * by the table's key are left as they are. Returns the number of rows that were new.
+   * by the table's key are left as they are, or, where `overwriteBy` names the columns of a unique key besides the
+   * tenant, are written over; no key may then come twice. Returns the number of rows that were new or written over.
    */
-  copyIn(table: string, columns: readonly string[], rows: readonly (readonly Value[])[]): Promise<number>;
+  copyIn(
+    table: string,
+    columns: readonly string[],
+    rows: readonly (readonly Value[])[],
+    overwriteBy?: readonly string[],
+  ): Promise<number>;
 }
 
 /** Roles that act for the platform as a whole and not for one tenant. */

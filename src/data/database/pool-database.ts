@@ -54,8 +54,11 @@ function camelCase(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-async function ask<R extends object>(client: pg.ClientBase, text: string, values: readonly Value[]): Promise<R[]> {
-  const result = await client.query<unknown[]>({ text, values: values as unknown[], rowMode: 'array', types });
+function ask(client: pg.ClientBase, text: string, values: readonly Value[]): Promise<pg.QueryResult<unknown[]>> {
+  return client.query<unknown[]>({ text, values: values as unknown[], rowMode: 'array', types });
+}
+
+function rowsOf<R extends object>(result: pg.QueryResult<unknown[]>): R[] {
   const names = result.fields.map((field) => camelCase(field.name));
   return result.rows.map((cells) => {
     const row: Row = {};
@@ -64,13 +67,23 @@ async function ask<R extends object>(client: pg.ClientBase, text: string, values
   });
 }
 
-function openTransaction(client: pg.ClientBase): Transaction & { end(): void } {
+/** What the port's transactions are made of. */
+interface OpenTransaction extends Transaction {
+  /** Runs one statement and returns how many rows it touched. */
+  change(text: string, values: readonly Value[]): Promise<number>;
+  end(): void;
+}
+
+function openTransaction(client: pg.ClientBase): OpenTransaction {
   let open = true;
-  const transaction: Transaction & { end(): void } = {
-    async query<R extends object = Row>(text: string, values: readonly Value[] = []) {
-      if (!open) throw new GtmError('internal', 'A query was made on a transaction that has ended. Await it inside.');
-      return ask<R>(client, text, values);
-    },
+  const run = (text: string, values: readonly Value[]) => {
+    if (!open) throw new GtmError('internal', 'A query was made on a transaction that has ended. Await it inside.');
+    return ask(client, text, values);
+  };
+  const transaction: OpenTransaction = {
+    query: async <R extends object = Row>(text: string, values: readonly Value[] = []) =>
+      rowsOf<R>(await run(text, values)),
+    change: async (text, values) => (await run(text, values)).rowCount ?? 0,
     async now() {
       const [row] = await transaction.query<{ now: Date | null }>('select app.now() as now');
       if (!row?.now) throw new GtmError('not-found', 'This tenant does not exist.');
@@ -102,7 +115,7 @@ function diskFull(error: unknown): GtmError | null {
 export function createPoolDatabase(pool: pg.Pool, options: { engine: string; close: () => Promise<void> }): Database {
   async function attempt<T, X extends Transaction>(
     begin: string,
-    extend: (transaction: Transaction) => X,
+    extend: (transaction: OpenTransaction) => X,
     work: (transaction: X) => Promise<T>,
     beforeCommit: string,
   ): Promise<T> {
@@ -146,10 +159,11 @@ export function createPoolDatabase(pool: pg.Pool, options: { engine: string; clo
   return {
     async asTenant<T>(tenantId: string, work: (transaction: TenantTransaction) => Promise<T>) {
       if (!UUID.test(tenantId)) throw new GtmError('internal', 'A tenant id must be a UUID.');
-      const extend = (base: Transaction): TenantTransaction => ({
-        ...base,
+      const extend = (base: OpenTransaction): TenantTransaction => ({
+        query: base.query,
+        now: base.now,
         tenantId,
-        copyIn: (table, columns, rows) => copyIn(base, table, columns, rows),
+        copyIn: (table, columns, rows, overwriteBy) => copyIn(base, table, columns, rows, overwriteBy),
       });
       const begin = `${setUp('gtm_app')} SELECT set_config('app.tenant', '${tenantId}', true)`;
       return withRetry(() => attempt(begin, extend, work, 'SELECT app.assert_audited();'));

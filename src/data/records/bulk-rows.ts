@@ -6,12 +6,14 @@ function snakeCase(name: string): string {
 
 /**
  * Inserts rows (camelCase keys, the same ones in every row) in one statement; rows whose key is already there are left
- * as they are. Returns the number of new rows.
+ * as they are, or written over where `overwriteBy` names the columns of that key. Returns the number of rows that were
+ * new or written over.
  */
 export async function insertRows(
   transaction: TenantTransaction,
   table: string,
   rows: readonly object[],
+  { overwriteBy = [] }: { overwriteBy?: readonly string[] } = {},
 ): Promise<number> {
   const [first] = rows;
   if (first === undefined) return 0;
@@ -20,6 +22,7 @@ export async function insertRows(
     table,
     keys.map(snakeCase),
     rows.map((row) => keys.map((key) => (row as Record<string, Value>)[key] ?? null)),
+    overwriteBy,
   );
 }
 

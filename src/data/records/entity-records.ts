@@ -42,25 +42,7 @@ export async function saveEntityRecords(
   transaction: TenantTransaction,
   records: readonly EntityRecord[],
 ): Promise<void> {
-  if (records.length === 0) return;
-  await transaction.query(
-    `insert into entity_records (source_id, noun, external_id, entity_id, source_record_id)
-     select source_id, noun, external_id, entity_id, source_record_id
-     from json_to_recordset($1) as r(source_id uuid, noun text, external_id text, entity_id uuid, source_record_id uuid)
-     on conflict (tenant_id, source_id, noun, external_id)
-     do update set entity_id = excluded.entity_id, source_record_id = excluded.source_record_id`,
-    [
-      JSON.stringify(
-        records.map((record) => ({
-          source_id: record.sourceId,
-          noun: record.noun,
-          external_id: record.externalId,
-          entity_id: record.entityId,
-          source_record_id: record.sourceRecordId,
-        })),
-      ),
-    ],
-  );
+  await insertRows(transaction, 'entity_records', records, { overwriteBy: ['source_id', 'noun', 'external_id'] });
 }
 
 /** Remembers references that could not be settled. */

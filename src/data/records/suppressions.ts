@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import type { Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
 import type { TenantTransaction } from '../database/database.ts';
@@ -37,8 +37,9 @@ export interface SuppressedValue {
 export async function hmacs(transaction: TenantTransaction, values: readonly SuppressedValue[]): Promise<string[]> {
   const [tenant] = await transaction.query<{ suppressionSalt: Uint8Array }>('select suppression_salt from tenants');
   if (!tenant) throw new GtmError('not-found', 'This tenant does not exist.');
+  const salt = createSecretKey(tenant.suppressionSalt);
   return values.map(({ kind, value }) =>
-    createHmac('sha256', tenant.suppressionSalt)
+    createHmac('sha256', salt)
       .update(`${kind}\n${value.normalize('NFC').toLowerCase()}`)
       .digest('hex'),
   );

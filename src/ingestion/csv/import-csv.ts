@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { findSource, latestImport, type RejectRow } from '../../data/records/sources.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { applyPrepared } from '../apply-records.ts';
@@ -146,14 +146,15 @@ async function importBatch(
 
 /** The addresses that a row names. */
 function peopleOf({ values }: TypedRow): string[] {
-  return [values['email'], values['otherEmails'], values['contactEmails']]
-    .flat()
-    .filter((value) => typeof value === 'string');
+  const { email, otherEmails, contactEmails } = values;
+  const people = typeof email === 'string' ? [email] : [];
+  for (const list of [otherEmails, contactEmails]) if (Array.isArray(list)) people.push(...list);
+  return people;
 }
 
 /** What a record says, and how it is read: the same cells read in another way are another record. */
 function rowDigest(settings: string, cells: readonly string[]): string {
-  return createHash('sha256').update(settings).update(JSON.stringify(cells)).digest('hex');
+  return hash('sha256', settings + JSON.stringify(cells));
 }
 
 /** What lies in the bin of its source is no record here; only a wish not to be written to outlives it. */

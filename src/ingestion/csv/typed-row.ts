@@ -17,10 +17,10 @@ import { currencyCode, readMoney, readNumber } from './parse-number.ts';
 import { countryCode, languageCode, zoneName } from './parse-place.ts';
 import { salesforceId } from './salesforce-ids.ts';
 
-export interface Money {
+export type Money = {
   minor: number;
   currency: string;
-}
+};
 export type TypedValue = string | number | boolean | Date | string[] | Money;
 
 /** One row with its values read. Fields that are mapped and empty are in `empty`. */

@@ -89,10 +89,9 @@ export function customAfter(
   customNames: readonly string[],
   knownBySource: boolean,
 ): CustomValues {
-  const kept = knownBySource
-    ? Object.entries(before).filter(([name]) => !customNames.includes(name) || row.custom[name] !== undefined)
-    : Object.entries(before);
-  return { ...Object.fromEntries(kept), ...row.custom };
+  const after = { ...before, ...row.custom };
+  if (knownBySource) for (const name of customNames) if (row.custom[name] === undefined) delete after[name];
+  return after;
 }
 
 /** When each of the new entities was created according to the record it was made from. */
@@ -111,11 +110,10 @@ export function createdDates(
 
 /** A row's values as JSON, for per-field provenance. */
 export function provenanceOf(row: TypedRow): Record<string, Json> {
-  const fields = Object.entries(row.values).map(([name, value]) => [
-    name,
-    value instanceof Date ? value.toISOString() : value,
-  ]);
-  return { ...Object.fromEntries(fields), ...(Object.keys(row.custom).length > 0 ? { custom: row.custom } : {}) };
+  const fields: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(row.values))
+    fields[name] = value instanceof Date ? value.toISOString() : value;
+  return Object.keys(row.custom).length > 0 ? { ...fields, custom: row.custom } : fields;
 }
 
 /** One event per kind, each with the ids it is about; kinds without ids are left out. */

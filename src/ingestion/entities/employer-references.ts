@@ -14,7 +14,9 @@ export function companyDomainOf(address: string): string | null {
 /** Every address that a row gives its person. */
 export function addressesOf(row: TypedRow): string[] {
   const primary = textOf(row, 'email');
-  return [...new Set([...(primary === null ? [] : [primary]), ...listOf(row, 'otherEmails')])];
+  const others = listOf(row, 'otherEmails');
+  if (others.length === 0) return primary === null ? [] : [primary];
+  return [...new Set([...(primary === null ? [] : [primary]), ...others])];
 }
 
 /** Automatic senders say nothing about an employer. */

@@ -32,15 +32,24 @@ export function createWorkingSet<R extends { id: string }>(): WorkingSet<R> {
     },
     change(id, patch) {
       const row = rows.get(id)!;
-      const differing = Object.entries(patch).filter(([key, value]) => !isDeepStrictEqual(row[key as keyof R], value));
-      if (differing.length === 0) return false;
-      rows.set(id, { ...row, ...Object.fromEntries(differing) });
+      let next: R | null = null;
+      for (const key of Object.keys(patch) as (keyof R)[]) {
+        if (isSame(row[key], patch[key])) continue;
+        next ??= { ...row };
+        next[key] = patch[key]!;
+      }
+      if (next === null) return false;
+      rows.set(id, next);
       if (!added.has(id)) changed.add(id);
       return true;
     },
     added: () => [...added].map((id) => rows.get(id)!),
     changed: () => [...changed].map((id) => rows.get(id)!),
   };
+}
+
+function isSame(value: unknown, other: unknown): boolean {
+  return value === other || (typeof value === 'object' && typeof other === 'object' && isDeepStrictEqual(value, other));
 }
 
 /** Whether an entity's own columns hold sentences, so that they are worth finding by their words. */

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { equalTexts, forged, type Scheme, signedAt } from '../signed-request.ts';
+import { equalTexts, forged, type Scheme, sharedSecret, signedAt } from '../signed-request.ts';
 
 /** Escapes that HubSpot decodes in the address before it signs (its documentation of version 3). */
 const decoded: Readonly<Record<string, string>> = {
@@ -10,12 +10,12 @@ const decoded: Readonly<Record<string, string>> = {
 const decodeSome = (url: string) => url.replace(/%[0-9A-F]{2}/gi, (code) => decoded[code.toUpperCase()] ?? code);
 
 /** HubSpot's version 3: HMAC-SHA256 in Base64 over method, address, body and time. */
-export const hubspotScheme: Scheme =
-  (key) =>
-  ({ method, url, headers, body }, nowMs) => {
+export const hubspotScheme: Scheme = (key) => {
+  const secret = sharedSecret(key);
+  return ({ method, url, headers, body }, nowMs) => {
     const timestamp = headers['x-hubspot-request-timestamp'] ?? '';
     if (!/^[1-9]\d{0,14}$/.test(timestamp)) return forged;
-    const mac = createHmac('sha256', key)
+    const mac = createHmac('sha256', secret)
       .update(method + decodeSome(url))
       .update(body)
       .update(timestamp)
@@ -23,6 +23,7 @@ export const hubspotScheme: Scheme =
     if (!equalTexts(mac, headers['x-hubspot-signature-v3'] ?? '')) return forged;
     return signedAt(Number(timestamp), nowMs, null);
   };
+};
 
 /**
  * HubSpot's versions 1 and 2: SHA-256 in hex over secret and body, version 2 with method and address between them. They

@@ -1,5 +1,13 @@
 import { createHmac, createPublicKey, verify } from 'node:crypto';
-import { canonicalBase64, equalTexts, forged, type Scheme, signedAt, takesNothing } from '../signed-request.ts';
+import {
+  canonicalBase64,
+  equalTexts,
+  forged,
+  type Scheme,
+  sharedSecret,
+  signedAt,
+  takesNothing,
+} from '../signed-request.ts';
 
 const ED25519_BYTES = 32;
 
@@ -13,10 +21,11 @@ function checkOf(key: string): Check | null {
   const bytes = canonicalBase64(key.replace(/^wh(sec|pk)_/, ''));
   if (bytes === null || bytes.length === 0) return null;
   if (!key.startsWith('whpk_')) {
+    const secret = sharedSecret(bytes);
     return {
       version: 'v1',
       fits: (prefix, body, signature) =>
-        equalTexts(createHmac('sha256', bytes).update(prefix).update(body).digest('base64'), signature),
+        equalTexts(createHmac('sha256', secret).update(prefix).update(body).digest('base64'), signature),
     };
   }
   if (bytes.length !== ED25519_BYTES) return null;

@@ -69,6 +69,36 @@ export function testValues(suite: DatabaseSuite): void {
       assert.deepEqual(stored, { id, kind, occurredAt, title, audience, custom, zone });
     });
 
+    test('bulk rows that exist are written over where a key says so, and rows of another tenant never are', async () => {
+      const [ours, theirs] = [await suite.world.newTenant(), await suite.world.newTenant()];
+      const columns = ['noun', 'name', 'label', 'type'];
+      const copy = (tenantId: string, label: string, names: readonly string[]) =>
+        suite.world.database.asTenant(tenantId, (transaction) =>
+          transaction.copyIn(
+            'custom_columns',
+            columns,
+            names.map((name) => ['deal', name, label, 'text']),
+            ['noun', 'name'],
+          ),
+        );
+      const labels = (tenantId: string) =>
+        suite.world.database.asTenant(tenantId, async (transaction) =>
+          (await transaction.query<{ label: string }>('select label from custom_columns order by name')).map(
+            ({ label }) => label,
+          ),
+        );
+      assert.equal(await copy(theirs, 'theirs', ['a', 'b']), 2);
+      assert.equal(await copy(ours, 'first', ['a', 'b']), 2);
+      assert.equal(await copy(ours, 'second', ['b', 'c']), 2);
+      assert.deepEqual(
+        [await labels(ours), await labels(theirs)],
+        [
+          ['first', 'second', 'second'],
+          ['theirs', 'theirs'],
+        ],
+      );
+    });
+
     test('bulk rows may hold bytes, arrays and large numbers', async () => {
       const tenantId = await suite.world.newTenant();
       const row = await suite.world.database.asTenant(tenantId, async (transaction) => {
