@@ -34,7 +34,6 @@ async function setPaused(
     if (!member || !roles.includes(member.role)) {
       throw new GtmError('forbidden', `This needs one of the roles ${roles.join(', ')}.`);
     }
-    // A claim holds this row shared, so a pause waits for claims under way and every later one sees it.
     const [tenant] = await transaction.query<{ isPaused: boolean }>(
       'select paused_at is not null as is_paused from tenants',
     );

@@ -136,7 +136,8 @@ const rows: BadMail[] = [
   },
   {
     row: 'header injection in a display name',
-    raw: () => mail('bad', { From: '=?utf-8?Q?Ada=0D=0ABcc:_eve@evil.example=0D=0AX-GTM-Effect:_1?= <ada@n.example>' }),
+    raw: () =>
+      mail('bad', { From: '=?utf-8?Q?Ada=0D=0ABcc=3A_eve=40evil.example=0D=0AX-GTM-Effect=3A_1?= <ada@n.example>' }),
     landed: { from: 'Ada Bcc: eve@evil.example X-GTM-Effect: 1' },
   },
   {
@@ -188,13 +189,13 @@ for (const { row, raw, refused, noted, landed } of rows) {
     assert.equal(kept.length, refused ? 0 : 1);
     if (landed?.body !== undefined) assert.equal(kept[0]!.body, landed.body);
     if (landed?.occurredAt !== undefined) assert.equal(kept[0]!.occurredAt.toISOString(), landed.occurredAt);
-    const people = await read<{ fullName: string }>(tenantId, 'select full_name from contacts');
-    assert.ok(people.every(({ fullName }) => !/[\r\n]/.test(fullName)));
-    if (landed?.from !== undefined)
-      assert.ok(
-        people.some(({ fullName }) => fullName === landed.from),
-        people.join(),
-      );
+    const named = await read<{ name: string }>(
+      tenantId,
+      'select name from activity_participants union select full_name from contacts',
+    );
+    const names = named.map(({ name }) => name);
+    assert.ok(names.every((name) => !/[\r\n]/.test(name)));
+    if (landed?.from !== undefined) assert.ok(names.includes(landed.from), names.join());
     const strangers = "select 1 from activity_participants where address like '%evil%'";
     assert.deepEqual(await read(tenantId, strangers), []);
     const again = await bring(tenantId, mails);
