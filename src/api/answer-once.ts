@@ -20,8 +20,11 @@ export async function answerOnce(
   const call = { tenantId: caller.tenantId, route: `POST ${request.url.split('?')[0]}`, key };
   const claim = await claimIdempotencyKey(database, { ...call, callerId: caller.actor.id, body: request.body });
   if (claim.kind === 'answered') {
-    if (!route.shownOnce) return claim.answer;
-    throw new GtmError('conflict', 'This was done before, and its answer holds a secret that is shown only once.');
+    if (route.shownOnce) {
+      throw new GtmError('conflict', 'This was done before, and its answer holds a secret that is shown only once.');
+    }
+    if (claim.answer.response !== null) return claim.answer;
+    throw new GtmError('conflict', 'This was done before. Its answer was deleted, because somebody was erased since.');
   }
   const claimed = { ...call, claimedAt: claim.claimedAt };
   let response: unknown;

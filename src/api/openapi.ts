@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hookOperation } from './hook-operation.ts';
 import type { Route } from './route.ts';
 
 type JsonObject = { [key: string]: unknown };
@@ -87,6 +88,7 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
     const path = `/v1${route.path.replace(/:([A-Za-z]+)/g, '{$1}')}`;
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route) };
   }
+  paths['/v1/hooks/{id}'] = { ...paths['/v1/hooks/{id}'], post: hookOperation };
   return {
     openapi: '3.1.0',
     info: { title: 'agentic-gtm-platform', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },

@@ -1,4 +1,5 @@
-import { createReadStream, existsSync, openAsBlob, readFileSync } from 'node:fs';
+import { constants, createReadStream, existsSync, openAsBlob, readFileSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Readable } from 'node:stream';
@@ -97,6 +98,8 @@ function createHttpClient(options: {
 }): ApiClient {
   async function ask(path: string, request: ApiRequest = {}): Promise<Response> {
     const type = request.file === undefined ? 'application/json' : 'application/octet-stream';
+    // Fails with the name of the file; the blob would not.
+    if (request.file !== undefined) await access(request.file, constants.R_OK);
     const body = request.file === undefined ? JSON.stringify(request.body) : await openAsBlob(request.file);
     return fetch(new URL(pathOf(path, request.query), options.url), {
       method: request.method ?? 'GET',

@@ -148,12 +148,18 @@ async function deleteActivities(
 async function deletePerson(transaction: TenantTransaction, person: ErasedPerson): Promise<ErasureCounts> {
   const { contactIds, addresses } = person;
   const chunks = await deleteChunks(transaction, person, contactIds);
-  const records = await countRows(
-    transaction,
-    `delete from source_records r using entity_records e where e.entity_id = any($1) and e.noun = 'contact'
-       and r.source_id = e.source_id and r.noun = e.noun and r.external_id = e.external_id`,
+  const told = await transaction.query<{ id: string; importId: string }>(
+    `select r.id, r.import_id from source_records r join entity_records e on r.source_id = e.source_id and r.noun = e.noun
+       and r.external_id = e.external_id where e.entity_id = any($1) and e.noun = 'contact'`,
     [contactIds],
   );
+  // A line that was refused became nobody: what it says may be about anybody in the file.
+  await transaction.query(`update import_rejects set value = '' where import_id = any($1)`, [
+    told.map(({ importId }) => importId),
+  ]);
+  const records = await countRows(transaction, 'delete from source_records where id = any($1)', [
+    told.map(({ id }) => id),
+  ]);
   for (const table of ['verifications', 'consents', 'contact_addresses', 'deal_contacts', 'signals', 'send_ledger']) {
     await transaction.query(`delete from ${table} where contact_id = any($1)`, [contactIds]);
   }

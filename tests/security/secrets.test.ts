@@ -47,6 +47,8 @@ async function useEverySecret(): Promise<Record<string, string>[]> {
     .map((text) => text.split(';')[0])
     .join('; ');
   canaries['session'] = /session_token=([^;.%]+)/.exec(cookie)![1]!;
+  const waiting = await app.auth.oneTimeLink('owner@localhost.example');
+  canaries['link that nobody has used'] = new URL(waiting).searchParams.get('token')!;
   await send('PUT', '/v1/me/password', { password: canaries['password'] });
   const made = (await send('POST', '/v1/keys', { name: 'loader' })).json<{ key: string }>();
   canaries['service key'] = made.key;
@@ -78,14 +80,38 @@ async function askEverything(callers: Record<string, string>[]): Promise<string[
   return said;
 }
 
-/** Whatever lies in the data directory besides the database and the two key files. */
-function filesOf(directory: string): string[] {
+/** Whatever lies in the data directory, the files of the database and its log among it, besides the two key files. */
+function filesOf(directory: string): Buffer[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.parentPath.includes('database') && !entry.name.endsWith('.key'))
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.key'))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
 }
 
-test('no secret is in an answer, an error, a prompt, a trace, a log line, a metric, a row, or a file of ours', async () => {
+/** The rows of sign-in: users, sessions, passwords, links, keys of programs. */
+async function rowsOfSignIn(): Promise<string[]> {
+  const rows: string[] = [];
+  for (const table of tableLists.auth) {
+    const found = await here.app.database.asPlatform('gtm_auth', (transaction) =>
+      transaction.query<{ row: string }>(`select t::text as row from ${table} t`),
+    );
+    assert.ok(found.length > 0, `${table} has no row`);
+    rows.push(...found.map(({ row }) => row));
+  }
+  return rows;
+}
+
+/** What leaves in one piece: the tenant's archive, and a backup without keys. */
+async function copies(): Promise<Buffer[]> {
+  const made: Buffer[] = [];
+  for (const path of ['/v1/tenant/archive', '/v1/installation/backup']) {
+    const file = join(here.directory, `${made.length}.tar`);
+    assert.equal((await here.send('POST', path, { path: file })).status, 200);
+    made.push(readFileSync(file));
+  }
+  return made;
+}
+
+test('no secret is in an answer, an error, a prompt, a trace, a log line, a metric, a row, an export, or any byte of a file', async () => {
   const callers = await useEverySecret();
   const run = await here.run('people waiting for an answer');
   assert.equal(run.state, 'done');
@@ -103,16 +129,19 @@ test('no secret is in an answer, an error, a prompt, a trace, a log line, a metr
   const history = await here.app.database.asPlatform('gtm_workflows', (transaction) =>
     transaction.query<{ row: string }>('select t::text as row from dbos.operation_outputs t'),
   );
-  const places: Record<string, string[]> = {
+  const places: Record<string, (string | Buffer)[]> = {
     answers,
     prompts: here.model.requests.map(({ messages }) => JSON.stringify(messages)),
     traces: here.collector.bodies,
     log: [here.logged()],
     rows: [...rows, ...history.map(({ row }) => row)],
+    'sign-in': await rowsOfSignIn(),
+    'exports and backups': await copies(),
+    // Last, so that the log of the database holds all of it.
     files: filesOf(here.dataDirectory),
   };
   assert.ok(places['prompts']!.length > 0 && places['traces']!.length > 0, 'prompts and traces were made');
-  assert.equal(Object.values(canaries).filter((canary) => canary?.length > 10).length, 9);
+  assert.equal(Object.values(canaries).filter((canary) => canary?.length > 10).length, 10);
   const hits = Object.entries(places).flatMap(([place, texts]) =>
     Object.entries(canaries)
       .filter(([, canary]) => texts.some((text) => text.includes(canary)))

@@ -14,6 +14,8 @@ const LOOK_EVERY_MS = 50;
 /** A small installation in this process, with everything watched that leaves it: prompts, traces and log lines. */
 export interface WatchedInstallation extends OwnWorld {
   app: App;
+  /** Holds `data`, the data directory, and the mailbox. */
+  directory: string;
   dataDirectory: string;
   model: FakeModelServer;
   collector: FakeCollector;
@@ -27,6 +29,8 @@ export interface WatchedInstallation extends OwnWorld {
   run(goal: string): Promise<RunView>;
   proposalsOf(run: RunView): Promise<ProposalView[]>;
   rows<R extends object>(sql: string): Promise<R[]>;
+  /** Ends the app alone: its files stay, and another one may be opened in this process. */
+  closeApp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,12 +56,21 @@ function watchLog(): { text(): string; stop(): void } {
   };
 }
 
-/** Opens it with the people and documents of `createOwnWorld`; `modelKey` is the key of its language model. */
-export async function openWatchedInstallation({ modelKey = 'a-key' } = {}): Promise<WatchedInstallation> {
+export interface WatchOptions {
+  /** Key of its language model. */
+  modelKey?: string;
+  /** Is done to the data directory before anything opens it. */
+  prepare?: (dataDirectory: string) => Promise<void>;
+}
+
+/** Opens it with the people and documents of `createOwnWorld`. */
+export async function openWatchedInstallation(options: WatchOptions = {}): Promise<WatchedInstallation> {
+  const { modelKey = 'a-key', prepare = async () => {} } = options;
   const directory = mkdtempSync(join(tmpdir(), 'gtm-security-'));
   const [model, collector] = await Promise.all([startFakeModelServer(), startFakeCollector()]);
   const log = watchLog();
   const dataDirectory = join(directory, 'data');
+  await prepare(dataDirectory);
   const app = await openApp(
     readConfig(
       { data: dataDirectory },
@@ -70,6 +83,11 @@ export async function openWatchedInstallation({ modelKey = 'a-key' } = {}): Prom
   const world = await createOwnWorld(app, directory);
   await app.start();
   await app.bus.drain();
+  let closing: Promise<void> | null = null;
+  const closeApp = () => {
+    closing ??= app.close();
+    return closing;
+  };
   const owner = { authorization: `Bearer ${app.localKey}`, 'x-tenant': world.tenantId };
   const send: WatchedInstallation['send'] = async (method, path, body, headers = owner) => {
     const payload = body === undefined ? {} : { payload: body };
@@ -78,7 +96,7 @@ export async function openWatchedInstallation({ modelKey = 'a-key' } = {}): Prom
     return { status: answer.statusCode, text: said, json: <T>() => JSON.parse(answer.body) as T };
   };
   return {
-    ...{ ...world, app, dataDirectory, model, collector, owner, send, logged: log.text },
+    ...{ ...world, app, directory, dataDirectory, model, collector, owner, send, logged: log.text },
     async run(goal) {
       const { runId } = (await send('POST', '/v1/goals', { text: goal })).json<{ runId: string }>();
       for (;;) {
@@ -93,8 +111,9 @@ export async function openWatchedInstallation({ modelKey = 'a-key' } = {}): Prom
       ),
     rows: <R extends object>(sql: string) =>
       app.database.asTenant(world.tenantId, (transaction) => transaction.query<R>(sql)),
+    closeApp,
     async close() {
-      await app.close();
+      await closeApp();
       log.stop();
       await Promise.all([model.close(), collector.close()]);
       rmSync(directory, { recursive: true, force: true });

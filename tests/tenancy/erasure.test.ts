@@ -10,30 +10,18 @@ import { openTestWorld, type TestWorld } from '../../src/testing/test-world.ts';
 import { notFreeText } from './not-free-text.ts';
 import { seedEveryTable } from './seed-every-table.ts';
 import { tableLists } from './table-lists.ts';
+import { asText, type TextColumn, textColumnsSql } from './text-columns.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'gtm-erasure-'));
 const name = 'Ada Canary';
 const address = 'ada.canary@north.example';
 const actor = { kind: 'person', id: 'user-1', door: 'cli' } as const;
 
-interface Column {
-  table: string;
-  column: string;
-  type: string;
-}
-
 let world: TestWorld;
-let columns: Column[];
+let columns: TextColumn[];
 before(async () => {
   world = await openTestWorld({ open: () => openDatabase(`pglite:${directory}`) });
-  const { rows } = await world.pool.query<Column>(
-    `select c.oid::regclass::text as table, a.attname as column, format_type(a.atttypid, null) as type
-     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-     where c.oid::regclass::text = any($1) and a.atttypid in ('text'::regtype, 'text[]'::regtype, 'jsonb'::regtype, 'bytea'::regtype)
-       and not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and k.conkey = array[a.attnum])
-     order by 1, 2`,
-    [tableLists.tenant],
-  );
+  const { rows } = await world.pool.query<TextColumn>(textColumnsSql, [tableLists.tenant]);
   columns = rows;
 });
 after(async () => {
@@ -51,10 +39,11 @@ const canaryOf: Record<string, string> = {
 /** Columns of the tenant in which the word still stands. */
 async function columnsWith(word: string): Promise<string[]> {
   const found: string[] = [];
-  for (const { table, column, type } of columns) {
-    const text = type === 'bytea' ? `encode(${column}, 'escape')` : `${column}::text`;
-    const { rows } = await world.pool.query(`select 1 from ${table} where ${text} ilike $1 limit 1`, [`%${word}%`]);
-    if (rows.length > 0) found.push(`${table}.${column}`);
+  for (const one of columns) {
+    const { rows } = await world.pool.query(`select 1 from ${one.table} where ${asText(one)} ilike $1 limit 1`, [
+      `%${word}%`,
+    ]);
+    if (rows.length > 0) found.push(`${one.table}.${one.column}`);
   }
   return found;
 }

@@ -63,7 +63,60 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** The same of the tables that belong to no tenant, in which nobody who is written to is ever named. */
+const elsewhereByReason: Readonly<Record<string, readonly string[]>> = {
+  'users of this installation, their sessions and keys; they are no contacts': [
+    ...['accounts.access_token', 'accounts.account_id', 'accounts.id', 'accounts.id_token', 'accounts.password'],
+    ...['accounts.provider_id', 'accounts.refresh_token', 'accounts.scope', 'accounts.user_id'],
+    ...['service_keys.created_by', 'service_keys.key_digest', 'service_keys.last_four', 'service_keys.name'],
+    ...['sessions.id', 'sessions.ip_address', 'sessions.token', 'sessions.user_agent', 'sessions.user_id'],
+    ...['users.email', 'users.id', 'users.image', 'users.name'],
+    ...['verifications.id', 'verifications.identifier', 'verifications.value'],
+  ].map((name) => `auth.${name}`),
+  'ids, numbers, enums and digests by rule: inputs and outputs of steps have schemas, errors are redacted': [
+    ...['notifications.message', 'operation_outputs.error', 'operation_outputs.output', 'workflow_events.value'],
+    ...['workflow_events_history.value', 'workflow_input.inputs', 'workflow_output.error', 'workflow_output.output'],
+    ...['workflow_status.error', 'workflow_status.inputs', 'workflow_status.output', 'streams.value'],
+    ...['event_dispatch_kv.value', 'workflow_schedules.context', 'workflow_status.attributes'],
+  ].map((name) => `dbos.${name}`),
+  'ids and names that the workflow engine and our programs make': [
+    ...[
+      'application_versions.application_name',
+      'application_versions.version_id',
+      'application_versions.version_name',
+    ],
+    ...['event_dispatch_kv.key', 'event_dispatch_kv.service_name', 'event_dispatch_kv.workflow_fn_name'],
+    ...['notifications.destination_uuid', 'notifications.message_uuid', 'notifications.serialization'],
+    ...['notifications.topic', 'operation_outputs.application_name', 'operation_outputs.child_workflow_id'],
+    ...['operation_outputs.function_name', 'operation_outputs.serialization', 'operation_outputs.workflow_uuid'],
+    ...['queues.application_name', 'queues.name', 'queues.queue_id', 'streams.key', 'streams.serialization'],
+    ...['streams.workflow_uuid', 'workflow_events.key', 'workflow_events.serialization'],
+    ...['workflow_events.workflow_uuid', 'workflow_events_history.key', 'workflow_events_history.serialization'],
+    ...['workflow_events_history.workflow_uuid', 'workflow_input.workflow_uuid', 'workflow_output.workflow_uuid'],
+    ...['workflow_schedules.application_name', 'workflow_schedules.cron_timezone', 'workflow_schedules.last_fired_at'],
+    ...['workflow_schedules.queue_name', 'workflow_schedules.schedule', 'workflow_schedules.schedule_id'],
+    ...['workflow_schedules.schedule_name', 'workflow_schedules.status', 'workflow_schedules.workflow_class_name'],
+    ...['workflow_schedules.workflow_name', 'workflow_status.application_id', 'workflow_status.application_name'],
+    ...['workflow_status.application_version', 'workflow_status.assumed_role', 'workflow_status.authenticated_roles'],
+    ...['workflow_status.authenticated_user', 'workflow_status.class_name', 'workflow_status.config_name'],
+    ...['workflow_status.creator_xid', 'workflow_status.deduplication_id', 'workflow_status.executor_id'],
+    ...['workflow_status.forked_from', 'workflow_status.name', 'workflow_status.owner_xid'],
+    ...['workflow_status.parent_workflow_id', 'workflow_status.queue_name', 'workflow_status.queue_partition_key'],
+    ...['workflow_status.request', 'workflow_status.schedule_name', 'workflow_status.serialization'],
+    ...['workflow_status.status', 'workflow_status.workflow_uuid'],
+  ].map((name) => `dbos.${name}`),
+  'names that our programs make, and redacted errors': [
+    ...['consumer_cursors.consumer', 'consumer_cursors.lease_owner', 'dead_events.consumer', 'dead_events.reason'],
+    ...['effect_arrows.from_state', 'effect_arrows.to_state', 'migrations.digest', 'migrations.name'],
+  ].map((name) => `platform.${name}`),
+};
+
 /** The reason why a column, `gtm.table.column`, is no free text. */
 export const notFreeText: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(byReason).flatMap(([reason, columns]) => columns.map((column) => [`gtm.${column}`, reason])),
+);
+
+/** The reason why a column of another schema holds nothing of a contact. */
+export const elsewhereNotFreeText: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(elsewhereByReason).flatMap(([reason, columns]) => columns.map((column) => [column, reason])),
 );

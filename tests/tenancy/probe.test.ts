@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { openApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
 import { holes } from './planted-holes.ts';
 import { probeBusAndLake, probeCache, probePool, probeVectors } from './probes/engines.ts';
 import { callAs, probeFunctions } from './probes/functions.ts';
 import { countFindingModes, probeExports, probeIdempotency, probeSearch, probeStreams } from './probes/live.ts';
+import { doorsOf, doorsWithoutTenant, outerDoors, probeOuterDoors, tellingPages } from './probes/outer-doors.ts';
 import { ask, ownParts, type Parts, type Probes } from './probes/probe.ts';
-import { probeRoutes, tellingRoutes } from './probes/routes.ts';
+import { openServer, probeRoutes, tellingRoutes } from './probes/routes.ts';
 import {
   probeReferences,
   probeRelations,
@@ -39,6 +43,7 @@ const doors: readonly [what: string, probes: Probes][] = [
   ['live streams', probeStreams],
   ['idempotency keys', probeIdempotency],
   ['the archive and queries', probeExports],
+  ['pages, links and addresses of webhooks', probeOuterDoors],
   // Last, because these leave rows of ours that hold words of theirs.
   ['routes, with their logs and traces', probeRoutes],
 ];
@@ -65,6 +70,19 @@ test('the same questions find it where it belongs: the probes are not blind', as
   const routes = await tellingRoutes(ground, parts);
   assert.deepEqual(routes.silent.toSorted(), Object.keys(silentRoutes).toSorted());
   assert.equal(await countFindingModes(ground, parts), 3);
+  assert.deepEqual(await tellingPages(ground, parts), ['/', '/proposals/:handle', '/runs/:id']);
+});
+
+test('every door of the server is among those that are probed, or there is nothing of a tenant behind it', async () => {
+  const app = await openApp(readConfig({ data: join(ground.directory, 'doors') }, {}));
+  await app.server.ready();
+  const doors = doorsOf(app.server);
+  await app.close();
+  const { api } = await openServer(ground, parts);
+  const routes = api.routes.map(({ method, path }) => `${method} /v1${path}`);
+  await api.server.close();
+  const known = [...routes, ...outerDoors, ...Object.keys(doorsWithoutTenant)];
+  assert.deepEqual(doors.toSorted(), known.toSorted());
 });
 
 test('20,000 probes of one tenant find nothing of another and change nothing of it', async (context) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type CleanedWhere, createAdapterFactory } from 'better-auth/adapters';
 import type { Database, Value } from '../../data/database/database.ts';
 import { GtmError } from '../../domain/errors.ts';
@@ -21,6 +22,30 @@ function tableOf(model: string): string {
 function column(field: string): string {
   return `"${field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/[^a-z0-9_]/g, '')}"`;
 }
+
+/** A session's token is a key: only its digest is stored, so that a copy of the database signs nobody in. */
+const isToken = (model: string, field: string) => model === 'session' && field === 'token';
+const digestOf = (token: unknown) => createHash('sha256').update(String(token)).digest('hex');
+
+function hideTokens<Changes extends Record<string, unknown>>(model: string, changes: Changes): Changes {
+  const hidden = ([field, value]: [string, unknown]) => [field, isToken(model, field) ? digestOf(value) : value];
+  return Object.fromEntries(Object.entries(changes).map(hidden)) as Changes;
+}
+
+function seekTokens(model: string, wheres: readonly CleanedWhere[] | undefined): CleanedWhere[] {
+  return (wheres ?? []).map((where) => {
+    if (!isToken(model, where.field) || where.value === null) return where;
+    const value = Array.isArray(where.value) ? where.value.map(digestOf) : digestOf(where.value);
+    return { ...where, value };
+  });
+}
+
+/** The token that was asked for stands in the answer as it was asked. */
+function showToken<Row extends Record<string, unknown> | null>(model: string, row: Row, token: unknown): Row {
+  return row !== null && typeof token === 'string' && model === 'session' ? { ...row, token } : row;
+}
+
+const tokenIn = (wheres: readonly CleanedWhere[] | undefined) => wheres?.find(({ field }) => field === 'token')?.value;
 
 /** One condition of a where clause; its value is appended to `values`. */
 function condition(where: CleanedWhere, values: Value[]): string {
@@ -79,51 +104,62 @@ export function createAuthAdapter(database: Database) {
         const fields = Object.keys(data);
         const places = fields.map((_, index) => `$${index + 1}`).join(', ');
         const text = `insert into ${tableOf(model)} (${fields.map(column).join(', ')}) values (${places}) returning *`;
-        return (await first(text, Object.values(data) as Value[])) as typeof data;
+        const row = await first(text, Object.values(hideTokens(model, data)) as Value[]);
+        return showToken(model, row, data['token']) as typeof data;
       },
       async findOne({ model, where }) {
         const values: Value[] = [];
-        return (await first(`select * from ${tableOf(model)}${whereClause(where, values)} limit 1`, values)) as never;
+        const clause = whereClause(seekTokens(model, where), values);
+        const row = await first(`select * from ${tableOf(model)}${clause} limit 1`, values);
+        return showToken(model, row, tokenIn(where)) as never;
       },
       async findMany({ model, where, limit, sortBy, offset }) {
         const values: Value[] = [];
         const order = sortBy ? ` order by ${column(sortBy.field)} ${sortBy.direction === 'desc' ? 'desc' : 'asc'}` : '';
-        const clause = whereClause(where, values);
+        const clause = whereClause(seekTokens(model, where), values);
         values.push(limit, offset ?? 0);
         const page = ` limit $${values.length - 1} offset $${values.length}`;
         return (await run(`select * from ${tableOf(model)}${clause}${order}${page}`, values)) as never;
       },
       async update({ model, where, update }) {
         const values: Value[] = [];
-        const changes = assignments(update as Record<string, unknown>, values);
-        return (await first(
-          `update ${tableOf(model)} set ${changes}${whereClause(where, values)} returning *`,
-          values,
-        )) as never;
+        const changes = assignments(hideTokens(model, update as Record<string, unknown>), values);
+        const clause = whereClause(seekTokens(model, where), values);
+        const row = await first(`update ${tableOf(model)} set ${changes}${clause} returning *`, values);
+        return showToken(model, row, (update as { token?: unknown }).token ?? tokenIn(where)) as never;
       },
       async updateMany({ model, where, update }) {
         const values: Value[] = [];
-        const changes = assignments(update, values);
-        return (await run(`update ${tableOf(model)} set ${changes}${whereClause(where, values)} returning 1`, values))
-          .length;
+        const changes = assignments(hideTokens(model, update), values);
+        return (
+          await run(
+            `update ${tableOf(model)} set ${changes}${whereClause(seekTokens(model, where), values)} returning 1`,
+            values,
+          )
+        ).length;
       },
       async delete({ model, where }) {
         const values: Value[] = [];
-        await run(`delete from ${tableOf(model)}${whereClause(where, values)}`, values);
+        await run(`delete from ${tableOf(model)}${whereClause(seekTokens(model, where), values)}`, values);
       },
       async deleteMany({ model, where }) {
         const values: Value[] = [];
-        return (await run(`delete from ${tableOf(model)}${whereClause(where, values)} returning 1`, values)).length;
+        return (
+          await run(`delete from ${tableOf(model)}${whereClause(seekTokens(model, where), values)} returning 1`, values)
+        ).length;
       },
       async consumeOne({ model, where }) {
         const values: Value[] = [];
         const table = tableOf(model);
-        const chosen = `select id from ${table}${whereClause(where, values)} limit 1 for update`;
+        const chosen = `select id from ${table}${whereClause(seekTokens(model, where), values)} limit 1 for update`;
         return (await first(`delete from ${table} where id = (${chosen}) returning *`, values)) as never;
       },
       async count({ model, where }) {
         const values: Value[] = [];
-        const row = await first(`select count(*) as count from ${tableOf(model)}${whereClause(where, values)}`, values);
+        const row = await first(
+          `select count(*) as count from ${tableOf(model)}${whereClause(seekTokens(model, where), values)}`,
+          values,
+        );
         return Number(row?.['count'] ?? 0);
       },
     }),

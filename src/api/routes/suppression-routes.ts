@@ -5,7 +5,7 @@ import { listSuppressions } from '../../data/records/suppressions.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { formatId } from '../../domain/prefixed-id.ts';
 import { memoryInput } from '../../ingestion/import-input.ts';
-import { readSuppressionList } from '../../ingestion/suppressions/read-suppression-list.ts';
+import { readSuppressionList, whyNoOwnDomain } from '../../ingestion/suppressions/read-suppression-list.ts';
 import { type OptOutServices, registerOptOut } from '../../learning/register-opt-out.ts';
 import { pageOf, pageQuery, placeOf, toPage } from '../cursor-page.ts';
 import { everybody, people, type Route, route } from '../route.ts';
@@ -40,6 +40,15 @@ function normaliseAll(
     const words = field === 'domains' ? 'is not a domain' : `is no e-mail address: ${whyNoAddress(entry)}`;
     throw new GtmError('invalid', `${field}.${index} ${words}`, { field: `${field}.${index}` });
   });
+}
+
+/** A domain that is not one owner's would silence strangers, and for good. */
+function refuseForeignDomains(domains: readonly string[]): void {
+  for (const [index, domain] of domains.entries()) {
+    const reason = whyNoOwnDomain(domain);
+    if (reason === null) continue;
+    throw new GtmError('invalid', `domains.${index}: ${reason}. Nobody was listed.`, { field: `domains.${index}` });
+  }
 }
 
 /** Who is never written to. The list only grows: nothing here, and no import, takes anybody off it. */
@@ -93,6 +102,7 @@ export function suppressionRoutes(services: OptOutServices): Route[] {
       async handle({ caller, body }) {
         const addresses = normaliseAll(body.addresses, 'addresses', normaliseAddress);
         const domains = normaliseAll(body.domains, 'domains', normaliseDomain);
+        refuseForeignDomains(domains);
         if (addresses.length + domains.length === 0) {
           throw new GtmError('invalid', 'Name at least one address or domain.', { field: 'addresses' });
         }

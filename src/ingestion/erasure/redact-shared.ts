@@ -55,6 +55,8 @@ export async function redactShared(
       [words],
     );
   }
+  // They may hold any words about the person, also without a name, and are kept for a day only.
+  await transaction.query('update idempotency_keys set response = null where response is not null');
   return { mentions, sharedActivities: ids.length, sharedChunks: chunks, blankedRecords: records + others + files };
 }
 
@@ -110,7 +112,6 @@ const derived: readonly { table: string; text: string }[] = [
   { table: 'reply_history', text: 'r.key' },
   { table: 'evidence', text: 'concat(r.quote, r.need)' },
   { table: 'drafts', text: 'concat(r.body, r.verdict, r.facts)' },
-  { table: 'idempotency_keys', text: 'r.response::text' },
 ];
 
 /** Texts outside of activities that can name a person. JSON is blanked inside its strings. */
@@ -172,9 +173,16 @@ async function blankMentions(
 ): Promise<number> {
   const pattern = patternOf(words);
   // A file may be named after the person; its name is a key, so it gets another one.
-  for (const table of ['documents', 'source_records']) {
-    await transaction.query(`update ${table} set external_id = 'erased:' || id where external_id ~* $1`, [pattern]);
-  }
+  const renamed = await transaction.query<{ id: string }>(
+    `update documents set external_id = 'erased:' || id where external_id ~* $1 returning id`,
+    [pattern],
+  );
+  await transaction.query(`update source_records set external_id = 'erased:' || id where external_id ~* $1`, [pattern]);
+  await transaction.query(
+    `update entity_records set external_id = 'erased:' || source_record_id where external_id ~* $1`,
+    [pattern],
+  );
+  await indexAgain(transaction, person, { entityType: 'document', rows: renamed, at });
   let count = 0;
   for (const { table, column, json, indexed } of freeTexts) {
     const blanked = `regexp_replace(${column}${json ? '::text' : ''}, $1, '${mark}', 'gi')${json ? '::jsonb' : ''}`;
@@ -185,18 +193,24 @@ async function blankMentions(
     );
     count += rows.length;
     if (indexed === undefined) continue;
-    await deleteChunks(
-      transaction,
-      person,
-      rows.map(({ id }) => id),
-    );
-    await queueForIndexing(
-      transaction,
-      rows.map(({ id }) => ({ entityType: indexed, entityId: id })),
-      at,
-    );
+    await indexAgain(transaction, person, { entityType: indexed, rows, at });
   }
   return count;
+}
+
+/** Forgets what was indexed of these entities, and queues what is left of them. */
+async function indexAgain(
+  transaction: TenantTransaction,
+  person: ErasedPerson,
+  { entityType, rows, at }: { entityType: ChunkEntityType; rows: readonly { id: string }[]; at: Date },
+): Promise<void> {
+  const ids = rows.map(({ id }) => id);
+  await deleteChunks(transaction, person, ids);
+  await queueForIndexing(
+    transaction,
+    ids.map((entityId) => ({ entityType, entityId })),
+    at,
+  );
 }
 
 async function blankParticipants(transaction: TenantTransaction, person: ErasedPerson): Promise<void> {

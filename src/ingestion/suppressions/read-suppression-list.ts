@@ -123,7 +123,12 @@ function readEntry(text: string): Entry {
   }
   const domain = normaliseDomain(host);
   if (domain === null) return { reason: 'this is neither an e-mail address nor a domain' };
-  if (registrableDomain(domain) === null) return { reason: `${domain} is no domain that anybody owns` };
-  if (isFreeMailDomain(domain)) return { reason: `anybody can have a mailbox at ${domain}; list the addresses` };
-  return { kind: 'domain', value: domain };
+  const reason = whyNoOwnDomain(domain);
+  return reason === null ? { kind: 'domain', value: domain } : { reason };
+}
+
+/** Why a whole normalised domain is never put on the list; null where it may be. */
+export function whyNoOwnDomain(domain: string): string | null {
+  if (registrableDomain(domain) === null) return `${domain} is no domain that anybody owns`;
+  return isFreeMailDomain(domain) ? `anybody can have a mailbox at ${domain}; list the addresses` : null;
 }

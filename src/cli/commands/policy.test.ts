@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { decideVerdict } from '../../agents/supervisor/decide-verdict.ts';
+import { shippedPolicy } from '../../agents/supervisor/shipped-policy.ts';
+import { type ApiFixture, openApiFixture } from '../../api/api-fixture.ts';
+import { storeVerdict } from '../../data/records/proposal-states.ts';
+import { supervisorFacts } from '../../testing/supervisor-facts.ts';
+import { runCli } from '../run-cli.ts';
+
+let api: ApiFixture;
+let directory: string;
+let there: string[];
+before(async () => {
+  api = await openApiFixture();
+  await api.addMember(api.localUserId, 'owner');
+  const url = await api.server.listen({ host: '127.0.0.1', port: 0 });
+  directory = mkdtempSync(join(tmpdir(), 'gtm-policy-'));
+  const key = api.cli['authorization']!.replace('Bearer ', '');
+  there = ['--url', url, '--key', key, '--tenant', api.tenantId, '--data', directory];
+});
+after(async () => {
+  await api.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Runs a command against the server of the fixture. */
+async function gtm(...args: string[]) {
+  const said = { out: '', problems: '' };
+  const sink = (name: 'out' | 'problems') => ({
+    ...{ isTerminal: false, columns: 100 },
+    write: (text: string) => {
+      said[name] += text;
+    },
+  });
+  const code = await runCli([...args, ...there], { out: sink('out'), problems: sink('problems') });
+  return { code, ...said };
+}
+
+/** A proposal with the verdict of the shipped policy on one of this confidence. */
+async function judged(confidence: number): Promise<string> {
+  const { id, handle } = await api.propose();
+  const facts = supervisorFacts({ draft: { confidence } });
+  const verdict = decideVerdict(shippedPolicy(), facts);
+  assert.equal(verdict.decision, 'approve');
+  const actor = { kind: 'system', id: 'test', door: 'api' } as const;
+  await api.world.database.asTenant(api.tenantId, (transaction) =>
+    storeVerdict(transaction, api.world.ids, { actor, proposalId: id, verdict, facts }),
+  );
+  return handle;
+}
+
+async function fileWith(change: (policy: string) => string): Promise<string> {
+  const path = join(directory, 'policy.yaml');
+  writeFileSync(path, change((await gtm('policy')).out));
+  return path;
+}
+
+test('policy try says which of the last verdicts a file would have changed and by which rule, and changes nothing', async () => {
+  const handles = [await judged(0.7), await judged(0.9)];
+  const stood = await api.read(
+    'select (select count(*) from verdicts) as verdicts, (select count(*) from policies) as n',
+  );
+  const stricter = await fileWith((policy) => policy.replace('minConfidence: 0.6', 'minConfidence: 0.8'));
+  const { code, out, problems } = await gtm('policy', 'try', stricter, '--last', '4');
+  assert.deepEqual([code, problems], [0, '']);
+  assert.match(
+    out,
+    /^Of the last 2 verdicts 1 would have been different\.\n {2}1 Ready -> Blocked\n2 more could not be replayed/,
+  );
+  assert.match(out, new RegExp(`^${handles[0]} +Ready +Blocked +confidence `, 'm'));
+  assert.ok(!out.includes(handles[1]!));
+  const told = JSON.parse((await gtm('policy', 'try', stricter, '--last', '4', '--json')).out) as { changed: object[] };
+  assert.equal(told.changed.length, 1);
+  const same = await gtm('policy', 'try', await fileWith((policy) => policy), '--last', '4');
+  assert.match(same.out, /^Of the last 2 verdicts none would have been different\.\n/);
+  assert.deepEqual(
+    await api.read('select (select count(*) from verdicts) as verdicts, (select count(*) from policies) as n'),
+    stood,
+  );
+});
+
+test('policy try refuses a file that could not be put in force, with its line, and one that is not there', async () => {
+  const looser = await fileWith((policy) => policy.replace('minConfidence: 0.6', 'minConfidence: 0.1'));
+  const refused = await gtm('policy', 'try', looser);
+  assert.deepEqual([refused.code, refused.out], [1, '']);
+  assert.match(refused.problems, /line \d+, ceiling\.minConfidence/);
+  const missing = await gtm('policy', 'try', join(directory, 'none.yaml'));
+  assert.deepEqual([missing.code, /There is no file/.test(missing.problems)], [1, true]);
+  assert.equal((await gtm('policy', 'try')).code, 2);
+  assert.equal((await gtm('policy', 'try', looser, '--last', 'many')).code, 2);
+});
