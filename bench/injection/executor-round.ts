@@ -94,12 +94,11 @@ async function letLeave({ app, tenantId, read, until, customers }: ExecutorWorld
       const entry = { actor, action: 'clock-moved', subjectNoun: 'tenant', subjectId: tenantId } as const;
       await writeAudit(transaction, app.ids, { ...entry, detail: { moveMs } });
     });
-    await app.workflows.signal(`proposal:${next.proposalId}`, 'changed', null);
+    const due = (await planned()).filter(({ waitMs }) => waitMs <= 0);
+    for (const { proposalId } of due) await app.workflows.signal(`proposal:${proposalId}`, 'changed', null);
     let looks = 0;
-    await until(async () => {
-      const mine = (await planned()).find(({ proposalId }) => proposalId === next.proposalId);
-      return !mine || mine.waitMs > 0 || ++looks > MOST_LOOKS;
-    });
+    // One leaves, and the others are planned anew behind it.
+    await until(async () => (await planned()).every(({ waitMs }) => waitMs > 0) || ++looks > MOST_LOOKS);
   }
 }
 
