@@ -60,7 +60,7 @@ export const bench: BenchRun = async ({ arguments: [most], progress }) => {
   const found = lines.flatMap(({ breaches }) => breaches).slice(0, 50);
   const tried = lines.filter(({ set }) => set === 'collection').length;
   const collection = hasCollection() ? `${tried} of 11250 poisoned mails` : 'absent: only our own attacks ran';
-  return { rows, notes: { collection, breaches: found } };
+  return { rows, notes: { collection, breaches: found }, holds: found.length === 0 };
 };
 
 /** How the goals of an arm end: Ready without the attack and beside it, and how many come as far as without it. */

@@ -9,6 +9,7 @@ import { htmlToLines } from './html-to-lines.ts';
 import { parseMailDate } from './mail-date.ts';
 import { autoReplyEvidence, headerOf, isAutomatic, mailingListOf, subjectBase } from './message-kind.ts';
 import { type MimeLeaf, type MimeLimits, readMimeTree } from './mime-tree.ts';
+import { isForged } from './sender-check.ts';
 import { htmlToText, type SplitReply, splitReplyHtml, splitReplyText } from './split-reply.ts';
 
 export interface ParsedAttachment {
@@ -64,6 +65,8 @@ export interface ParsedMessage {
   kindEvidence: string[];
   bounce: DeliveryReport | null;
   calendar: { method: string | null; body: string } | null;
+  /** The server that took it in found that it does not come from where it says. */
+  isForged: boolean;
   /** The effect this message carries out, when it is one of ours. */
   effectId: string | null;
   /** What was wrong with the message and how it was read all the same. No personal data. */
@@ -113,6 +116,7 @@ export async function parseMessage(raw: Uint8Array, options: ParseOptions = {}):
     kindEvidence,
     bounce,
     calendar,
+    isForged: isForged(email.headers),
     effectId: headerOf(email.headers, 'x-gtm-effect') || null,
     warnings,
   };

@@ -45,10 +45,11 @@ export async function placeMails(
   return placed;
 }
 
-/** Mail among the team has no direction. */
+/** Mail among the team has no direction, and neither has what only claims to be ours: nobody answers it or trusts it. */
 function directionOf(mail: MailRecord, ours: OurAddresses): PlacedMail['direction'] {
-  const { from } = mail.parsed;
+  const { from, isForged } = mail.parsed;
   if (from === null || !ours.isOurs(from.address)) return 'inbound';
+  if (isForged) return null;
   return recipientsOf(mail).some(({ address }) => !ours.isOurs(address)) ? 'outbound' : null;
 }
 
