@@ -148,7 +148,6 @@ export async function bounce(here: WatchedInstallation): Promise<void> {
 const telling = answering((request) => ({
   proposals: request.offers.slice(0, 2).map((offer) =>
     plainProposal(request, offer, {
-      ...{ headline: `Answer ${marked('headline')}`, why_now: `Because of ${marked('whynow')}` },
       ...{ rationale: `As ${marked('rationale')} is open`, title: `Call ${marked('task')}` },
     }),
   ),

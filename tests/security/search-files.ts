@@ -32,6 +32,16 @@ async function contentOf(path: string): Promise<Buffer> {
   }
 }
 
+/** The same; nothing of a file that a running installation has taken away meanwhile. */
+async function contentIfThere(path: string): Promise<Buffer> {
+  try {
+    return await contentOf(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  }
+}
+
 /** The files at or below `place` whose name or content holds one of `traces`. */
 export async function filesThatTell(place: string, traces: readonly string[]): Promise<string[]> {
   const files = statSync(place).isFile()
@@ -41,7 +51,7 @@ export async function filesThatTell(place: string, traces: readonly string[]): P
       );
   const found: string[] = [];
   for (const path of files) {
-    const content = await contentOf(path);
+    const content = await contentIfThere(path);
     if (traces.some((trace) => basename(path).includes(trace) || content.includes(trace))) found.push(path);
   }
   return found;

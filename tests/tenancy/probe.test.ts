@@ -106,6 +106,7 @@ test('20,000 probes of one tenant find nothing of another and change nothing of 
 test(`each of ${holes.length} planted holes is found by these probes`, async (context) => {
   // On ground of their own: some leave rows of theirs in what is ours.
   const ground = await openTwoTenants();
+  context.after(() => ground.close());
   const parts = await ownParts(ground);
   const missed: string[] = [];
   for (const { name, probes, sql, parts: change } of holes) {
@@ -116,6 +117,5 @@ test(`each of ${holes.length} planted holes is found by these probes`, async (co
     context.diagnostic(`${name}: ${leaks[0] ?? 'NOT FOUND'}`);
     if (leaks.length === 0) missed.push(name);
   }
-  await ground.close();
   assert.deepEqual(missed, []);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { assembleApi } from '../../src/api/api-fixture.ts';
 import { createServiceKey } from '../../src/api/auth/service-keys.ts';
 import type { TenantTransaction } from '../../src/data/database/database.ts';
+import { textVersion } from '../../src/data/text/tokenise.ts';
 import { createPgvector } from '../../src/data/vectors/pgvector.ts';
 import { createLexicalEmbeddings } from '../../src/models/embeddings/lexical.ts';
 import { createSystemRandom } from '../../src/runtime/system/system-clock.ts';
@@ -69,7 +70,9 @@ async function everythingOf(world: TestWorld, tables: readonly string[], tenantI
 async function indexDocuments(world: TestWorld, marks: Marks, firstNumber: number): Promise<void> {
   const { tenantId, word } = marks;
   const texts = documents.map((text, index) => ({ id: `${index}-${word}`, title: word, text: `${text}. ${word}` }));
-  await world.pool.query('update gtm.search_state set next_number = $2 where tenant_id = $1', [tenantId, firstNumber]);
+  await world.pool.query('update gtm.search_state set next_number = $2, text_version = $3 where tenant_id = $1', [
+    ...[tenantId, firstNumber, textVersion],
+  ]);
   await seedDocuments(world, tenantId, texts);
   const services = { ...world, embeddings: createLexicalEmbeddings(), vectors: createPgvector(world) };
   await indexSeeded(services, tenantId);

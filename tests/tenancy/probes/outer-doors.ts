@@ -117,8 +117,8 @@ export const probeOuterDoors: Probes = async function* (ground, parts) {
       for (const pattern of forms) {
         for (const verb of pattern.includes(':verb') ? verbs : ['']) {
           const { text } = await ask('POST', filled(pattern, form).replace(':verb', verb), headers, fields);
-          // What was chosen stands in the cookie, and is heard only where the person belongs to it.
-          yield tells(text, theirs, form) && `the form ${pattern} tells`;
+          // A refusal names the tenant that the cookie asked for.
+          yield tells(text, theirs, `${form} ${headers['cookie']}`) && `the form ${pattern} tells`;
         }
       }
     }
