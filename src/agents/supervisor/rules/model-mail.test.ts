@@ -31,7 +31,8 @@ test('courtesies, questions and their own words pass, unless they carry an unusu
 });
 
 test('a sentence of theirs does not go out as ours, as a question neither', () => {
-  const theirs = 'Hi Jonas, where is the audit data stored? You will not believe what happens next!';
+  const theirs =
+    "Hi Jonas, where is the audit data stored? You will not believe what happens next! What's 'thank you very much' in Japanese? Thank you for your help.";
   const texts = [textFacts({ text: theirs }), securitySheet()];
   const decisions = (words: string) => {
     const action = answerMail({ body: `Hello Anna,\n\n${words}\n\nBest regards,\nJonas` });
@@ -40,7 +41,10 @@ test('a sentence of theirs does not go out as ours, as a question neither', () =
   };
   assert.deepEqual(decisions('You will not believe what happens next!'), ['escalate']);
   assert.deepEqual(decisions('Where is the audit data stored?'), ['escalate']);
+  assert.deepEqual(decisions("What's 'thank you very much' in Japanese?"), ['escalate']);
   assert.deepEqual(decisions('You asked where the audit data is stored.'), []);
+  // So short a courtesy is anybody's.
+  assert.deepEqual(decisions('Thank you for your help.'), []);
 });
 
 test('the words of the playbook are code and left to the other rules', () => {

@@ -8,8 +8,11 @@ import { mailParts } from '../mail-check/mail-parts.ts';
 import { mailOf } from '../recipients.ts';
 import { finding, type Rule } from '../rule.ts';
 import type { Sentence } from '../sentences.ts';
+import { wordsOf } from '../words.ts';
 
 const name = 'model-mail';
+/** A courtesy of at most so many words is anybody's, also where theirs is the same. */
+const usualWords = 6;
 
 /**
  * A language model calls a sentence a fact or a courtesy as it likes, and writes what a mail tells it to. So what it
@@ -46,7 +49,8 @@ function readConversation(facts: SupervisorFacts): (sentence: Sentence) => boole
       wording.reportsThem.test(text) ||
       wording.speaksToThem(text);
     if (!isTalk) return trusted.some((source) => bearsOut(text, source.text, { theirWords: theirs, wording }));
-    if (!wording.conversation.test(text) && repeatsWords(text, theirs)) return false;
+    const isUsual = wording.conversation.test(text) && wordsOf(text).length <= usualWords;
+    if (!isUsual && repeatsWords(text, theirs)) return false;
     const known = new Set(unusualWords(`${ours}\n\n${theirs}`, wording));
     return unusualWords(text, wording).every((word) => known.has(word));
   };
