@@ -1,53 +1,25 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parseArgs } from 'node:util';
-import { type ApiFixture, openApiFixture } from '../api/api-fixture.ts';
+import type { ApiFixture } from '../api/api-fixture.ts';
 import { chosenTenant } from './chosen-tenant.ts';
+import { type CliFixture, gtm, openCliFixture } from './cli-fixture.ts';
 import { cliPage } from './cli-page.ts';
 import { commands } from './commands.ts';
-import { globalOptions, runCli } from './run-cli.ts';
+import { globalOptions } from './run-cli.ts';
 
+let cli: CliFixture;
 let api: ApiFixture;
 let directory: string;
-/** Options that lead to the fixture's server. */
-let there: string[];
+let there: readonly string[];
 
 before(async () => {
-  api = await openApiFixture();
-  await api.addMember(api.localUserId, 'owner');
-  const url = await api.server.listen({ host: '127.0.0.1', port: 0 });
-  directory = mkdtempSync(join(tmpdir(), 'gtm-cli-'));
-  const key = api.cli['authorization']!.replace('Bearer ', '');
-  there = ['--url', url, '--key', key, '--tenant', api.tenantId, '--data', directory];
+  cli = await openCliFixture();
+  ({ api, directory, there } = cli);
 });
-after(async () => {
-  await api.close();
-  rmSync(directory, { recursive: true, force: true });
-});
-
-async function gtm(args: readonly string[], terminal: { columns: number } | null = null) {
-  let [out, problems] = ['', ''];
-  const code = await runCli(args, {
-    out: {
-      write: (text) => {
-        out += text;
-      },
-      isTerminal: terminal !== null,
-      columns: terminal?.columns ?? 100,
-    },
-    problems: {
-      write: (text) => {
-        problems += text;
-      },
-      isTerminal: false,
-      columns: 100,
-    },
-  });
-  return { code, out, problems };
-}
+after(() => cli.close());
 
 const wordsOf = (line: string) => [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
 

@@ -1,43 +1,23 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type ApiFixture, openApiFixture } from '../../api/api-fixture.ts';
+import type { ApiFixture } from '../../api/api-fixture.ts';
 import { suppressedAmong } from '../../data/records/suppressions.ts';
-import { runCli } from '../run-cli.ts';
+import { type CliFixture, openCliFixture, gtm as run } from '../cli-fixture.ts';
 
 let api: ApiFixture;
-let directory: string;
-let there: string[];
+let cli: CliFixture;
 before(async () => {
-  api = await openApiFixture();
-  await api.addMember(api.localUserId, 'owner');
-  const url = await api.server.listen({ host: '127.0.0.1', port: 0 });
-  directory = mkdtempSync(join(tmpdir(), 'gtm-lists-'));
-  const key = api.cli['authorization']!.replace('Bearer ', '');
-  there = ['--url', url, '--key', key, '--tenant', api.tenantId, '--data', directory];
+  cli = await openCliFixture();
+  api = cli.api;
 });
-after(async () => {
-  await api.close();
-  rmSync(directory, { recursive: true, force: true });
-});
+after(() => cli.close());
 
-/** Runs a command against the server of the fixture. */
-async function gtm(...args: string[]) {
-  const said = { out: '', problems: '' };
-  const sink = (name: 'out' | 'problems') => ({
-    ...{ isTerminal: false, columns: 100 },
-    write: (text: string) => {
-      said[name] += text;
-    },
-  });
-  const code = await runCli([...args, ...there], { out: sink('out'), problems: sink('problems') });
-  return { code, ...said };
-}
+const gtm = (...args: string[]) => run([...args, ...cli.there]);
 
 function fileOf(text: string): string {
-  const path = join(directory, 'do-not-mail.csv');
+  const path = join(cli.directory, 'do-not-mail.csv');
   writeFileSync(path, text);
   return path;
 }
@@ -76,7 +56,7 @@ test('suppress import of a file that cannot be read lists nobody', async () => {
   const before = await countListed();
   const unknown = await gtm('suppress', 'import', fileOf('Name,Phone\nBo,030\n'));
   assert.deepEqual([unknown.code, /--column NAME/.test(unknown.problems)], [1, true]);
-  const missing = await gtm('suppress', 'import', join(directory, 'none.csv'));
+  const missing = await gtm('suppress', 'import', join(cli.directory, 'none.csv'));
   assert.deepEqual([missing.code, /There is no file/.test(missing.problems)], [1, true]);
   assert.equal(await countListed(), before);
 });

@@ -1,43 +1,23 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { decideVerdict } from '../../agents/supervisor/decide-verdict.ts';
 import { shippedPolicy } from '../../agents/supervisor/shipped-policy.ts';
-import { type ApiFixture, openApiFixture } from '../../api/api-fixture.ts';
+import type { ApiFixture } from '../../api/api-fixture.ts';
 import { storeVerdict } from '../../data/records/proposal-states.ts';
 import { supervisorFacts } from '../../testing/supervisor-facts.ts';
-import { runCli } from '../run-cli.ts';
+import { type CliFixture, openCliFixture, gtm as run } from '../cli-fixture.ts';
 
 let api: ApiFixture;
-let directory: string;
-let there: string[];
+let cli: CliFixture;
 before(async () => {
-  api = await openApiFixture();
-  await api.addMember(api.localUserId, 'owner');
-  const url = await api.server.listen({ host: '127.0.0.1', port: 0 });
-  directory = mkdtempSync(join(tmpdir(), 'gtm-policy-'));
-  const key = api.cli['authorization']!.replace('Bearer ', '');
-  there = ['--url', url, '--key', key, '--tenant', api.tenantId, '--data', directory];
+  cli = await openCliFixture();
+  api = cli.api;
 });
-after(async () => {
-  await api.close();
-  rmSync(directory, { recursive: true, force: true });
-});
+after(() => cli.close());
 
-/** Runs a command against the server of the fixture. */
-async function gtm(...args: string[]) {
-  const said = { out: '', problems: '' };
-  const sink = (name: 'out' | 'problems') => ({
-    ...{ isTerminal: false, columns: 100 },
-    write: (text: string) => {
-      said[name] += text;
-    },
-  });
-  const code = await runCli([...args, ...there], { out: sink('out'), problems: sink('problems') });
-  return { code, ...said };
-}
+const gtm = (...args: string[]) => run([...args, ...cli.there]);
 
 /** A proposal with the verdict of the shipped policy on one of this confidence. */
 async function judged(confidence: number): Promise<string> {
@@ -53,7 +33,7 @@ async function judged(confidence: number): Promise<string> {
 }
 
 async function fileWith(change: (policy: string) => string): Promise<string> {
-  const path = join(directory, 'policy.yaml');
+  const path = join(cli.directory, 'policy.yaml');
   writeFileSync(path, change((await gtm('policy')).out));
   return path;
 }
@@ -87,7 +67,7 @@ test('policy try refuses a file that could not be put in force, with its line, a
   const refused = await gtm('policy', 'try', looser);
   assert.deepEqual([refused.code, refused.out], [1, '']);
   assert.match(refused.problems, /line \d+, ceiling\.minConfidence/);
-  const missing = await gtm('policy', 'try', join(directory, 'none.yaml'));
+  const missing = await gtm('policy', 'try', join(cli.directory, 'none.yaml'));
   assert.deepEqual([missing.code, /There is no file/.test(missing.problems)], [1, true]);
   assert.equal((await gtm('policy', 'try')).code, 2);
   assert.equal((await gtm('policy', 'try', looser, '--last', 'many')).code, 2);
