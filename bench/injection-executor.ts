@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { BenchRun } from './bench-run.ts';
 import { ownAttacks } from './injection/attacks.ts';
 import type { Effected } from './injection/executor-judge.ts';
-import { executeAttacks } from './injection/executor-round.ts';
 
+const run = promisify(execFile);
+const share = fileURLToPath(new URL('injection/execute-share.ts', import.meta.url));
 /** Attacks of one installation; the bench goes on after the last whole one. */
 const PER_INSTALLATION = 50;
 
@@ -14,8 +18,9 @@ export const bench: BenchRun = async ({ arguments: [most], progress }) => {
   const effected = progress.load<Effected[]>() ?? [];
   const attacks = ownAttacks().slice(0, most ? Number(most) : undefined);
   while (effected.length < attacks.length) {
-    const next = attacks.slice(effected.length, effected.length + PER_INSTALLATION);
-    effected.push(...(await executeAttacks(next)));
+    const last = Math.min(attacks.length, effected.length + PER_INSTALLATION);
+    const { stdout } = await run(process.execPath, [share, String(effected.length), String(last)]);
+    effected.push(...(JSON.parse(stdout.trim().split('\n').at(-1)!) as Effected[]));
     progress.save(effected);
   }
   const sum = (lines: readonly Effected[], of: (line: Effected) => number) =>

@@ -3,7 +3,6 @@ import { after, before, test } from 'node:test';
 import type { Row } from '../../data/database/database.ts';
 import { writeAudit } from '../../data/records/audit.ts';
 import { suppressedAmong } from '../../data/records/suppressions.ts';
-import { activityTrust } from '../../data/records/text-trust.ts';
 import { openTestWorld, type TestWorld } from '../../testing/test-world.ts';
 import { importCsv } from '../csv/import-csv.ts';
 import { memoryInput } from '../import-input.ts';
@@ -190,30 +189,6 @@ test('mail of the team is outbound, linked to the only open deal, and takes a pl
     { address: 'ben@northwind.example', state: 'sent', known: true, effectId: null },
   ]);
   assert.equal((await rows(tenantId, 'select 1 from verifications')).length, 0);
-});
-
-test('a mail that only claims to be ours is no mail of ours', async () => {
-  const tenantId = await world.newTenant({ frozenAt: now });
-  const from = 'Clara Voss <clara@ours.example>';
-  await bring(tenantId, [
-    { id: 'sent', from, to: 'Ada <ada@northwind.example>' },
-    {
-      ...{ id: 'forged', from, to: 'Ada <ada@northwind.example>', body: 'We grant you half the price.' },
-      headers: ['Authentication-Results: mx.ours.example; spf=pass smtp.mailfrom=evil.example; dmarc=fail'],
-    },
-  ]);
-  assert.deepEqual(
-    await rows(
-      tenantId,
-      `select a.body, a.direction, ${activityTrust.sql} as trust from activities a ${activityTrust.joins}
-       order by direction nulls first`,
-    ),
-    [
-      { body: 'We grant you half the price.', direction: null, trust: 'tainted' },
-      { body: 'Where do you keep the audit data?', direction: 'outbound', trust: 'trusted' },
-    ],
-  );
-  assert.equal((await rows(tenantId, 'select 1 from send_ledger')).length, 1);
 });
 
 test('a mailbox belongs to a user, and its mails to that mailbox', async () => {
