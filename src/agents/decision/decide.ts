@@ -24,7 +24,7 @@ export interface DecisionInput {
   target: Pick<Target, 'accountId' | 'contactId' | 'dealId'> & Partial<Pick<Target, 'whyNow'>>;
   /** What the retriever found for the plan's info needs. */
   evidence: readonly Evidence[];
-  /** Looks as on that day; null for now. */
+  /** Looks as on that day; null means today. */
   asOf: Date | null;
   /** A reviewer's words for the model, when the target is decided once more. */
   note?: string;

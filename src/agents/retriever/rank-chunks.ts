@@ -58,7 +58,7 @@ async function weightsFor(
   return mode === 'keywords' ? keywordsAlone : { keywords: 0, vectors: 1 };
 }
 
-/** An engine that is gone for now yields no hits; any other error stays one. */
+/** An engine that cannot be reached yields no hits; any other error stays one. */
 async function orNone(search: () => Promise<ScoredChunk[]>): Promise<ScoredChunk[]> {
   try {
     return await search();
