@@ -196,9 +196,10 @@ async function store(work: Work, held: readonly Held[]): Promise<void> {
   work.batchNumber++;
   const arrivals = new Map<string, Arrival<ParsedMessage>>();
   for (const { raw, digest, parsed, line } of held) {
-    if (arrivals.has(parsed.messageId)) {
-      const earlier = arrivals.get(parsed.messageId)!.known;
-      if (earlier.newText === parsed.newText) report.counts.unchanged++;
+    const earlier = arrivals.get(parsed.messageId)?.known;
+    if (earlier !== undefined) {
+      const isCopy = earlier.from?.address === parsed.from?.address && earlier.newText === parsed.newText;
+      if (isCopy) report.counts.unchanged++;
       else {
         report.counts.rejected++;
         const reason = 'another mail with this Message-ID and other content came before it';
