@@ -227,6 +227,15 @@ test('a Salesforce data export is known by its field names; a deleted record is 
   ]);
 });
 
+test('a deleted record that says not to write to its person is heard', async () => {
+  const dora = '"dora@alpine.example","","","005gT00000UsEr2QAF",';
+  const [report] = await importFixtures('salesforce', ['Contact.csv'], (text) =>
+    text.replace(`${dora}"0"`, `${dora}"1"`),
+  );
+  assert.equal(report!.counts.rejected, 0);
+  assert.deepEqual(await suppressed('dora@alpine.example'), ['dora@alpine.example']);
+});
+
 test('its ids of 15 and of 18 characters are one record, and ids that differ in case are two', async () => {
   await importFixtures('salesforce', ['Account.csv', 'Contact.csv']);
   const [report] = await importFixtures('salesforce', ['contact-report.csv']);

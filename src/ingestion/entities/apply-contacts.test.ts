@@ -49,6 +49,29 @@ test('a call and a deal that name a person by address are linked when that perso
   assert.deepEqual(await rows(byMail, linked), [{ person: 'Ann Lee', company: 'acme.example', part: 2, deals: 1 }]);
 });
 
+test('a report with neither ids nor addresses is about the people of these names in these companies', async () => {
+  const tenantId = await world.newTenant();
+  await bring(
+    tenantId,
+    'a.csv',
+    'Email,Full Name,Company\nann@acme.example,Ann Lee,Acme\nann@beta.example,Ann Lee,Beta\n',
+  );
+  const report = await bring(
+    tenantId,
+    'b.csv',
+    'Full Name,Company,Job Title\nann lee,Beta,Buyer\nCy Fox,Beta,\n',
+    'report',
+  );
+  assert.deepEqual([report.counts.updated, report.counts.created], [1, 1]);
+  assert.deepEqual(
+    await rows(
+      tenantId,
+      "select a.address from contacts c join contact_addresses a on a.contact_id = c.id where c.title = 'Buyer'",
+    ),
+    [{ address: 'ann@beta.example' }],
+  );
+});
+
 test('when the source gives a person another address, that is the one they are written to', async () => {
   const tenantId = await world.newTenant();
   const file = (address: string) => `Contact ID,Email,First Name\n1,${address},Ann\n`;
