@@ -7,7 +7,15 @@ import { holes } from './planted-holes.ts';
 import { probeBusAndLake, probeCache, probePool, probeVectors } from './probes/engines.ts';
 import { callAs, probeFunctions } from './probes/functions.ts';
 import { countFindingModes, probeExports, probeIdempotency, probeSearch, probeStreams } from './probes/live.ts';
-import { doorsOf, doorsWithoutTenant, outerDoors, probeOuterDoors, tellingPages } from './probes/outer-doors.ts';
+import {
+  doorsOf,
+  doorsWithoutTenant,
+  outerDoors,
+  probeLinks,
+  probePages,
+  probeWebhooks,
+  tellingPages,
+} from './probes/outer-doors.ts';
 import { ask, ownParts, type Parts, type Probes } from './probes/probe.ts';
 import { openServer, probeRoutes, tellingRoutes } from './probes/routes.ts';
 import {
@@ -43,7 +51,9 @@ const doors: readonly [what: string, probes: Probes][] = [
   ['live streams', probeStreams],
   ['idempotency keys', probeIdempotency],
   ['the archive and queries', probeExports],
-  ['pages, links and addresses of webhooks', probeOuterDoors],
+  ['pages and their forms', probePages],
+  ['links in mails', probeLinks],
+  ['addresses of webhooks', probeWebhooks],
   // Last, because these leave rows of ours that hold words of theirs.
   ['routes, with their logs and traces', probeRoutes],
 ];
