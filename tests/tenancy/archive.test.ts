@@ -133,16 +133,21 @@ test('an archive arrives with the same rows, paused, its files and folders in th
   const [before, after] = [await rowsOf(source.pool), await rowsOf(target.pool)];
   const empty = Object.keys(before).filter((table) => before[table]!.length === 0);
   assert.deepEqual(empty, [], 'every table has a row to travel');
-  const owners = after['memberships']!.splice(0).filter((row) => (row as { user_id: string }).user_id !== actor.id);
+  const members = after['memberships'] as { user_id: string; role: string }[];
+  const owners = members.filter(({ user_id }) => user_id !== actor.id);
+  assert.deepEqual(
+    members.filter(({ user_id }) => user_id === actor.id).map(({ role }) => role),
+    ['owner'],
+  );
   const audit = after['audit']!.filter((row) => !/^(tenant-imported|member)/.test((row as { action: string }).action));
   assert.deepEqual({ ...after, memberships: owners, audit }, before);
   const { rows } = await target.pool.query(
-    `select paused_by, (select url from gtm.mailboxes) as url, (select string_agg(encode(raw, 'hex'), ' ') from gtm.source_records) as raw,
+    `select paused_at is not null as paused, paused_by, (select url from gtm.mailboxes) as url, (select string_agg(encode(raw, 'hex'), ' ') from gtm.source_records) as raw,
        (select last_position::text from gtm.lake_files) as place, (select count(*)::int from auth.users) as users
      from gtm.tenants`,
   );
   const url = `maildir:${to.dataDirectory}/mail/ann`;
-  assert.deepEqual(rows, [{ paused_by: actor.id, url, raw: '00ff0d0a 00ff0d0a', place: '0', users: 1 }]);
+  assert.deepEqual(rows, [{ paused: true, paused_by: actor.id, url, raw: '00ff0d0a 00ff0d0a', place: '0', users: 1 }]);
   assert.deepEqual(await auditOrder(target.pool), await auditOrder(source.pool));
   const { rows: places } = await target.pool.query('select count(distinct position)::int as places from gtm.audit');
   assert.deepEqual(places, [{ places: 1 }], 'where a row was in the other database means nothing in this one');
@@ -212,13 +217,14 @@ test('a tenant that is here already is not taken in again', async () => {
   assert.deepEqual(await rowsOf(target.pool), before);
 });
 
-test('an archive with one changed byte is refused, and nothing of it is left', async () => {
+test('an archive with one changed byte is refused, and nothing of it is left', async (context) => {
   const bytes = readFileSync(archive);
   const place = bytes.lastIndexOf('canary');
   bytes[place] = bytes[place]! ^ 1;
   const damaged = join(root, 'damaged.tar');
   writeFileSync(damaged, bytes);
   const world = await openTestWorld();
+  context.after(() => world.close());
   const there = servicesOf(world, 'there');
   await assert.rejects(importArchive(there, damaged, actor), /was changed/);
   const { rows } = await world.pool.query(
@@ -235,5 +241,4 @@ test('an archive with one changed byte is refused, and nothing of it is left', a
   assert.equal(erasuresRepeated, 1);
   const { rows: left } = await world.pool.query('select (select count(*) from gtm.contacts) as contacts');
   assert.deepEqual(left, [{ contacts: '0' }]);
-  await world.close();
 });

@@ -106,7 +106,10 @@ const inTheDatabase: Hole[] = [
   {
     name: 'the application role owns a table',
     probes: probeRelations,
-    sql: ['alter table gtm.teams owner to gtm_app', 'alter table gtm.teams owner to gtm_owner'],
+    sql: [
+      'alter table gtm.teams owner to gtm_app',
+      'alter table gtm.teams owner to gtm_owner; grant select, insert, update, delete on gtm.teams to gtm_app',
+    ],
   },
   {
     name: 'the application role is a member of the relay',
