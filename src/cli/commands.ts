@@ -22,6 +22,7 @@ import { policyCommands } from './commands/policy.ts';
 import { annotateCommand, undoCommand } from './commands/proposal-remarks.ts';
 import { queryCommand } from './commands/query.ts';
 import { rejectCommand } from './commands/reject.ts';
+import { replyCommands } from './commands/replies.ts';
 import { runCommands } from './commands/run.ts';
 import { searchCommand } from './commands/search.ts';
 import { senderCommands } from './commands/sender.ts';
@@ -47,6 +48,7 @@ export const commands: Command[] = [
   editCommand,
   undoCommand,
   annotateCommand,
+  ...replyCommands,
   ...effectCommands,
   ...peopleListCommands,
   ...senderCommands,
