@@ -24,9 +24,9 @@ export type ReplyView = z.infer<typeof replyViewSchema>;
 /** SQL of that view of the activity with the given table alias; null for what is no incoming mail. */
 export function replyViewSql(activity: string): string {
   return `(select json_build_object(
-      'kinds', coalesce(r.corrected_kinds, r.kinds), 'leading', (coalesce(r.corrected_kinds, r.kinds))[1],
-      'findings', r.findings, 'until', r.until, 'referredTo', r.referred_to, 'gone', r.gone, 'reader', r.reader,
-      'correction', case when r.corrected_at is not null
-        then json_build_object('readAs', r.kinds, 'by', r.corrected_by, 'at', r.corrected_at) end)
+      'kinds', r.kinds, 'leading', r.kinds[1], 'findings', r.findings, 'until', r.until, 'referredTo', r.referred_to,
+      'gone', r.gone, 'reader', r.reader, 'correction', (
+        select json_build_object('readAs', r.read_as, 'by', c.corrected_by, 'at', c.corrected_at) from reply_corrections c
+        where c.tenant_id = r.tenant_id and c.activity_id = r.activity_id order by c.corrected_at desc, c.id desc limit 1))
     from replies r where r.tenant_id = ${activity}.tenant_id and r.activity_id = ${activity}.id)`;
 }

@@ -23,7 +23,7 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
     ...['memberships.user_id', 'merges.merged_by', 'merges.undone_by', 'policies.created_by', 'runs.started_by'],
     ...['proposal_revisions.edited_by', 'proposals.owner_user_id', 'send_rights.user_id', 'sender_identities.user_id'],
     ...[
-      'replies.corrected_by',
+      'reply_corrections.corrected_by',
       'suppressions.created_by',
       'tenants.paused_by',
       'terms.updated_by',

@@ -58,6 +58,7 @@ export const tableLists = {
     'gtm.proposal_revisions',
     'gtm.proposals',
     'gtm.replies',
+    'gtm.reply_corrections',
     'gtm.reply_history',
     'gtm.run_steps',
     'gtm.run_targets',

@@ -59,7 +59,7 @@ test('a mail that came in says what it was read as, by which rule and on which w
   assert.deepEqual([first!.activityId, first!.reading.kinds], [activityId, ['not_now']]);
 });
 
-test('a person says in one step what it really is; the reading stays beside it, and both are exported', async () => {
+test('a person says in one step what it really is; the reading stays beside each correction, and all are exported', async () => {
   const { activityId } = await receive('The shipment arrived on Monday.');
   const body = { kinds: ['question', 'interested'] };
   const { body: answer } = await api.ask('POST', `/replies/${activityId}/kind`, { as: api.cli, body });
@@ -74,7 +74,10 @@ test('a person says in one step what it really is; the reading stays beside it, 
     .map((line) => JSON.parse(line));
   assert.deepEqual(
     rows.map(({ activityId: id, text, readAs, kinds, reader }) => [id, text, readAs, kinds, reader]),
-    [[activityId, 'The shipment arrived on Monday.', [], ['thanks'], 'rules-1']],
+    [
+      [activityId, 'The shipment arrived on Monday.', [], ['interested', 'question'], 'rules-1'],
+      [activityId, 'The shipment arrived on Monday.', [], ['thanks'], 'rules-1'],
+    ],
   );
   const steps = await api.read("select detail from audit where action = 'reply-corrected' order by position, seq");
   assert.deepEqual(steps, [

@@ -129,7 +129,7 @@ function correctRoute(services: OptOutServices): Route {
 }
 
 async function* view(rows: AsyncIterable<CorrectedReply>) {
-  for await (const { activityId, correctedAt, ...row } of rows) {
+  for await (const { id: _, activityId, correctedAt, ...row } of rows) {
     yield { ...row, activityId: formatId('activity', activityId), correctedAt: correctedAt.toISOString() };
   }
 }

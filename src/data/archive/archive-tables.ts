@@ -58,6 +58,7 @@ export const archiveTables: readonly ArchiveTable[] = [
   { table: 'meetings' },
   { table: 'activity_participants' },
   { table: 'replies' },
+  { table: 'reply_corrections' },
   { table: 'documents' },
   { table: 'entity_records' },
   { table: 'field_values' },

@@ -15,19 +15,23 @@ export interface ReplyRow extends ReplyReading {
 
 /** New readings; a mail that has one keeps it. */
 export async function insertReplies(transaction: TenantTransaction, rows: readonly ReplyRow[]): Promise<void> {
-  await insertRows(transaction, 'replies', rows);
+  await insertRows(
+    transaction,
+    'replies',
+    rows.map((row) => ({ ...row, readAs: row.kinds })),
+  );
 }
 
 /** What a correction replaced, and whose mail it was. */
 export interface Corrected {
-  /** As they were read, or as somebody had corrected them before. */
+  /** What it counted as. */
   before: ReplyKind[];
   fromAddress: string | null;
 }
 
 /**
- * Sets what a person says a mail is beside what it was read as; the next correction replaces this one, and the audit has
- * both. Throws `not-found` for a mail that was not read.
+ * Says what a mail counts as from now on. What it was read as stays, and so does each correction. Throws `not-found` for
+ * a mail that was not read.
  */
 export async function correctReply(
   transaction: TenantTransaction,
@@ -35,16 +39,17 @@ export async function correctReply(
   { actor, activityId, kinds }: { actor: Actor; activityId: string; kinds: readonly ReplyKind[] },
 ): Promise<Corrected> {
   const [row] = await transaction.query<Corrected>(
-    `select coalesce(r.corrected_kinds, r.kinds) as before, lower(m.from_address) as from_address
+    `select r.kinds as before, lower(m.from_address) as from_address
      from replies r left join messages m on m.activity_id = r.activity_id where r.activity_id = $1 for update of r`,
     [activityId],
   );
   if (!row)
     throw new GtmError('not-found', 'There is no such reply. `gtm replies` shows what came in.', { field: 'id' });
   const corrected = inOrder(kinds);
+  await transaction.query('update replies set kinds = $2 where activity_id = $1', [activityId, corrected]);
   await transaction.query(
-    'update replies set corrected_kinds = $2, corrected_by = $3, corrected_at = app.now() where activity_id = $1',
-    [activityId, corrected, actor.id],
+    'insert into reply_corrections (id, activity_id, kinds, corrected_by) values ($1, $2, $3, $4)',
+    [ids.next(), activityId, corrected, actor.id],
   );
   await writeAudit(transaction, ids, {
     ...{ actor, action: 'reply-corrected', subjectNoun: 'activity', subjectId: activityId },

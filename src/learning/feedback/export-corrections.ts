@@ -5,6 +5,8 @@ const pageSize = 500;
 
 /** A mail that a person said is something else than it was read as, with the text a reader learns from. */
 export interface CorrectedReply {
+  /** Of the correction. */
+  id: string;
   activityId: string;
   subject: string;
   /** New text only; "[erased]" once its writer was erased. */
@@ -27,19 +29,18 @@ export async function* exportCorrections(
   for (;;) {
     const rows: CorrectedReply[] = await database.asTenant(tenantId, (transaction) =>
       transaction.query<CorrectedReply>(
-        `select r.activity_id, m.subject, a.body as text, m.language, r.reader, r.kinds as read_as, r.corrected_kinds as kinds,
-           r.corrected_by, r.corrected_at
-         from replies r join activities a on a.tenant_id = r.tenant_id and a.id = r.activity_id
-           join messages m on m.tenant_id = r.tenant_id and m.activity_id = r.activity_id
-         where r.corrected_at is not null and ($1::timestamptz is null or r.corrected_at >= $1)
-           and ($2::uuid is null or (r.corrected_at, r.activity_id) >
-             (select c.corrected_at, c.activity_id from replies c where c.activity_id = $2))
-         order by r.corrected_at, r.activity_id limit $3`,
+        `select c.id, c.activity_id, m.subject, a.body as text, m.language, r.reader, r.read_as, c.kinds, c.corrected_by, c.corrected_at
+         from reply_corrections c join replies r on r.tenant_id = c.tenant_id and r.activity_id = c.activity_id
+           join activities a on a.tenant_id = c.tenant_id and a.id = c.activity_id
+           join messages m on m.tenant_id = c.tenant_id and m.activity_id = c.activity_id
+         where ($1::timestamptz is null or c.corrected_at >= $1)
+           and ($2::uuid is null or (c.corrected_at, c.id) > (select corrected_at, id from reply_corrections where id = $2))
+         order by c.corrected_at, c.id limit $3`,
         [since, after, pageSize],
       ),
     );
     yield* rows;
     if (rows.length < pageSize) return;
-    after = rows.at(-1)!.activityId;
+    after = rows.at(-1)!.id;
   }
 }
