@@ -21,6 +21,7 @@ import { playCommands } from './commands/play.ts';
 import { policyCommands } from './commands/policy.ts';
 import { annotateCommand, undoCommand } from './commands/proposal-remarks.ts';
 import { queryCommand } from './commands/query.ts';
+import { refusalCommands } from './commands/refusals.ts';
 import { rejectCommand } from './commands/reject.ts';
 import { replyCommands } from './commands/replies.ts';
 import { runCommands } from './commands/run.ts';
@@ -45,6 +46,7 @@ export const commands: Command[] = [
   showCommand,
   approveCommand,
   rejectCommand,
+  ...refusalCommands,
   editCommand,
   undoCommand,
   annotateCommand,

@@ -163,9 +163,7 @@ export async function workOn(here: WatchedInstallation): Promise<void> {
     return answer;
   };
   const run = await here.run('people waiting for an answer');
-  // Which is more pressing depends on the hour.
-  const made = (await here.proposalsOf(run)).slice(0, 2);
-  const [mail, task] = ['send_email', 'create_task'].map((tool) => made.find(({ action }) => action.tool === tool));
+  const [mail, task] = await here.proposalsOf(run);
   assert.deepEqual([run.state, mail?.action.tool, task?.action.tool], ['done', 'send_email', 'create_task']);
   const path = (view: ProposalView) => `/v1/proposals/${view.handle}`;
   await ask(`${path(mail!)}/annotations`, { note: `She told me of ${marked('annotation')}` });

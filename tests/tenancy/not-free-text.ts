@@ -7,7 +7,13 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
     ...['idempotency_keys.body_digest', 'imports.file_digest', 'imports.settings_digest', 'lake_files.path'],
     ...['lake_files.digest', 'meetings.uid', 'meetings.recurrence_id', 'messages.message_id', 'messages.in_reply_to'],
     ...['messages.reference_ids', 'proposal_revisions.digest', 'proposals.digest', 'proposals.handle'],
-    ...['proposals.evidence_ids', 'run_steps.workflow_id', 'runs.traceparent', 'outbox.traceparent'],
+    ...[
+      'feedback.evidence_ids',
+      'proposals.evidence_ids',
+      'run_steps.workflow_id',
+      'runs.traceparent',
+      'outbox.traceparent',
+    ],
     ...['source_records.external_id', 'source_records.digest', 'suppressions.hmac', 'threads.first_message_id'],
     ...['erasures.hmacs', 'idempotency_keys.route', 'tenants.suppression_salt'],
   ],
@@ -19,7 +25,14 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
   'ids of colleagues': [
     ...['accounts.owner_user_id', 'activities.user_id', 'approvals.approved_by', 'audit.actor_id', 'calendars.user_id'],
     ...['contacts.owner_user_id', 'crm_connections.user_id', 'deals.owner_user_id', 'delegations.to_user_id'],
-    ...['delegations.from_user_id', 'erasures.erased_by', 'feedback.given_by', 'goals.created_by', 'mailboxes.user_id'],
+    ...[
+      'delegations.from_user_id',
+      'erasures.erased_by',
+      'feedback.given_by',
+      'feedback.lifted_by',
+      'goals.created_by',
+      'mailboxes.user_id',
+    ],
     ...['memberships.user_id', 'merges.merged_by', 'merges.undone_by', 'policies.created_by', 'runs.started_by'],
     ...['proposal_revisions.edited_by', 'proposals.owner_user_id', 'send_rights.user_id', 'sender_identities.user_id'],
     ...[
