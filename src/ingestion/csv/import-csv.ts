@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto';
 import { findSource, latestImport, type RejectRow } from '../../data/records/sources.ts';
+import { counted } from '../../domain/counted.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { applyPrepared } from '../apply-records.ts';
 import type { AppliedRecord } from '../entities/apply-batch.ts';
 import { refusalOf } from '../entities/apply-opt-outs.ts';
+import type { ChangeCounts } from '../entities/guard-changes.ts';
 import { loadOwners } from '../entities/owners.ts';
 import type { ImportInput } from '../import-input.ts';
 import {
@@ -68,11 +70,12 @@ export async function importCsv(
   });
   report.importId = opened.id;
   const owners = new Set<string>();
+  const changes: ChangeCounts = { confirmed: 0, kept: 0, conflicts: 0 };
   try {
     let batchNumber = 0;
     for await (const batch of readAhead(readBatches(input, csv, reader))) {
       batchNumber++;
-      await importBatch(services, tenantId, { opened, csv, batchNumber, batch, report, owners, digest });
+      await importBatch(services, tenantId, { opened, csv, batchNumber, batch, report, owners, digest, changes });
       report.counts.read += batch.rows.length + batch.rejectedLines;
       progress.read(report.counts.read);
     }
@@ -82,6 +85,7 @@ export async function importCsv(
   }
   await closeImport(services, tenantId, opened, 'done', report.counts);
   report.unmappedOwners = [...owners].sort();
+  report.notes.push(...changeNotes(changes));
   return report;
 }
 
@@ -96,9 +100,10 @@ async function importBatch(
     report: ImportReport;
     owners: Set<string>;
     digest: string;
+    changes: ChangeCounts;
   },
 ): Promise<void> {
-  const { opened, csv, batchNumber, batch, report, owners, digest } = work;
+  const { opened, csv, batchNumber, batch, report, owners, digest, changes } = work;
   for (const reject of batch.rejects) addReject(report, reject);
   report.counts.rejected += batch.rejectedLines;
   const arrivals = new Map<string, Arrival<TypedRow>>();
@@ -141,7 +146,18 @@ async function importBatch(
   for (const name of ['created', 'updated', 'unchanged', 'suppressed', 'signals'] as const) {
     report.counts[name] += result[name];
   }
+  for (const name of ['confirmed', 'kept', 'conflicts'] as const) changes[name] += result.changes[name];
   report.ambiguous.push(...result.ambiguous.slice(0, Math.max(0, 200 - report.ambiguous.length)));
+}
+
+/** What became of approved changes that had not reached this source. */
+function changeNotes({ confirmed, kept, conflicts }: ChangeCounts): string[] {
+  const notes: [number, string][] = [
+    [confirmed, `${counted(confirmed, 'approved change')} arrived in this source.`],
+    [kept, `${counted(kept, 'approved change')} that this file does not have yet stood: gtm export --changes`],
+    [conflicts, `${counted(conflicts, 'approved change')} met a third value; decide: gtm changes`],
+  ];
+  return notes.flatMap(([count, sentence]) => (count > 0 ? [sentence] : []));
 }
 
 /** The addresses that a row names. */
