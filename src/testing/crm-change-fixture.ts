@@ -16,6 +16,8 @@ import {
 } from './approval-fixture.ts';
 import type { TestWorld } from './test-world.ts';
 
+const beginning = '2026-11-03T09:00:00Z';
+
 /** A tenant whose records come from files, and whose approved actions are carried out. */
 export interface CrmChangeFixture extends ApprovalFixture {
   /** Imports a CSV file by its text. */
@@ -28,11 +30,19 @@ export interface CrmChangeFixture extends ApprovalFixture {
   idOf(noun: 'account' | 'contact' | 'deal', externalId: string): Promise<string>;
 }
 
-/** Makes a `CrmChangeFixture`; mailboxes lie below `folder`. */
+/** Makes a `CrmChangeFixture` of a fresh tenant; mailboxes lie below `folder`. */
 export async function createCrmChangeFixture(world: TestWorld, folder: string): Promise<CrmChangeFixture> {
-  const at = Date.parse('2026-11-03T09:00:00Z');
+  return withCrmChanges(world, await createApprovalFixture(world, { frozenAt: beginning }), folder);
+}
+
+/** Adds what a `CrmChangeFixture` has to a tenant whose clock it sets. */
+export function withCrmChanges<Fixture extends ApprovalFixture>(
+  world: TestWorld,
+  fixture: Fixture,
+  folder: string,
+): Fixture & CrmChangeFixture {
+  const at = Date.parse(beginning);
   let minutes = 0;
-  const fixture = await createApprovalFixture(world, { frozenAt: new Date(at).toISOString() });
   const { tenantId } = fixture;
   const { database, ids, clock } = world;
   const tools = createTools({ database, ids, providers: maildirProviders(folder), publicUrl: null });

@@ -1,5 +1,6 @@
 import type { Ids } from '../../domain/clock.ts';
 import type { CrmNoun, CrmValue } from '../../domain/crm-fields.ts';
+import { GtmError } from '../../domain/errors.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import type { ActivityKind } from './activities.ts';
 import type { CrmColumns } from './crm-records.ts';
@@ -19,7 +20,7 @@ export type CrmChangeState = (typeof crmChangeStates)[number];
 /** One approved change of a field, or (noun `activity`) a mail or meeting of ours that the CRM does not know yet. */
 export interface CrmChange {
   id: string;
-  /** Null for the one that an undo makes. */
+  /** The approved action that it comes from; that of what it takes back, for the one that an undo makes. */
   effectId: string | null;
   noun: CrmNoun | 'activity';
   entityId: string;
@@ -112,6 +113,13 @@ export async function moveCrmChanges(
     [JSON.stringify(rows)],
   );
   await announceCrmChanges(transaction, ids, connector, moves);
+}
+
+/** The change, locked. Throws `not-found`. */
+export async function getCrmChange(transaction: TenantTransaction, id: string): Promise<CrmChange> {
+  const [row] = await transaction.query<CrmChange>(`select ${columns} from crm_changes where id = $1 for update`, [id]);
+  if (!row) throw new GtmError('not-found', 'There is no such change; gtm changes lists them.', { field: 'id' });
+  return row;
 }
 
 /** The changes of these records that stand against what a source says: one for a field, the latest. */
