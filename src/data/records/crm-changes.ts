@@ -5,6 +5,7 @@ import type { TenantTransaction } from '../database/database.ts';
 import type { ActivityKind } from './activities.ts';
 import type { CrmColumns } from './crm-records.ts';
 import { appendEvents } from './outbox.ts';
+import type { RecordNoun } from './sources.ts';
 
 /**
  * `to_write_back`: ours stands, and its source does not have it yet. `confirmed`: the source has it. `conflict`: the source
@@ -134,6 +135,23 @@ export async function liveCrmChanges(
      where noun = $1 and entity_id = any($2) and state in ${live} order by entity_id, field, created_at desc, id desc`,
     [noun, entityIds],
   );
+}
+
+/**
+ * The ids by which a source knows records of a noun with a change that waits for it. Such a record is read also when it says
+ * the same as before: after a change and its undo, that is what confirms the undo.
+ */
+export async function awaitedRecords(
+  transaction: TenantTransaction,
+  sourceId: string,
+  noun: RecordNoun,
+): Promise<Set<string>> {
+  const rows = await transaction.query<{ externalId: string }>(
+    `select e.external_id from crm_changes c join entity_records e on e.entity_id = c.entity_id and e.noun = c.noun
+     where c.state in ${live} and c.noun = $2 and e.source_id = $1`,
+    [sourceId, noun],
+  );
+  return new Set(rows.map((row) => row.externalId));
 }
 
 /** The record by which a CRM or list knows an entity. */

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { awaitedRecords } from '../../data/records/crm-changes.ts';
 import { findSource, latestImport, type RejectRow } from '../../data/records/sources.ts';
 import { counted } from '../../domain/counted.ts';
 import { GtmError } from '../../domain/errors.ts';
@@ -305,7 +306,9 @@ async function isRepeated(
 ): Promise<boolean> {
   const latest = await services.database.asTenant(tenantId, async (transaction) => {
     const sourceId = await findSource(transaction, 'csv', report.source);
-    return sourceId === null ? null : latestImport(transaction, sourceId, csv.settings.noun);
+    if (sourceId === null) return null;
+    const awaited = await awaitedRecords(transaction, sourceId, csv.settings.noun);
+    return awaited.size > 0 ? null : latestImport(transaction, sourceId, csv.settings.noun);
   });
   if (latest?.fileDigest !== csv.digest || latest.settingsDigest !== digest) return false;
   report.counts.read = latest.readCount;
