@@ -71,6 +71,7 @@ export interface ApiBends {
   services?: (services: RouteServices) => RouteServices;
   routes?: (routes: Route[], services: RouteServices) => Route[];
   server?: (services: ServerServices) => ServerServices;
+  hooks?: (hooks: Hooks) => Hooks;
   tracing?: Tracing;
 }
 
@@ -143,7 +144,7 @@ export async function assembleApi(world: TestWorld, dataDirectory: string, bends
   };
   const server = createServer(bends.server?.(asked) ?? asked, routes, 'test');
   addRequestTelemetry(server, { metrics, tracing: bends.tracing ?? noTracing });
-  addHookIngress(server, { ...hooks, clock, publicUrl: null });
+  addHookIngress(server, { ...(bends.hooks?.(hooks) ?? hooks), clock, publicUrl: null });
   const breakLake = () => {
     lakeWorks = false;
   };

@@ -54,6 +54,7 @@ const tables = {
   deal: 'deals',
   document: 'documents',
   effect: 'effects',
+  feedback: 'feedback',
   goal: 'goals',
   import: 'imports',
   merge: 'merges',

@@ -51,3 +51,32 @@ test('repeated, reordered, late, broken and forged deliveries lead to the state 
   for (const event of [...received.toReversed(), ...received]) await api.hooks.consumer.handle(api.tenantId, [event]);
   assert.deepEqual(await readHookState(database, api.tenantId, addresses, hookIds), expected);
 });
+
+test('deliveries that come together are read in the order in which they came', async () => {
+  const [sender] = trafficSenders();
+  const random = createSystemRandom();
+  const services = { ...api.world, random, keys: openInstallationKeys(api.dataDirectory, random) };
+  const tenantId = await api.world.newTenant();
+  const [hookId] = await prepareHooks(services, tenantId, [], [sender!]);
+  const path = `/v1/hooks/${formatId('hook', hookId!)}`;
+  const nowMs = api.world.clock.now().getTime();
+  const { deliveries } = createTraffic({ seed: 3, count: 100, addresses: ['person0@one.example'], nowMs });
+  const sent = deliveries.filter(({ sender, fault }) => sender === 0 && fault === null);
+  const statuses = await Promise.all(
+    sent.map(async (delivery) => {
+      const { headers, body } = signDelivery(sender!, delivery, nowMs, `http://one.example${path}`);
+      const request = { url: path, headers: headers as Record<string, string>, payload: body };
+      const { statusCode: status } = await api.server.inject({ method: 'POST', ...request });
+      return { status, body: body.toString() };
+    }),
+  );
+  const taken = statuses.filter(({ status }) => status === 202).map(({ body }) => body);
+  const kept = await api.world.database.asTenant(tenantId, (transaction) =>
+    transaction.query<{ body: Buffer }>('select body from hook_deliveries order by received_at, id'),
+  );
+  assert.ok(taken.length > 10);
+  assert.deepEqual(
+    kept.map(({ body }) => body.toString()),
+    taken,
+  );
+});

@@ -1,10 +1,10 @@
 import { constants, createReadStream, existsSync, openAsBlob, readFileSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { Readable } from 'node:stream';
 import type { Config } from '../config.ts';
 import { type ErrorCode, GtmError } from '../domain/errors.ts';
+import { jsonLines } from '../domain/json-lines.ts';
 
 /** One request to `/v1`; `tenant` is an id or slug. */
 export interface ApiRequest {
@@ -81,7 +81,7 @@ function problemError(status: number, problem: { detail?: string; field?: string
 }
 
 async function* readLines<T>(bytes: Readable): AsyncGenerator<T> {
-  for await (const line of createInterface({ input: bytes, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of jsonLines(bytes)) {
     if (line === '') continue;
     const item = JSON.parse(line) as Awaited<T> & { problem?: { status: number; detail: string } };
     if (item.problem) throw problemError(item.problem.status, item.problem);

@@ -22,6 +22,7 @@ import { playCommands } from './commands/play.ts';
 import { policyCommands } from './commands/policy.ts';
 import { annotateCommand, undoCommand } from './commands/proposal-remarks.ts';
 import { queryCommand } from './commands/query.ts';
+import { refusalCommands } from './commands/refusals.ts';
 import { rejectCommand } from './commands/reject.ts';
 import { runCommands } from './commands/run.ts';
 import { searchCommand } from './commands/search.ts';
@@ -45,6 +46,7 @@ export const commands: Command[] = [
   showCommand,
   approveCommand,
   rejectCommand,
+  ...refusalCommands,
   editCommand,
   undoCommand,
   annotateCommand,

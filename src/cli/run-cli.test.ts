@@ -172,6 +172,14 @@ test('import to a server elsewhere sends the file and prints what became of it',
   assert.equal((await gtm(['import', join(directory, 'none.csv'), ...there])).code, 1);
 });
 
+test('a report is read whole, whatever signs a value of the file holds', async () => {
+  const file = join(directory, 'signs.csv');
+  writeFileSync(file, 'First Name,Email\nBo,no\u2028address\u2029\n');
+  const { code, out, problems } = await gtm(['import', file, ...there]);
+  assert.deepEqual([code, problems], [0, '']);
+  assert.match(out, /no.address.* this is no e-mail address/s);
+});
+
 test('a dry run lists every refused row, an import the first of them', async () => {
   const file = join(directory, 'refused.csv');
   const rows = Array.from({ length: 30 }, (_, index) => `P${index},nothing-${index}`);

@@ -74,6 +74,33 @@ test('an empty text, a list and broken YAML are mistakes with a line, never a cr
   assert.throws(() => parsePolicy('version: 1\nsurprise: 2'), /line 2, surprise: is not a key/);
 });
 
+test('every mistake is told with its field and the line at which it stands, or at which what is missing belongs', () => {
+  const text = [
+    ...['version: 1', 'ceiling:', '  minConfidence: high', '  minConfidnce: 0.6'],
+    ...['timing:', '  workingDays:', '    - monday', '    - moonday'],
+  ].join('\n');
+  const told = checkPolicy(text).mistakes.map(({ path, line }) => `${line} ${path}`);
+  const wanted = ['3 ceiling.minConfidence', '4 ceiling.minConfidnce', '8 timing.workingDays.1', '5 timing.quietHours'];
+  assert.deepEqual(
+    [...wanted, '1 mail'].filter((mistake) => !told.includes(mistake)),
+    [],
+  );
+});
+
+test('a key that comes twice, broken YAML and a bomb of aliases are mistakes by themselves, each at its line', () => {
+  const list = (name: string) => `[${Array.from({ length: 9 }, () => name).join(', ')}]`;
+  const bomb = `a: &a ${list('x')}\nb: &b ${list('*a')}\nc: &c ${list('*b')}\nd: ${list('*c')}`;
+  for (const [text, line, message] of [
+    ['version: 1\nversion: 2', 2, /unique/],
+    ['version: 1\nname: a: b', 2, /./],
+    [bomb, 1, /alias/],
+  ] as const) {
+    const { mistakes } = checkPolicy(text);
+    assert.deepEqual([mistakes.length, mistakes[0]!.line, mistakes[0]!.path], [1, line, ''], text);
+    assert.match(mistakes[0]!.message, message);
+  }
+});
+
 test('no text makes the reader crash', () => {
   fc.assert(fc.property(fc.string(), (text) => checkPolicy(text).policy === null));
 });

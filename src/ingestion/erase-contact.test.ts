@@ -126,6 +126,31 @@ test('an erased person is found nowhere, others keep their records, and the addr
   assert.ok(!/canary/.test(await everything(tenantId)));
 });
 
+test('a name that a line breaks, and one with the family name in front, are erased, too', async () => {
+  const tenantId = await world.newTenant();
+  const people = 'Contact ID,First Name,Last Name,Email\nC1,Ada,van Canary,ada@n.example\nC2,Ben,Ott,ben@n.example\n';
+  await importCsv(services, tenantId, memoryInput('contacts.csv', people));
+  const told = [
+    'Met Ada\nvan Canary',
+    '> as Ada van\n> Canary wrote',
+    'Cc: Van Canary, Ada',
+    'canary,ada van',
+    'ADA VAN\tCANARY',
+  ];
+  const notes = told.map((text, at) => `N${at},Note,2026-11-02,Lunch,"${text}",C2\n`).join('');
+  const head = 'Activity ID,Type,Date,Subject,Notes,Contact ID\n';
+  await importCsv(services, tenantId, memoryInput('activities.csv', head + notes));
+  const [ada] = await rows<{ id: string }>(tenantId, `select id from contacts where full_name = 'Ada van Canary'`);
+  await eraseContact(services, tenantId, ada!.id);
+  assert.deepEqual((await everything(tenantId)).match(/.{0,80}canary.{0,40}/g) ?? [], []);
+  const left = await rows(tenantId, 'select body from activities order by body collate "C"');
+  const bodies = ['> as [erased] wrote', 'Cc: [erased]', 'Met [erased]', '[erased]', '[erased]'];
+  assert.deepEqual(
+    left.map(({ body }) => body),
+    bodies,
+  );
+});
+
 test('erasing an unknown contact is an error', async () => {
   const tenantId = await world.newTenant();
   await assert.rejects(

@@ -90,6 +90,8 @@ export function storySituation(name: string, change: (records: StoryRecords) => 
     senders: sendersOf(dates),
     busy: [],
     sources: sourcesOf(records, threads, meetings),
+    refusals: [],
+    doubted: [],
     bodiesToOthers: [],
   };
 }

@@ -1,10 +1,11 @@
 import { crc32, deflateRawSync, deflateSync } from 'node:zlib';
 
-/** A part of an archive. `declaredSize` lies about what it unpacks to. */
+/** A part of an archive. `declaredSize` lies about what it unpacks to, `isEncrypted` about a password. */
 export interface TinyPart {
   name: string;
   content: string | Uint8Array;
   declaredSize?: number;
+  isEncrypted?: boolean;
 }
 
 /** A ZIP archive of these parts, each deflated. */
@@ -12,12 +13,13 @@ export function tinyZip(parts: readonly TinyPart[]): Uint8Array<ArrayBuffer> {
   const files: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, declaredSize } of parts) {
+  for (const { name, content, declaredSize, isEncrypted } of parts) {
     const bytes = Buffer.from(content);
     const packed = deflateRawSync(bytes, { level: 1 });
     const shared = Buffer.alloc(26);
     for (const [value, at] of [
       [20, 0],
+      [isEncrypted ? 1 : 0, 2],
       [8, 4],
       [name.length, 22],
     ] as const)

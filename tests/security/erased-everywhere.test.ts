@@ -130,11 +130,12 @@ test('after the erasure and a vacuum nothing of the person is in any byte of the
 
 const run = promisify(execFile);
 const asker = fileURLToPath(new URL('ask-there.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../bin/gtm.js', import.meta.url));
 
-/** What an installation answers to `first`, to the questions above, and to a vacuum at the end. */
-async function askThere(directory: string, first: readonly Question[] = []): Promise<Said[]> {
+/** What an installation answers to the questions above, and to a vacuum at the end. */
+async function askThere(directory: string): Promise<Said[]> {
   const vacuum: Question = { method: 'POST', url: '/v1/installation/vacuum', payload: {} };
-  const all = JSON.stringify([...first, ...questions, vacuum]);
+  const all = JSON.stringify([...questions, vacuum]);
   const { stdout } = await run(process.execPath, [asker, directory, here.tenantId, all]);
   return JSON.parse(stdout) as Said[];
 }
@@ -155,10 +156,9 @@ test('an import of the older archive where the ledger is erases again: nothing i
   const directory = join(here.directory, 'moved');
   await storePlainly(directory);
   copyFileSync(ledgerPath(here.dataDirectory), ledgerPath(directory));
-  const [taken, ...answers] = await askThere(directory, [
-    { method: 'POST', url: '/v1/archives', payload: { path: archive } },
-  ]);
-  assert.equal((JSON.parse(taken!.text) as { erasuresRepeated: number }).erasuresRepeated, 1, taken!.text);
-  assertStaysAway(answers);
+  const { stdout } = await run(process.execPath, [program, 'import', archive, '--data', directory, '--json']);
+  assert.equal((JSON.parse(stdout) as { erasuresRepeated: number }).erasuresRepeated, 1, stdout);
+  assert.deepEqual(await filesThatTell(directory, traces), []);
+  assertStaysAway(await askThere(directory));
   assert.deepEqual(await filesThatTell(directory, traces), []);
 });

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -24,8 +33,10 @@ const secretFile = 'installation.key';
 interface Parts {
   manifest: ArchiveManifest;
   files: Map<string, Buffer>;
-  /** Entries of other kinds than files. */
-  strange: { name: string; type: 'symlink'; linkname: string }[];
+  /** Further entries, of whatever kind; a file among them is empty. */
+  strange: { name: string; type: 'symlink' | 'file'; linkname?: string }[];
+  /** In place of the manifest. */
+  manifestText?: string;
 }
 
 let world: TestWorld;
@@ -68,9 +79,9 @@ async function forge(change: (parts: Parts) => void): Promise<void> {
   }
   const pack = tar.pack();
   const writing = pipeline(pack, createWriteStream(forgery));
-  for (const [name, bytes] of [[archiveManifestName, JSON.stringify(manifest)] as const, ...files])
-    pack.entry({ name }, bytes);
-  for (const header of strange) pack.entry(header);
+  const { manifestText = JSON.stringify(manifest) } = parts;
+  for (const [name, bytes] of [[archiveManifestName, manifestText] as const, ...files]) pack.entry({ name }, bytes);
+  for (const header of strange) pack.entry(header, '');
   pack.finalize();
   await writing;
 }
@@ -106,6 +117,17 @@ function addMember(parts: Parts): void {
 
 const forgeries: [string, (parts: Parts) => void, RegExp][] = [
   ['a newer format', ({ manifest }) => Object.assign(manifest, { format: 2 }), /no archive of this program, or one of/],
+  ['a manifest that is none', (parts) => Object.assign(parts, { manifestText: '{' }), /no archive of this program/],
+  [
+    'a file twice',
+    (parts) => parts.strange.push({ name: table(parts, 'deals').name, type: 'file' }),
+    /holds two files in one place/,
+  ],
+  [
+    'a file within a file',
+    ({ files }) => files.set(`${archiveManifestName}/x`, Buffer.from('x')),
+    /files in one place/,
+  ],
   ['a file too many', ({ files }) => files.set('rows/99-x.jsonl', Buffer.from('{}\n')), /"rows\/99-x.jsonl" is not in/],
   [
     'a file too few',
@@ -173,7 +195,12 @@ test('the forger can write an archive that is taken in; its name is not free a s
 test('an export writes over nothing, and one that fails leaves nothing', async () => {
   const { rows } = await world.pool.query<{ tenantId: string }>('select tenant_id as "tenantId" from gtm.tenants');
   const path = join(root, 'export.tar');
-  const lake = { ...services().lake, read: () => Promise.reject(new Error('The disk is gone.')) };
+  const gone = async () => {
+    assert.ok(!existsSync(path), 'nothing is there before it is whole');
+    assert.equal(statSync(`${path}.unfinished`).mode & 0o777, 0o600);
+    throw new Error('The disk is gone.');
+  };
+  const lake = { ...services().lake, read: gone };
   const before = await leftovers();
   await assert.rejects(exportTenant({ ...services(), lake }, rows[0]!.tenantId, path), /disk is gone/);
   assert.deepEqual(await leftovers(), before);

@@ -6,6 +6,7 @@ import type { Tracing } from '../../src/runtime/telemetry/tracing.ts';
 import { probeBusAndLake, probeCache, probePool, probeVectors } from './probes/engines.ts';
 import { probeFunctions } from './probes/functions.ts';
 import { probeIdempotency, probeSearch, probeStreams } from './probes/live.ts';
+import { probeLinks, probePages, probeWebhooks } from './probes/outer-doors.ts';
 import type { Parts, Probes } from './probes/probe.ts';
 import { probeRoutes } from './probes/routes.ts';
 import {
@@ -105,7 +106,10 @@ const inTheDatabase: Hole[] = [
   {
     name: 'the application role owns a table',
     probes: probeRelations,
-    sql: ['alter table gtm.teams owner to gtm_app', 'alter table gtm.teams owner to gtm_owner'],
+    sql: [
+      'alter table gtm.teams owner to gtm_app',
+      'alter table gtm.teams owner to gtm_owner; grant select, insert, update, delete on gtm.teams to gtm_app',
+    ],
   },
   {
     name: 'the application role is a member of the relay',
@@ -324,6 +328,40 @@ const inTheProduct: Hole[] = [
     probes: probeSearch,
     parts: (ground) => ({
       api: { services: (services) => ({ ...services, database: asTheirs(ground, /postings|search_state|chunks/) }) },
+    }),
+  },
+  {
+    name: 'a page lists the proposals of another tenant',
+    probes: probePages,
+    parts: (ground) => ({
+      api: { services: (services) => ({ ...services, database: asTheirs(ground, /from proposals/) }) },
+    }),
+  },
+  {
+    name: 'the proof in a link leaves out the tenant',
+    probes: probeLinks,
+    parts: ({ world, ours }) => ({
+      database: {
+        ...world.database,
+        asTenant: (tenantId, work) =>
+          world.database.asTenant(tenantId, (transaction) => work({ ...transaction, tenantId: ours.tenantId })),
+      },
+    }),
+  },
+  {
+    name: 'the keys of webhooks are remembered without the source they are of',
+    probes: probeWebhooks,
+    parts: () => ({
+      api: {
+        hooks(hooks) {
+          const asked: string[] = [];
+          const receive: typeof hooks.receiver.receive = (id, request) => {
+            asked.push(id);
+            return hooks.receiver.receive(asked[0]!, request);
+          };
+          return { ...hooks, receiver: { receive } };
+        },
+      },
     }),
   },
 ];

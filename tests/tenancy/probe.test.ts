@@ -7,7 +7,15 @@ import { holes } from './planted-holes.ts';
 import { probeBusAndLake, probeCache, probePool, probeVectors } from './probes/engines.ts';
 import { callAs, probeFunctions } from './probes/functions.ts';
 import { countFindingModes, probeExports, probeIdempotency, probeSearch, probeStreams } from './probes/live.ts';
-import { doorsOf, doorsWithoutTenant, outerDoors, probeOuterDoors, tellingPages } from './probes/outer-doors.ts';
+import {
+  doorsOf,
+  doorsWithoutTenant,
+  outerDoors,
+  probeLinks,
+  probePages,
+  probeWebhooks,
+  tellingPages,
+} from './probes/outer-doors.ts';
 import { ask, ownParts, type Parts, type Probes } from './probes/probe.ts';
 import { openServer, probeRoutes, tellingRoutes } from './probes/routes.ts';
 import {
@@ -43,10 +51,19 @@ const doors: readonly [what: string, probes: Probes][] = [
   ['live streams', probeStreams],
   ['idempotency keys', probeIdempotency],
   ['the archive and queries', probeExports],
-  ['pages, links and addresses of webhooks', probeOuterDoors],
+  ['pages and their forms', probePages],
+  ['links in mails', probeLinks],
+  ['addresses of webhooks', probeWebhooks],
   // Last, because these leave rows of ours that hold words of theirs.
   ['routes, with their logs and traces', probeRoutes],
 ];
+/** Whose each table is, and who may do what with it. */
+const rightsSql = `
+  select c.oid::regclass::text as name, c.relowner::regrole::text as owner, c.relrowsecurity, c.relforcerowsecurity,
+    array(select acl::text from unnest(c.relacl) acl order by 1) as rights,
+    array(select p.polname::text || pg_get_expr(p.polqual, c.oid) from pg_policy p where p.polrelid = c.oid order by 1) as policies
+  from pg_class c where c.relnamespace = 'gtm'::regnamespace and c.relkind in ('r', 'v') order by 1`;
+
 let ground: Ground;
 let parts: Parts;
 
@@ -109,10 +126,13 @@ test(`each of ${holes.length} planted holes is found by these probes`, async (co
   context.after(() => ground.close());
   const parts = await ownParts(ground);
   const missed: string[] = [];
+  const rights = async () => (await ground.world.pool.query(rightsSql)).rows as unknown[];
+  const before = await rights();
   for (const { name, probes, sql, parts: change } of holes) {
     if (sql) await ground.world.pool.query(sql[0]);
     const { leaks } = await ask(probes(ground, { ...parts, ...change?.(ground, parts) }), { stopsAtLeak: true });
     if (sql) await ground.world.pool.query(sql[1]);
+    assert.deepEqual(await rights(), before, `${name}: the next hole is looked for where this one was`);
     await ground.world.pool.query(`select set_config('app.tenant', '', false)`);
     context.diagnostic(`${name}: ${leaks[0] ?? 'NOT FOUND'}`);
     if (leaks.length === 0) missed.push(name);

@@ -8,6 +8,7 @@ import type { LeaveAlone } from './playbook/leave-alone.ts';
 import { stopReason } from './playbook/leave-alone.ts';
 import type { PlayView } from './playbook/play.ts';
 import { runPlaybook } from './playbook/plays.ts';
+import { toneNote } from './playbook/refused.ts';
 import { findDocuments, widened } from './question-evidence.ts';
 import { readSituation, type Target } from './situation/read-situation.ts';
 
@@ -76,7 +77,8 @@ export async function decideForTarget(
   if (stopped) return { ...nothing, drafts: [], leaveAlone: stopped };
   const documents = await findDocuments(services, tenantId, bare, input.asOf);
   const retrieved = await widened(database, tenantId, input.evidence);
-  const view = { ...bare, evidence: onceEach([...documents, ...retrieved]) };
+  const found = onceEach([...documents, ...retrieved]).filter(({ chunkId }) => !situation.doubted.includes(chunkId));
+  const view = { ...bare, evidence: found };
   const playbook = runPlaybook(view);
   const known = onceEach([...view.evidence, ...situation.sources]);
   if (models.kind === 'playbook') {
@@ -84,7 +86,7 @@ export async function decideForTarget(
   }
   const decided = await decideWithModel(models, view, {
     goalText: input.goalText,
-    note: input.note ?? '',
+    note: input.note ?? toneNote(situation, playbook.drafts),
     evidence: evidenceForModel(view, playbook.drafts),
     drafts: playbook.drafts,
     ...(input.signal && { signal: input.signal }),

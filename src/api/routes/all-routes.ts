@@ -27,6 +27,7 @@ import { playRoutes } from './play-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { type ProposalServices, proposalRoutes } from './proposal-routes.ts';
 import { queryRoutes } from './query-routes.ts';
+import { refusalRoutes } from './refusal-routes.ts';
 import { runRoutes } from './run-routes.ts';
 import { searchRoutes } from './search-routes.ts';
 import { senderRoutes } from './sender-routes.ts';
@@ -55,6 +56,7 @@ export function allRoutes(services: RouteServices): Route[] {
   const { config, database, ids } = services;
   return [
     ...proposalRoutes(services),
+    ...refusalRoutes(services),
     ...decisionRoutes(services),
     ...effectRoutes({ database, ids, tools: services.executing.tools }),
     ...crmChangeRoutes({ database, ids }),

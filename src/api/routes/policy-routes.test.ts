@@ -4,6 +4,8 @@ import { decideVerdict } from '../../agents/supervisor/decide-verdict.ts';
 import { shippedPolicy } from '../../agents/supervisor/shipped-policy.ts';
 import { writeAudit } from '../../data/records/audit.ts';
 import { storeVerdict } from '../../data/records/proposal-states.ts';
+import { parsePolicy } from '../../domain/parse-policy.ts';
+import type { Policy } from '../../domain/policy.ts';
 import { supervisorFacts } from '../../testing/supervisor-facts.ts';
 import { type ApiFixture, openApiFixture } from '../api-fixture.ts';
 
@@ -142,4 +144,27 @@ test('a spelling mistake hides no loosened limit: both are named with their line
     [loosened?.line, /may only be tightened/.test(loosened?.message ?? '')],
     [lineOf('staleAfterDays'), true],
   );
+});
+
+test('of many verdicts the last ones are replayed, each once and beside the version it was made under', async () => {
+  const { id: proposalId } = await api.propose();
+  const [loose, strict] = [await text(), (await text()).replace('minConfidence: 0.6', 'minConfidence: 0.8')];
+  const { body: stored } = await store({ body: strict });
+  const version = Number(stored['version']);
+  const actor = { kind: 'system', id: 'test', door: 'api' } as const;
+  const judge = (confidence: number, policy: Policy) =>
+    api.world.database.asTenant(api.tenantId, (transaction) => {
+      const facts = supervisorFacts({ draft: { confidence } });
+      return storeVerdict(transaction, api.world.ids, {
+        actor,
+        proposalId,
+        verdict: decideVerdict(policy, facts),
+        facts,
+      });
+    });
+  for (let count = 0; count < 15; count++) await judge(0.7, { ...parsePolicy(loose), version: version - 1 });
+  for (let count = 0; count < 30; count++) await judge(0.7, { ...parsePolicy(strict), version });
+  const tried = await api.ask('POST', '/policies/try', { as: api.cli, body: { body: strict, last: 43 } });
+  const { replayed, unreadable, changed } = tried.body as unknown as { [name: string]: number } & { changed: object[] };
+  assert.deepEqual([replayed, unreadable, changed.length], [43, 0, 13]);
 });

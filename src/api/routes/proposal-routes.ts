@@ -7,6 +7,7 @@ import { rejectProposal } from '../../agents/approval/reject-proposal.ts';
 import { rejectReasons } from '../../data/records/feedback.ts';
 import { listProposals } from '../../data/records/proposals.ts';
 import { formatId, parseId } from '../../domain/prefixed-id.ts';
+import { type OptOutServices, registerOptOut } from '../../learning/register-opt-out.ts';
 import { commaSeparated } from '../comma-separated.ts';
 import { pageOf, pageQuery, placeOf, toPage } from '../cursor-page.ts';
 import {
@@ -19,7 +20,7 @@ import {
 } from '../proposal-view.ts';
 import { everybody, people, type Route, route } from '../route.ts';
 
-export interface ProposalServices extends ApprovalServices, EditServices {
+export interface ProposalServices extends ApprovalServices, EditServices, OptOutServices {
   /** Wakes the workflow that waits on this proposal. */
   wake(proposalId: string): Promise<void>;
 }
@@ -127,13 +128,29 @@ export function proposalRoutes(services: ProposalServices): Route[] {
       tag: 'proposals',
       roles: people,
       params: named,
-      body: z.object({ digest: shown, reason: z.enum(rejectReasons), note: z.string().max(2000).optional() }),
+      body: z.object({
+        digest: shown,
+        reason: z.enum(rejectReasons),
+        note: z.string().max(2000).optional(),
+        until: z.iso.date().optional().describe('With not_now: the first day on which it may come again'),
+        evidenceIds: z
+          .array(z.string())
+          .max(100)
+          .optional()
+          .describe('With wrong_fact: which of its evidence is wrong'),
+      }),
       response: z.object({ result: z.literal('rejected') }),
       async handle({ caller, params, body }) {
         const proposalId = await idOf(caller.tenantId, params.id);
-        const note = body.note === undefined ? {} : { note: body.note };
-        const decision = { proposalId, digest: body.digest, actor: caller.actor, reason: body.reason, ...note };
-        await rejectProposal(services, caller.tenantId, decision);
+        const { actor, tenantId } = caller;
+        const { note, until, evidenceIds, ...decision } = body;
+        const { addresses } = await rejectProposal(services, tenantId, {
+          ...{ ...decision, proposalId, actor },
+          ...(note !== undefined && { note }),
+          ...(until !== undefined && { until }),
+          ...(evidenceIds !== undefined && { evidenceIds }),
+        });
+        if (addresses.length > 0) await registerOptOut(services, tenantId, { addresses, reason: 'manual', actor });
         await services.wake(proposalId);
         return { result: 'rejected' as const };
       },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -15,6 +15,8 @@ let world: TestWorld;
 let tenantId: string;
 let api: ApiFixture;
 let served: Awaited<ReturnType<typeof assembleApi>>[] = [];
+/** How often what was to be told was told. */
+let drained = 0;
 
 interface Said {
   status: number;
@@ -25,8 +27,11 @@ interface Said {
 async function open(over: TestWorld, name: string) {
   const directory = join(root, name);
   mkdirSync(directory, { recursive: true });
+  const drain = async () => {
+    drained += 1;
+  };
   const assembled = await assembleApi(over, directory, {
-    services: (services) => ({ ...services, bus: { drain: async () => {} } as never }),
+    services: (services) => ({ ...services, bus: { drain } as never }),
   });
   served.push(assembled);
   return async (path: string, payload: object): Promise<Said> => {
@@ -120,8 +125,24 @@ test('a database in memory has no files: its backup is refused with what to do i
   assert.equal((await api.ask('POST', '/installation/vacuum', { as: api.cli, body: {} })).status, 200);
 });
 
-test('a vacuum writes the files anew, and what was there is there', async () => {
+/** Files of the database that hold the word. */
+function filesWith(word: string): string[] {
+  const entries = readdirSync(join(root, 'data', 'database'), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => readFileSync(path).includes(word));
+}
+
+test('a vacuum writes the files anew: what was deleted is in none of them, and what was there is there', async () => {
+  await world.pool.query(
+    `insert into gtm.accounts (tenant_id, id, name, created_at, updated_at) values ($1, $2, 'Canary Ltd', '2026-01-01', '2026-01-01')`,
+    [tenantId, world.ids.next()],
+  );
+  await world.pool.query(`delete from gtm.accounts where name = 'Canary Ltd'`);
+  assert.notDeepEqual(filesWith('Canary Ltd'), []);
   const { status, body } = await ask('/installation/vacuum', {});
+  assert.deepEqual(filesWith('Canary Ltd'), []);
   assert.equal(status, 200);
   assert.ok(Number(body['tookMs']) >= 0);
   const { rows } = await world.pool.query('select name from gtm.accounts');
@@ -130,8 +151,9 @@ test('a vacuum writes the files anew, and what was there is there', async () => 
 
 test('an export arrives elsewhere with the same rows and says so; here, and twice there, it is refused', async () => {
   const path = join(root, 'tenant.tar');
+  drained = 0;
   const made = await ask('/tenant/archive', { path });
-  assert.deepEqual([made.status, made.body['path']], [200, path]);
+  assert.deepEqual([made.status, made.body['path'], drained], [200, path, 1]);
   const rows = made.body['rows'] as Record<string, number>;
   assert.equal(rows['accounts'], 1);
   assert.equal((await ask('/archives', { path })).status, 409);

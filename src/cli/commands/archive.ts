@@ -6,6 +6,7 @@ import type { ApiClient } from '../client.ts';
 import type { Command, CommandInput } from '../command.ts';
 import { datedTarget } from '../dated-target.ts';
 import type { Screen } from '../screen.ts';
+import { vacuumAfterErasing, vacuumLater } from './erase.ts';
 
 interface Contents {
   slug: string;
@@ -102,10 +103,14 @@ export async function takeArchive(api: ApiClient, screen: Screen, file: string):
   }
   const request = { method: 'POST', body: { path: resolve(file) } } as const;
   const taken = await api.call<Contents & { erasuresRepeated: number }>('/archives', request);
-  screen.result(taken, () => {
+  // Until then they are in the files as rows that were deleted.
+  const vacuumMs = taken.erasuresRepeated > 0 ? await vacuumAfterErasing(api, screen) : null;
+  screen.result({ ...taken, vacuumMs }, () => {
     screen.line(`Took in the tenant "${taken.slug}": ${summaryOf(taken)}.`);
-    if (taken.erasuresRepeated > 0)
+    if (taken.erasuresRepeated > 0) {
       screen.line(`Erased again: ${counted(taken.erasuresRepeated, 'person', 'people')}.`);
+      if (vacuumMs === null) screen.line(vacuumLater);
+    }
     screen.line('It is paused. Next: "gtm tenant use" it, enter the secrets of its mailboxes, and "gtm resume".');
   });
   return 0;

@@ -1,3 +1,4 @@
+import { GtmError } from '../../domain/errors.ts';
 import type { ApiClient } from '../client.ts';
 import { type Command, requireWord } from '../command.ts';
 import type { Screen } from '../screen.ts';
@@ -8,6 +9,19 @@ async function vacuum(api: ApiClient, screen: Screen): Promise<number> {
   screen.progress('');
   return tookMs;
 }
+
+/** The same after an erasure that is done: null where it has to be done later, because a backup is under way. */
+export async function vacuumAfterErasing(api: ApiClient, screen: Screen): Promise<number | null> {
+  try {
+    return await vacuum(api, screen);
+  } catch (error) {
+    if (GtmError.is(error) && error.code === 'conflict') return null;
+    throw error;
+  }
+}
+
+/** What is to be done where nothing was vacuumed. */
+export const vacuumLater = 'Their bytes stay in the database files until "gtm vacuum" on the server\'s machine.';
 
 /** Makes what was deleted unreadable in the files, too. */
 const vacuumCommand: Command = {
@@ -31,7 +45,7 @@ const eraseCommand: Command = {
   summary: 'Delete a person for good; only what keeps them from being written to stays',
   usage: 'gtm erase ADDRESS|CONTACT --yes [--later]',
   example: 'gtm erase ada@shop.example --yes',
-  json: 'The answer of `eraseContact`; `vacuumMs` is null with `--later`.',
+  json: 'The answer of `eraseContact`; `vacuumMs` is null where the vacuum is left to be done.',
   words: 1,
   options: { yes: { type: 'boolean' }, later: { type: 'boolean' } },
   async run(input) {
@@ -45,12 +59,12 @@ const eraseCommand: Command = {
     }
     const path = `/contacts/${id}/erase`;
     const answer = await api.call<{ deleted: Record<string, number> }>(path, { method: 'POST', body: {} });
-    const vacuumMs = input.options['later'] === true || !api.isOnThisMachine ? null : await vacuum(api, screen);
+    const isLater = input.options['later'] === true || !api.isOnThisMachine;
+    const vacuumMs = isLater ? null : await vacuumAfterErasing(api, screen);
     screen.result({ ...answer, vacuumMs }, () => {
       const rows = Object.entries(answer.deleted).filter(([, count]) => count > 0);
       screen.line('Erased. They are never written to, and no import brings them back.');
-      if (vacuumMs === null)
-        screen.line('Their bytes stay in the database files until "gtm vacuum" on the server\'s machine.');
+      if (vacuumMs === null) screen.line(vacuumLater);
       screen.table(
         ['what', 'rows'],
         rows.map(([what, count]) => [what, String(count)]),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { decideVerdict } from '../../agents/supervisor/decide-verdict.ts';
@@ -71,4 +71,20 @@ test('policy try refuses a file that could not be put in force, with its line, a
   assert.deepEqual([missing.code, /There is no file/.test(missing.problems)], [1, true]);
   assert.equal((await gtm('policy', 'try')).code, 2);
   assert.equal((await gtm('policy', 'try', looser, '--last', 'many')).code, 2);
+});
+
+test('policy check names every mistake with file, line and field and fails; it stores nothing', async () => {
+  const stood = await api.read('select count(*) as n from policies');
+  const wrong = await fileWith((policy) =>
+    policy.replace('minConfidence: 0.6', 'minConfidence: 0.1').replace('maxWords:', 'maxWrods:'),
+  );
+  const lines = readFileSync(wrong, 'utf8').split('\n');
+  const lineOf = (word: string) => lines.findIndex((line) => line.includes(word)) + 1;
+  const { code, out } = await gtm('policy', 'check', wrong);
+  assert.equal(code, 1);
+  assert.ok(out.includes(`${wrong}:${lineOf('minConfidence')}: ceiling.minConfidence `), out);
+  assert.ok(out.includes(`${wrong}:${lineOf('maxWrods')}: mail.maxWrods `), out);
+  const right = await gtm('policy', 'check', await fileWith((policy) => policy));
+  assert.deepEqual([right.code, right.out], [0, 'It can be used.\n']);
+  assert.deepEqual(await api.read('select count(*) as n from policies'), stood);
 });

@@ -244,6 +244,11 @@ test('of more events than are read at once the first are, and it is said', async
     problems.map(({ problem, leftOut }) => [problem, leftOut]),
     [['only the first 2 events were read', true]],
   );
+  const all = await parseCalendar(calendar(three.join('\n')), { ...window, maxEvents: 3 });
+  assert.deepEqual([all.events.length, all.problems], [3, []]);
+  const changed = 'BEGIN:VEVENT\nUID:c\nRECURRENCE-ID:20260601T100000Z\nDTSTART:20260602T100000Z\nEND:VEVENT';
+  const series = await parseCalendar(calendar([...three, changed, changed].join('\n')), { ...window, maxEvents: 3 });
+  assert.deepEqual([series.events.length, series.problems.map(({ leftOut }) => leftOut)], [3, [true]]);
 });
 
 test('what is no calendar is refused in words that say why', async () => {

@@ -59,9 +59,11 @@ export async function parseCalendar(text: string, options: CalendarOptions): Pro
       window: readWindow(options),
       report: (uid, problem, leftOut = false, field = 'event') => problems.push({ uid, field, problem, leftOut }),
     };
-    events.push(...readEvents(calendar, reader, maxEvents - events.length));
+    // One more than is wanted shows that there are more.
+    events.push(...readEvents(calendar, reader, maxEvents + 1 - events.length));
   }
-  if (events.length >= maxEvents) {
+  if (events.length > maxEvents) {
+    events.length = maxEvents;
     problems.push({
       uid: null,
       field: 'event',

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { type Address, addressParser } from 'postal-mime';
-import { getDomain } from 'tldts';
+import { getDomain, getPublicSuffix } from 'tldts';
 import type { MailAddress } from '../../domain/action.ts';
 import { addressFindings } from './address-findings.ts';
 import { readAddress } from './address-syntax.ts';
@@ -81,6 +81,11 @@ export function registrableDomain(host: string): string | null {
   const domain = normaliseDomain(host);
   if (domain === null) return null;
   return getDomain(domain, { allowPrivateDomains: true }) ?? getDomain(domain) ?? null;
+}
+
+/** Whether strangers have domains of their own under this normalised one (`co.uk`, `uk.com`), by the same list. */
+export function isPublicSuffix(domain: string): boolean {
+  return getPublicSuffix(domain, { allowPrivateDomains: true }) === domain;
 }
 
 /** Whether anybody can have a mailbox at this domain, so that it must never become an account. */

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { GtmError } from '../../domain/errors.ts';
+import { jsonLines } from '../../domain/json-lines.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import type { ArchiveManifest } from './archive-manifest.ts';
 import { type ArchiveTable, archiveTables } from './archive-tables.ts';
@@ -15,7 +15,7 @@ type TableMember = ArchiveManifest['tables'][number];
 async function* batchesOf(path: string): AsyncGenerator<string[]> {
   let batch: string[] = [];
   let size = 0;
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of jsonLines(createReadStream(path))) {
     batch.push(line);
     size += line.length;
     if (size < BATCH_BYTES) continue;

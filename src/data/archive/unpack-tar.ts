@@ -6,6 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { GtmError } from '../../domain/errors.ts';
 import { readTarFile, type TarMember } from './tar-file.ts';
 
+const clashes = new Set(['EEXIST', 'ENOTDIR']);
+
 /** Unpacks every file of a tar into `folder`, each where `placeOf` says, and gives their sizes and digests by name. */
 export async function unpackTar(
   path: string,
@@ -15,11 +17,6 @@ export async function unpackTar(
   const found = new Map<string, TarMember>();
   for await (const { name, isFolder, size, content } of readTarFile(path)) {
     const target = join(folder, placeOf(name));
-    if (isFolder) {
-      await mkdir(target, { recursive: true, mode: 0o700 });
-      continue;
-    }
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     const digest = createHash('sha256');
     const pieces = async function* () {
       for await (const piece of content) {
@@ -27,7 +24,14 @@ export async function unpackTar(
         yield piece;
       }
     };
-    await pipeline(pieces, createWriteStream(target, { mode: 0o600, flags: 'wx' }));
+    try {
+      await mkdir(isFolder ? target : dirname(target), { recursive: true, mode: 0o700 });
+      if (isFolder) continue;
+      await pipeline(pieces, createWriteStream(target, { mode: 0o600, flags: 'wx' }));
+    } catch (cause) {
+      if (!clashes.has((cause as NodeJS.ErrnoException).code ?? '')) throw cause;
+      throw new GtmError('invalid', `${path} holds two files in one place (${name}).`, { cause, field: 'path' });
+    }
     found.set(name, { name, size, sha256: digest.digest('hex') });
   }
   return found;

@@ -16,14 +16,13 @@ function placeOf(name: string): string {
 export async function unpackBackup(path: string, folder: string): Promise<BackupManifest> {
   const found = await unpackTar(path, folder, placeOf);
   const place = join(folder, backupManifestName);
-  const parsed = found.has(backupManifestName)
-    ? backupManifestSchema.safeParse(JSON.parse(await readFile(place, 'utf8')))
-    : null;
-  if (!parsed?.success) {
-    const problem = `${path} is no whole backup of this program, or one of a newer version. Nothing was restored.`;
-    throw new GtmError('invalid', problem, { field: 'path', cause: parsed?.error });
-  }
+  const manifest = await readFile(place, 'utf8')
+    .then((text) => backupManifestSchema.parse(JSON.parse(text)))
+    .catch((cause: unknown) => {
+      const problem = `${path} is no whole backup of this program, or one of a newer version. Nothing was restored.`;
+      throw new GtmError('invalid', problem, { field: 'path', cause });
+    });
   await rm(place);
-  checkMembers(path, found, backupManifestName, parsed.data.members);
-  return parsed.data;
+  checkMembers(path, found, backupManifestName, manifest.members);
+  return manifest;
 }

@@ -1,10 +1,21 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createSystemClock } from '../../runtime/system/system-clock.ts';
 import { openTestWorld } from '../../testing/test-world.ts';
+import type { DatabaseFiles } from '../database/database-files.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { writeAudit } from '../records/audit.ts';
 import { unpackBackup } from './unpack-backup.ts';
@@ -74,10 +85,48 @@ test('a backup under load holds every row acknowledged before it began, whole tr
   await assert.rejects(inside, { code: 'invalid', field: 'path', message: /would be lost with it/ });
   const inMemory = writeBackup({ ...services, files: null }, join(root, 'none.tar'), { withKeys: false });
   await assert.rejects(inMemory, { code: 'refused' });
+  const torn = { ...world.files!, whileCopied: () => Promise.reject(new Error('The disk is gone.')) };
+  await assert.rejects(writeBackup({ ...services, files: torn }, join(root, 'torn.tar'), { withKeys: false }), /disk/);
+  assert.deepEqual(
+    readdirSync(root).filter((name) => name.startsWith('torn')),
+    [],
+  );
   const keys = join(root, 'keys');
   mkdirSync(keys);
   await writeBackup(services, join(root, 'keys.tar'), { withKeys: true });
   assert.equal((await unpackBackup(join(root, 'keys.tar'), keys)).withKeys, true);
   assert.equal(readFileSync(join(keys, 'installation.key'), 'utf8'), 'secret');
   await world.close();
+});
+
+test('a mail that goes from one folder to another while the backup reads the files is in it', async () => {
+  const dataDirectory = join(root, 'moving');
+  mkdirSync(join(dataDirectory, 'mail', 'cur'), { recursive: true });
+  mkdirSync(join(dataDirectory, 'mail', 'new'));
+  writeFileSync(join(dataDirectory, 'mail', 'new', 'one'), 'a mail');
+  // Read before the folders below it, and for a while.
+  writeFileSync(join(dataDirectory, 'large'), '');
+  truncateSync(join(dataDirectory, 'large'), 64 * 2 ** 20);
+  const { database, files } = await openDatabase(`pglite:${join(dataDirectory, 'database')}`);
+  const path = join(root, 'moving.tar');
+  const written = () => statSync(`${path}.unfinished`).size;
+  const move = async (begun: number) => {
+    while (written() < begun + 2 ** 20) await clock.sleep(1);
+    renameSync(join(dataDirectory, 'mail', 'new', 'one'), join(dataDirectory, 'mail', 'cur', 'one'));
+  };
+  let moving: Promise<void> | null = null;
+  const watched: DatabaseFiles = {
+    ...files!,
+    async whileCopied(copy, end) {
+      await files!.whileCopied(copy, end);
+      moving = move(written());
+    },
+  };
+  await writeBackup({ clock, files: watched, dataDirectory, version: 'test' }, path, { withKeys: false });
+  await moving;
+  await database[Symbol.asyncDispose]();
+  const folder = join(root, 'moved');
+  mkdirSync(folder);
+  await unpackBackup(path, folder);
+  assert.equal(readFileSync(join(folder, 'mail', 'cur', 'one'), 'utf8'), 'a mail');
 });

@@ -43,6 +43,24 @@ test('the log of a database that stays open is trimmed once it has grown, and no
   assert.equal((await open.pool.query('select * from kept')).rows.length, 2);
 });
 
+test('while a backup is under way, a second one and a vacuum are refused with what to do', async () => {
+  const refusal = { code: 'conflict', message: /Try again when it has ended/ };
+  await open.files!.whileCopied(
+    async () => {
+      await assert.rejects(open.files!.reclaim(), refusal);
+      await assert.rejects(
+        open.files!.whileCopied(
+          async () => {},
+          async () => {},
+        ),
+        refusal,
+      );
+    },
+    async () => {},
+  );
+  await open.files!.reclaim();
+});
+
 test('the log that a backup needs stays until it has ended, and none is refused because the log is being trimmed', async () => {
   const trimmed = open.files!.trimLog();
   let needed: string[] = [];

@@ -116,6 +116,7 @@ test('a query counts, groups and joins the flat views, in the time zone it is as
     ['approved', null],
     ['rejected', 'wrong_time'],
   ]);
+  assert.deepEqual(await ask("select 'one' || chr(8232) || chr(10) || 'text'"), [['one\u2028\ntext']]);
 });
 
 test('every view has the columns that the help names, also over no file', async () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline/promises';
 import { GtmError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
+import { jsonLines } from '../../domain/json-lines.ts';
 import { assetPath } from '../../runtime/system/asset-path.ts';
 
 export interface SelectLimits {
@@ -95,7 +95,7 @@ export async function runSelect(
   child.stdin.end(JSON.stringify({ ...request, ...limits } satisfies ChildRequest));
   try {
     const lines: string[] = [];
-    for await (const line of createInterface({ input: child.stdout })) lines.push(line);
+    for await (const line of jsonLines(child.stdout)) lines.push(line);
     await ended;
     return readLines(lines) ?? refuse(endedEarly(isLate, signal, limits.timeoutMs));
   } finally {

@@ -3,7 +3,8 @@ import type { TenantTransaction } from '../database/database.ts';
 
 /**
  * The latest proposal of the same play that rested on exactly what this draft rests on, and that was turned down or
- * carried out within `days`; null when there is none.
+ * carried out within `days`; null when there is none. One whose tone alone was wrong is worded again, and one whose
+ * rejection was taken back counts no more.
  */
 export async function findAnswered(
   transaction: TenantTransaction,
@@ -14,6 +15,8 @@ export async function findAnswered(
     `select id as proposal_id from proposals
      where tool = $1 and play = $2 and contact_id is not distinct from $3 and deal_id is not distinct from $4
        and basis = $5::jsonb and state in ('rejected', 'executed') and not read_only
+       and not exists (select from feedback f where f.proposal_id = proposals.id and f.kind = 'reject'
+         and (f.reason = 'wrong_tone' or f.lifted_at is not null))
        and updated_at > app.now() - make_interval(days => $6) order by updated_at desc limit 1`,
     [draft.action.tool, draft.play, draft.contactId, draft.dealId, draft.basis, days],
   );

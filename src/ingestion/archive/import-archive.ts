@@ -41,14 +41,12 @@ export async function isArchive(path: string): Promise<boolean> {
 
 async function unpack(path: string, folder: string): Promise<ArchiveManifest> {
   const found = await unpackTar(path, folder, (name) => name);
-  const parsed = found.has(archiveManifestName)
-    ? archiveManifestSchema.safeParse(JSON.parse(await readFile(join(folder, archiveManifestName), 'utf8')))
-    : null;
-  if (!parsed?.success) {
-    const problem = `${path} is no archive of this program, or one of a newer version. Nothing was taken in.`;
-    throw new GtmError('invalid', problem, { field: 'path', cause: parsed?.error });
-  }
-  const manifest = parsed.data;
+  const manifest = await readFile(join(folder, archiveManifestName), 'utf8')
+    .then((text) => archiveManifestSchema.parse(JSON.parse(text)))
+    .catch((cause: unknown) => {
+      const problem = `${path} is no archive of this program, or one of a newer version. Nothing was taken in.`;
+      throw new GtmError('invalid', problem, { field: 'path', cause });
+    });
   checkMembers(path, found, archiveManifestName, [...manifest.tables, ...manifest.files]);
   const strange = lakePaths(manifest).find((way) => !way.startsWith(`events/tenant=${manifest.tenant.id}/`));
   if (strange !== undefined) throw new GtmError('invalid', `${path} holds a lake file of another tenant (${strange}).`);

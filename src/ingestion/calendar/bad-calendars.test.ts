@@ -109,6 +109,7 @@ const rows: Row[] = [
   refusedDate('the time 24:00', 'DTSTART:20261125T240000Z'),
   refusedDate('a year in two digits', 'DTSTART:261125T100000Z'),
   refusedDate('a year in two digits behind zeros', 'DTSTART:00261125T100000Z'),
+  refusedDate('a year that nobody plans for', 'DTSTART:99991125T100000Z'),
   refusedDate('a date as epoch in milliseconds', 'DTSTART:1764064800000'),
   refusedDate('a date as epoch in seconds', 'DTSTART:1764064800'),
 ];

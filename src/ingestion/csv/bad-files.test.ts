@@ -62,6 +62,20 @@ const refused: Refused[] = [
   },
   { name: 'no header', content: ann + ann, options: { as: 'contact' }, field: 'line 1', says: /first line .* --map/ },
   {
+    name: 'no header, and a cell that reads like one',
+    content: 'ann@a.example,Contact,2026-01-05\n',
+    options: { as: 'contact' },
+    field: 'line 1',
+    says: /first line .* --map/,
+  },
+  {
+    name: 'no header, and cells that are words',
+    content: 'Ann,Lee\nBen,Ott\n',
+    options: { as: 'contact' },
+    field: 'line 1',
+    says: /first line .* --map/,
+  },
+  {
     name: 'no header, and nothing says what it lists',
     fileName: 'list.csv',
     content: 'ann@a.example,Ann\nben@b.example,Ben\n',

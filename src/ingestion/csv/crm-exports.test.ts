@@ -150,6 +150,16 @@ test('its files may come in any order, and again: the same links, and nothing ch
   assert.equal(await state(), before);
 });
 
+test('of several companies of a deal the first is taken, by id and by name', async () => {
+  const owner = () => rows('select a.name from deals d join accounts a on a.id = d.account_id');
+  await importFixtures('hubspot', ['companies.csv']);
+  await importText('deals.csv', 'Record ID,Deal Name,Deal Stage,Associated Company IDs\n1,A,Open,9002;9001\n');
+  assert.deepEqual(await owner(), [{ name: 'Alpine Cold Chain' }]);
+  tenantId = await world.newTenant();
+  await importFixtures('hubspot', ['deals.csv']);
+  assert.deepEqual((await owner()).map(({ name }) => name).sort(), ['Alpine Cold Chain', 'Northwind Pharma']);
+});
+
 test('owners are found by name and by address, and those who are no user are listed', async () => {
   const reports = await importFixtures('hubspot', hubspot);
   assert.deepEqual(
@@ -217,6 +227,15 @@ test('a Salesforce data export is known by its field names; a deleted record is 
   ]);
 });
 
+test('a deleted record that says not to write to its person is heard', async () => {
+  const dora = '"dora@alpine.example","","","005gT00000UsEr2QAF",';
+  const [report] = await importFixtures('salesforce', ['Contact.csv'], (text) =>
+    text.replace(`${dora}"0"`, `${dora}"1"`),
+  );
+  assert.equal(report!.counts.rejected, 0);
+  assert.deepEqual(await suppressed('dora@alpine.example'), ['dora@alpine.example']);
+});
+
 test('its ids of 15 and of 18 characters are one record, and ids that differ in case are two', async () => {
   await importFixtures('salesforce', ['Account.csv', 'Contact.csv']);
   const [report] = await importFixtures('salesforce', ['contact-report.csv']);
@@ -229,6 +248,16 @@ test('its ids of 15 and of 18 characters are one record, and ids that differ in 
   const again = await importText('Contact.csv', capitals);
   assert.equal(again.counts.created, 0);
   assert.equal((await rows('select 1 from contacts')).length, 3);
+  await importFixtures('salesforce', ['Opportunity.csv']);
+  const renamed = 'Opportunity ID,Opportunity Name,Stage\n006gT00000OpPt1,Northwind 2028,Open\n';
+  const { counts } = await importText('opportunities.csv', renamed);
+  assert.deepEqual([counts.created, counts.updated], [0, 1], 'a deal has no address to be known by');
+});
+
+test('ids that are not all of Salesforce do not make a list one of its reports', async () => {
+  const mixed = 'Account ID,Account Name\n001gT00000AbcDE,Northwind Pharma\n7,Alpine Cold Chain\n';
+  assert.equal((await importText('accounts.csv', mixed, { dryRun: true })).source, 'csv');
+  assert.equal((await importText('accounts.csv', mixed.replace('\n7', '\n001gT00000xYzQ1'))).source, 'salesforce');
 });
 
 test('"do not call" keeps the number, says so under one name, and stops no mail', async () => {
@@ -310,7 +339,8 @@ test('one cell settles day and month for the whole column', async () => {
   const deals = (date: string) => `Record ID,Deal Name,Deal Stage,Close Date\n1,A,Open,03/04/2026\n2,B,Open,${date}\n`;
   const closed = async (text: string) => {
     tenantId = await world.newTenant();
-    await importText('deals.csv', text);
+    const { ambiguous } = await importText('deals.csv', text);
+    assert.deepEqual(ambiguous, []);
     return (await rows('select close_date from deals order by name'))[0]!['closeDate'];
   };
   assert.equal(await closed(deals('12/31/2026')), '2026-03-04');

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { awaitedRecords } from '../../data/records/crm-changes.ts';
 import { findSource, latestImport, type RejectRow } from '../../data/records/sources.ts';
 import { counted } from '../../domain/counted.ts';
@@ -28,6 +29,9 @@ import { type CsvRow, readRows } from './read-rows.ts';
 import { createRowReader, type RowReader, type TypedRow } from './typed-row.ts';
 
 export interface CsvOptions extends ImportOptions, CsvReading {}
+
+/** Rows read without letting anything else have its turn. */
+const rowsAtATime = 100;
 
 /** The rows of a batch, read: those that can land, and what was refused. */
 interface ReadBatch {
@@ -206,7 +210,10 @@ async function* readBatches(input: ImportInput, csv: OpenCsv, reader: RowReader)
       if (csv.footerLine !== null && row.line >= csv.footerLine) break;
       if (last) take(last);
       last = row;
-      if (batch.rows.length + batch.rejectedLines < batchSize) continue;
+      const taken = batch.rows.length + batch.rejectedLines;
+      // The database works on the batch before this one, and its next statement should not have to wait for long.
+      if (taken % rowsAtATime === 0) await nextTurn();
+      if (taken < batchSize) continue;
       yield batch;
       batch = { rows: [], rejects: [], rejectedLines: 0 };
     }

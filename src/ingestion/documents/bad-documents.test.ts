@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { GtmError } from '../../domain/errors.ts';
@@ -115,6 +116,18 @@ const rows: [row: string, fileName: string, bytes: () => Uint8Array, words: RegE
     /no Word document/,
   ],
   ['an old or locked Word document', 'old.docx', () => Buffer.from('d0cf11e0a1b11ae100', 'hex'), /has a password/],
+  [
+    'a DOCX with a part behind a password',
+    'part.docx',
+    () => tinyDocx('', [{ ...mainPart(Buffer.from('<d/>')), isEncrypted: true }]),
+    /is encrypted\. Save it without a password/,
+  ],
+  [
+    'a DOCX of thousands of pages',
+    'long.docx',
+    () => tinyDocx(`<w:p><w:r><w:t>${'word '.repeat(1_000_100)}</w:t></w:r></w:p>`),
+    /more than 5 million characters of text\. Split it/,
+  ],
   ['a DOCX without text', 'empty.docx', () => tinyDocx('<w:p/>'), /holds no text/],
   [
     'an endless PDF: a circular page tree',
@@ -182,13 +195,32 @@ for (const [row, fileName, bytes, words] of rows) {
   });
 }
 
-test('what takes too long is ended, and the next document is read', async () => {
-  const slow = pageOf(tinyPdfStream('BT /F1 9 Tf (x) Tj ET '.repeat(2_000_000)).stream);
+/** Takes minutes to be read. */
+const slowPdf = () => pageOf(tinyPdfStream('BT /F1 9 Tf (x) Tj ET '.repeat(2_000_000)).stream);
+
+test('what takes too long is ended, and the next document is read behind it', async () => {
   const limits = { timeoutMs: 400, memoryBytes: 1024 * mb, unpackedBytes: 200 * mb };
-  const first = convertDocument('slow.pdf', 'pdf', new Uint8Array(slow), limits);
-  const second = convertDocument('next.docx', 'docx', tinyDocx(paragraph));
+  const ended: string[] = [];
+  const first = convertDocument('slow.pdf', 'pdf', slowPdf(), limits).finally(() => ended.push('slow'));
+  const second = convertDocument('next.docx', 'docx', tinyDocx(paragraph)).finally(() => ended.push('next'));
   await assert.rejects(first, /slow\.pdf cannot be read within 0\.4 seconds/);
   assert.equal((await second).text, 'Hello.');
+  assert.deepEqual(ended, ['slow', 'next'], 'one at a time');
+});
+
+test('a document has 30 seconds', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let ended = false;
+  const slow = convertDocument('slow.pdf', 'pdf', slowPdf()).finally(() => {
+    ended = true;
+  });
+  const refused = assert.rejects(slow, /slow\.pdf cannot be read within 30 seconds/);
+  await setImmediate(); // its worker has begun
+  t.mock.timers.tick(29_999);
+  await setImmediate();
+  assert.equal(ended, false);
+  t.mock.timers.tick(1);
+  await refused;
 });
 
 test('a heap that grows is ended at its limit', async () => {

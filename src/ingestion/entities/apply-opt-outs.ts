@@ -11,11 +11,14 @@ import {
 } from './apply-batch.ts';
 
 const refusals =
-  /withdr|revok|refus|denied|declin|opted.?out|unsubscrib|widerruf|abgelehnt|keine einwilligung|no consent|not given/i;
+  /withdr|revok|refus|denied|declin|opted.?out|unsubscrib|widerruf|abgelehnt|(keine|ohne) einwilligung|(no|without) consent(?! (is )?(required|needed))|not given/i;
+/** A basis that is not there yet, or no more, is none. */
+const unsettled =
+  /pending|await|request|required|needed|expired|missing|unknown|unclear|unconfirmed|ausstehend|angefragt|erforderlich|abgelaufen|fehlt|unbekannt|unbestätigt/i;
 
 /**
  * The legal bases that a cell states (several with `;`), each in one spelling; `withdrawn` alone where one of them is a
- * refusal, none where nothing or "not applicable" is stated.
+ * refusal, none where nothing, "not applicable" or only a wish for one ("pending") is stated.
  */
 export function legalBases(text: string | null): string[] {
   const bases = (text ?? '').split(/[;|\n]/).flatMap((part) => legalBasis(part) ?? []);
@@ -26,6 +29,7 @@ function legalBasis(text: string): string | null {
   const words = text.trim().toLowerCase();
   if (/^(|-|n\/?a|none|unknown|unbekannt|not applicable|nicht zutreffend)$/.test(words)) return null;
   if (refusals.test(words) || /^(no|false|0|nein)$/.test(words)) return 'withdrawn';
+  if (unsettled.test(words)) return null;
   if (/existing customer|bestandskund/.test(words)) return 'existing_customer';
   if (/legitimate|berechtigtes interesse/.test(words)) return 'legitimate_interest';
   if (/consent|einwilligung|opt.?in|^(yes|true|1|ja|granted|given)$/.test(words)) return 'consent';

@@ -1,5 +1,6 @@
 import type { TenantTransaction } from '../../data/database/database.ts';
 import { countRows, type ErasedPerson } from './erased-person.ts';
+import { ordersOf } from './person-pattern.ts';
 
 /** The ways in which a word may stand in a body: as it is, in a form, and in JSON that has ASCII only. */
 function spellings(word: string): string[] {
@@ -18,6 +19,6 @@ export function blankDeliveries(
        id in (select (s.detail ->> 'deliveryId')::uuid from signals s where s.contact_id = any($2) and s.detail ? 'deliveryId')
        or exists (select from unnest($1::text[]) w where position(convert_to(w, 'UTF8') in d.body) > 0
          or position(lower(w) in lower(encode(d.body, 'escape'))) > 0))`,
-    [[...new Set([...addresses, ...names].flatMap(spellings))], contactIds],
+    [[...new Set([...addresses, ...names.flatMap(ordersOf)].flatMap(spellings))], contactIds],
   );
 }

@@ -18,7 +18,7 @@ export interface ErasedPerson {
 export async function countRows(
   transaction: TenantTransaction,
   sql: string,
-  values: readonly (readonly string[])[],
+  values: readonly (string | readonly string[])[],
 ): Promise<number> {
   return (await transaction.query(`${sql} returning 1`, values)).length;
 }

@@ -1,6 +1,7 @@
 import type { TenantTransaction } from '../../data/database/database.ts';
 import { GtmError } from '../../domain/errors.ts';
 import type { ErasedPerson } from './erased-person.ts';
+import { personPattern } from './person-pattern.ts';
 
 const nothing = { tool: 'leave_alone', reason: 'The person was erased.' };
 
@@ -15,9 +16,8 @@ export async function redactProposals(
   { nothingMoves }: { nothingMoves: boolean },
 ): Promise<number> {
   const rows = await transaction.query<{ id: string }>(
-    `select id from proposals p where p.contact_id = any($1)
-       or exists (select from unnest($2::text[]) w where position(lower(w) in lower(p.action::text)) > 0) for update`,
-    [person.contactIds, [...person.addresses, ...person.names]],
+    `select id from proposals where contact_id = any($1) or action::text ~* $2 for update`,
+    [person.contactIds, personPattern(person)],
   );
   const ids = rows.map(({ id }) => id);
   await transaction.query(

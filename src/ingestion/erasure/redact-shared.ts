@@ -2,11 +2,9 @@ import type { TenantTransaction } from '../../data/database/database.ts';
 import { queueForIndexing } from '../../data/records/index-backlog.ts';
 import type { ChunkEntityType } from '../../domain/evidence.ts';
 import { countRows, deleteChunks, type ErasedPerson, type ErasureCounts } from './erased-person.ts';
+import { ordersOf, personPattern } from './person-pattern.ts';
 
 const mark = '[erased]';
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-/** Of a person without address and name, a character that no text holds. */
-const patternOf = (words: readonly string[]) => words.map(escaped).join('|') || '\\x01';
 
 /**
  * Blanks a person where others were involved too: as a participant, in what they wrote, and by address and name in the
@@ -17,20 +15,19 @@ export async function redactShared(
   person: ErasedPerson,
   at: Date,
 ): Promise<ErasureCounts> {
-  const words = [...person.addresses, ...person.names];
+  const pattern = personPattern(person);
   const touched = await transaction.query<{ id: string; kind: ChunkEntityType }>(
     `select a.id, a.kind from activities a left join messages m on m.activity_id = a.id
      where a.contact_id = any($1)
        or exists (select from activity_participants p where p.activity_id = a.id and (p.contact_id = any($1) or p.address = any($2)))
-       or exists (select from unnest($3::text[]) w
-         where position(lower(w) in lower(concat_ws(' ', a.title, a.body, a.custom::text, m.quoted_text, m.signature, m.subject))) > 0)`,
-    [person.contactIds, person.addresses, words],
+       or concat_ws(' ', a.title, a.body, a.custom::text, m.quoted_text, m.signature, m.subject) ~* $3`,
+    [person.contactIds, person.addresses, pattern],
   );
   const ids = touched.map(({ id }) => id);
-  await blankTexts(transaction, person, ids, words);
+  await blankTexts(transaction, person, ids, pattern);
   await blankParticipants(transaction, person);
-  const files = await blankFiles(transaction, words);
-  const mentions = await blankMentions(transaction, person, words, at);
+  const files = await blankFiles(transaction, person, pattern);
+  const mentions = await blankMentions(transaction, person, pattern, at);
   const chunks = await deleteChunks(transaction, person, ids);
   await queueForIndexing(
     transaction,
@@ -46,14 +43,11 @@ export async function redactShared(
   const others = await countRows(
     transaction,
     `update source_records r set body = null, external_id = 'erased:' || r.id
-     where r.body is not null and exists (select from unnest($1::text[]) w where position(lower(w) in lower(r.body::text)) > 0)`,
-    [words],
+     where r.body::text ~* $1`,
+    [pattern],
   );
   for (const { table, text } of derived) {
-    await transaction.query(
-      `delete from ${table} r where exists (select from unnest($1::text[]) w where position(lower(w) in lower(${text})) > 0)`,
-      [words],
-    );
+    await transaction.query(`delete from ${table} r where ${text} ~* $1`, [pattern]);
   }
   // They may hold any words about the person, also without a name, and are kept for a day only.
   await transaction.query('update idempotency_keys set response = null where response is not null');
@@ -64,9 +58,8 @@ async function blankTexts(
   transaction: TenantTransaction,
   person: ErasedPerson,
   ids: readonly string[],
-  words: readonly string[],
+  pattern: string,
 ): Promise<void> {
-  const pattern = patternOf(words);
   const written = `exists (select from messages w where w.activity_id = a.id and w.from_address = any($2))`;
   await transaction.query(
     `update activities a set contact_id = case when a.contact_id = any($4) then null else a.contact_id end,
@@ -92,15 +85,15 @@ async function blankTexts(
 }
 
 /** Empties the bytes of records that name the person: as they are, or packed as those of a document whose text does. */
-function blankFiles(transaction: TenantTransaction, words: readonly string[]): Promise<number> {
+function blankFiles(transaction: TenantTransaction, person: ErasedPerson, pattern: string): Promise<number> {
+  const words = [...person.addresses, ...person.names.flatMap(ordersOf)];
   return countRows(
     transaction,
     `update source_records r set body = null, raw = null where r.raw is not null and (
-       exists (select from unnest($1::text[]) w where position(lower(w) in lower(encode(r.raw, 'escape'))) > 0
-         or position(convert_to(w, 'UTF8') in r.raw) > 0)
-       or exists (select from documents d, unnest($1::text[]) w where d.source_record_id = r.id
-         and position(lower(w) in lower(concat_ws(' ', d.title, d.text))) > 0))`,
-    [words],
+       encode(r.raw, 'escape') ~* $1
+       or exists (select from unnest($2::text[]) w where position(convert_to(w, 'UTF8') in r.raw) > 0)
+       or exists (select from documents d where d.source_record_id = r.id and concat_ws(' ', d.title, d.text) ~* $1))`,
+    [pattern, words],
   );
 }
 
@@ -169,10 +162,9 @@ const freeTexts: readonly { table: string; column: string; json?: true; indexed?
 async function blankMentions(
   transaction: TenantTransaction,
   person: ErasedPerson,
-  words: readonly string[],
+  pattern: string,
   at: Date,
 ): Promise<number> {
-  const pattern = patternOf(words);
   // A file may be named after the person; its name is a key, so it gets another one.
   const renamed = await transaction.query<{ id: string }>(
     `update documents set external_id = 'erased:' || id where external_id ~* $1 returning id`,

@@ -12,6 +12,7 @@ import { addVerifications } from '../../data/records/verifications.ts';
 import { applyMailCalendars } from '../calendar/apply-mail-calendars.ts';
 import { type ApplyContext, type ApplyResult, announce, emptyResult, queue } from '../entities/apply-batch.ts';
 import type { LinkedPeople } from '../entities/link-addresses.ts';
+import { findKnownMails, standingOf } from './known-mails.ts';
 import { languageOf } from './language-of.ts';
 import { linkPeople } from './link-people.ts';
 import { markListMail } from './list-mail.ts';
@@ -92,39 +93,18 @@ async function withoutKnown(
   mails: readonly ReadMail[],
   result: ApplyResult,
 ): Promise<ReadMail[]> {
-  const known = await context.transaction.query<{
-    messageId: string;
-    fromAddress: string;
-    body: string;
-    effectId: string | null;
-  }>(
-    `select m.message_id, m.from_address, a.body, a.effect_id from messages m join activities a on a.id = m.activity_id
-     where m.message_id = any($1)`,
-    [mails.map(({ parsed }) => parsed.messageId)],
+  const known = await findKnownMails(
+    context.transaction,
+    mails.map(({ parsed }) => parsed.messageId),
   );
-  const seen = new Map(known.map((row) => [row.messageId, row]));
-  return mails.filter((mail) => {
-    const { parsed } = mail;
-    const earlier = seen.get(parsed.messageId);
-    if (earlier === undefined) {
-      const from = parsed.from?.address ?? '';
-      seen.set(parsed.messageId, {
-        messageId: parsed.messageId,
-        fromAddress: from,
-        body: parsed.newText,
-        effectId: null,
-      });
-      return true;
-    }
-    const isCopy =
-      earlier.effectId !== null ||
-      (earlier.fromAddress === (parsed.from?.address ?? '') && earlier.body === parsed.newText);
-    if (isCopy) result.unchanged++;
-    else {
+  return mails.filter(({ parsed, line }) => {
+    const standing = standingOf(known, parsed);
+    if (standing === 'copy') result.unchanged++;
+    if (standing === 'other') {
       const reason = 'another mail with this Message-ID and other content is already here; the first one stays';
-      result.rejects.push({ line: mail.line, field: 'Message-ID', value: parsed.messageId, reason });
+      result.rejects.push({ line, field: 'Message-ID', value: parsed.messageId, reason });
     }
-    return false;
+    return standing === 'new';
   });
 }
 

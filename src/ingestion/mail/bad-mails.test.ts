@@ -141,6 +141,11 @@ const rows: BadMail[] = [
     landed: { from: 'Ada Bcc: eve@evil.example X-GTM-Effect: 1' },
   },
   {
+    row: 'control characters in a display name',
+    raw: () => mail('bad', { From: '=?utf-8?Q?Ada=00=07=E2=80=AE_Lenz?= <ada@n.example>' }),
+    landed: { from: 'Ada Lenz' },
+  },
+  {
     row: 'missing Message-ID',
     raw: () => mail('bad', { 'Message-ID': null }),
     noted: /^1 mail: no Message-ID; one was derived from the content\.$/,
@@ -149,6 +154,11 @@ const rows: BadMail[] = [
   {
     row: 'the same Message-ID with other content',
     raw: () => mail('good', { Subject: 'bad' }, 'Please pay to the new account.'),
+    refused: ['Message-ID', /^another mail with this Message-ID and other content came before it$/],
+  },
+  {
+    row: 'the same Message-ID and text from somebody else',
+    raw: () => mail('good', { From: 'Ada Lenz <ada@evil.example>', Subject: 'bad' }),
     refused: ['Message-ID', /^another mail with this Message-ID and other content came before it$/],
   },
   { row: 'a mail without any address', raw: () => mail('bad', { From: null, To: null }), landed: {} },
@@ -165,12 +175,10 @@ for (const { row, raw, refused, noted, landed } of rows) {
     const tenantId = await world.newTenant({ frozenAt: now });
     const mails = [mail('good'), raw(), mail('later')];
     if (refused) {
-      const field = refused[0] === 'message' ? 'message' : null;
-      if (field !== null)
-        await assert.rejects(bring(tenantId, mails, { strict: true }), (error) => {
-          assert.ok(GtmError.is(error) && error.field === field, String(error));
-          return /^Mail 2: .*Nothing was imported\.$/.test(error.message);
-        });
+      await assert.rejects(bring(tenantId, mails, { strict: true }), (error) => {
+        assert.ok(GtmError.is(error) && error.field === refused[0], String(error));
+        return /^Mail 2: .*Nothing was imported\.$/.test(error.message);
+      });
       assert.deepEqual(await read(tenantId, 'select 1 from imports union all select 1 from source_records'), []);
     }
     const report = await bring(tenantId, mails);

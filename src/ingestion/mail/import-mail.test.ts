@@ -221,6 +221,10 @@ test('the same mails twice change nothing; another mail under the same Message-I
   assert.deepEqual([copy.counts.created, copy.counts.unchanged, copy.counts.rejected], [0, 1, 0]);
   const forged = await bring(tenantId, [{ id: 's1', body: 'Please pay to the new account.' }], { source: 'third' });
   assert.deepEqual([forged.counts.created, forged.counts.rejected, forged.rejects[0]?.field], [0, 1, 'Message-ID']);
+  const strict = bring(tenantId, [{ id: 's3' }, { id: 's1', body: 'Please pay to the new account.' }], {
+    strict: true,
+  });
+  await assert.rejects(strict, { field: 'Message-ID', message: /^Mail 2: .*Nothing was imported\.$/ });
   assert.equal((await rows(tenantId, 'select 1 from activities')).length, 2);
 });
 

@@ -17,6 +17,7 @@ import {
 import { type Arrival, closeImport, landBatch, type OpenImport, openImport } from '../land.ts';
 import { createProgress } from '../progress.ts';
 import { loadTenantFacts } from '../tenant-facts.ts';
+import { findKnownMails, type KnownMail, standingOf } from './known-mails.ts';
 import { prepareParsed } from './prepare-mail.ts';
 
 export interface MailOptions extends ImportOptions {
@@ -35,6 +36,7 @@ export interface IncomingMail {
 /** Mails of one batch; raw bytes are held in memory meanwhile. */
 const mailsPerBatch = 200;
 const bytesPerBatch = 8 * 1024 * 1024;
+const otherContent = 'another mail with this Message-ID and other content came before it';
 
 /** Imports an `.eml` file, an mbox file, a Maildir or a folder of such. See `importMessages`. */
 export function importMail(
@@ -92,7 +94,8 @@ export async function importMessages(
       bytes = 0;
       progress.read(report.counts.read);
     }
-    // What `strict` held back is stored only now that every mail could be read.
+    // What `strict` held back is stored only now that every mail could be read and contradicts none.
+    if (options.strict === true) await refuseOtherContent(work, held);
     while (held.length > 0) await store(work, held.splice(0, mailsPerBatch));
     if (report.rejects.length > 0 && options.dryRun !== true) await store(work, []);
   } catch (error) {
@@ -160,6 +163,15 @@ async function readOne(
   }
 }
 
+/** Throws for the first mail under a Message-ID that another one has, in the same files or from before. */
+async function refuseOtherContent({ services, tenantId }: Work, held: readonly Held[]): Promise<void> {
+  const messageIds = held.map(({ parsed }) => parsed.messageId);
+  const known = await services.database.asTenant(tenantId, (transaction) => findKnownMails(transaction, messageIds));
+  const other = held.find(({ parsed }) => standingOf(known, parsed) === 'other');
+  if (other === undefined) return;
+  throw new GtmError('invalid', `Mail ${other.line}: ${otherContent}. Nothing was imported.`, { field: 'Message-ID' });
+}
+
 function excluder(entries: readonly string[]): (parsed: ParsedMessage) => boolean {
   const addresses = new Set<string>();
   const domains: string[] = [];
@@ -194,24 +206,23 @@ async function store(work: Work, held: readonly Held[]): Promise<void> {
   });
   report.importId = work.opened.id;
   work.batchNumber++;
-  const arrivals = new Map<string, Arrival<ParsedMessage>>();
+  const arrivals: Arrival<ParsedMessage>[] = [];
+  const inBatch = new Map<string, KnownMail>();
   for (const { raw, digest, parsed, line } of held) {
-    if (arrivals.has(parsed.messageId)) {
-      const earlier = arrivals.get(parsed.messageId)!.known;
-      if (earlier.newText === parsed.newText) report.counts.unchanged++;
-      else {
-        report.counts.rejected++;
-        const reason = 'another mail with this Message-ID and other content came before it';
-        rejects.push({ line, field: 'Message-ID', value: parsed.messageId, reason });
-        addReject(report, rejects.at(-1)!);
-      }
-      continue;
+    const { messageId } = parsed;
+    const standing = standingOf(inBatch, parsed);
+    if (standing === 'copy') report.counts.unchanged++;
+    if (standing === 'other') {
+      report.counts.rejected++;
+      rejects.push({ line, field: 'Message-ID', value: messageId, reason: otherContent });
+      addReject(report, rejects.at(-1)!);
     }
-    const record = { line, externalId: parsed.messageId, digest, audience: 'participants' as const, body: null, raw };
-    arrivals.set(parsed.messageId, { record, known: parsed, people: peopleOf(parsed) });
+    if (standing !== 'new') continue;
+    const record = { line, externalId: messageId, digest, audience: 'participants' as const, body: null, raw };
+    arrivals.push({ record, known: parsed, people: peopleOf(parsed) });
   }
   work.savedRejects = report.rejects.length;
-  const batch = { batchNumber: work.batchNumber, arrivals: [...arrivals.values()], rejects };
+  const batch = { batchNumber: work.batchNumber, arrivals, rejects };
   const landed = await landBatch(services, tenantId, work.opened, batch);
   report.counts.unchanged += landed.unchanged;
   report.counts.excluded += landed.erased;

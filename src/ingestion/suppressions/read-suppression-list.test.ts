@@ -51,6 +51,36 @@ test('every bad line is named with its field and reason, and the others are take
   assert.deepEqual([list.read, list.addresses, list.domains], [8, ['ann@a.example', 'ben@gmail.com'], []]);
 });
 
+test('a bad entry on the first line is refused as on any other; a heading there is none', async () => {
+  for (const entry of ['gmail.com', 'ben@', '192.168.0.1', '030 1234']) {
+    const list = await read(`${entry}\nann@a.example\n`);
+    assert.deepEqual(
+      [list.read, list.rejects.map(({ line }) => line), list.addresses],
+      [2, [1], ['ann@a.example']],
+      entry,
+    );
+  }
+  for (const heading of ['Do not mail', 'E-Mail', 'Sperrliste', 'adres']) {
+    assert.deepEqual(await read(`${heading}\nann@a.example\n`), {
+      ...{ read: 1, addresses: ['ann@a.example'], domains: [], rejects: [] },
+    });
+  }
+  const named = await read('id,user.email\n7,ann@a.example\n', { column: 'user.email' });
+  assert.deepEqual([named.read, named.addresses, named.domains], [1, ['ann@a.example'], []]);
+});
+
+test('a domain under which strangers have their own is refused, one of theirs is taken', async () => {
+  const list = await read('shop.uk.com\nuk.com\nann.github.io\ngithub.io\n');
+  assert.deepEqual(list.domains, ['shop.uk.com', 'ann.github.io']);
+  assert.deepEqual(
+    list.rejects.map(({ value, reason }) => [value, reason]),
+    ['uk.com', 'github.io'].map((domain) => [
+      domain,
+      `strangers have domains of their own under ${domain}; list those, or addresses`,
+    ]),
+  );
+});
+
 test('a file that is no text, or empty, is refused', async () => {
   await assert.rejects(read(''), /0 bytes/);
   await assert.rejects(read(Buffer.from([0x50, 0x4b, 0x03, 0x04, 1, 2])), /ZIP archive/);

@@ -1,5 +1,6 @@
 import {
   isFreeMailDomain,
+  isPublicSuffix,
   normaliseAddress,
   normaliseDomain,
   registrableDomain,
@@ -35,8 +36,8 @@ const knownLabels = new Set(['Address', 'Entry', 'Value', 'Recipient', ...labels
 
 /**
  * Reads a list of addresses and domains: one on each line, or a CSV file with a column of them (`column`, where its label
- * does not say so). `@shop.example` and `*.shop.example` are domains. A domain at which anybody can have a mailbox, or
- * that nobody owns, is refused: it would silence strangers for good. Throws `invalid` for a file that cannot be read.
+ * does not say so). `@shop.example` and `*.shop.example` are domains. A domain at which anybody can have a mailbox or a
+ * domain of their own, or that nobody owns, is refused: it would silence strangers for good. Throws `invalid` for a file that cannot be read.
  */
 export async function readSuppressionList(
   input: ImportInput,
@@ -51,8 +52,9 @@ export async function readSuppressionList(
   for await (const { rows, torn } of readRows(input, encoding, dialect)) {
     for (const row of rows) {
       if (columns === null) {
-        columns = chooseColumns(input, row, column);
-        if (columns.every(({ index }) => 'reason' in readEntry(row.cells[index] ?? ''))) continue;
+        const chosen = chooseColumns(input, row, column);
+        columns = chosen.columns;
+        if (chosen.isHeader) continue;
       }
       read++;
       take(row, columns, found, rejects);
@@ -84,23 +86,32 @@ function take(
   }
 }
 
-/** The columns to read: the one that is named, those known by their label, or the first that holds an entry. */
-function chooseColumns(input: ImportInput, { cells }: CsvRow, wanted: string | undefined): ListColumn[] {
+/**
+ * The columns to read: the one that is named, those known by their label, or the first that holds an entry; and whether
+ * the line is their header.
+ */
+function chooseColumns(
+  input: ImportInput,
+  { cells }: CsvRow,
+  wanted: string | undefined,
+): { columns: ListColumn[]; isHeader: boolean } {
   const columns = cells.map((cell, index) => ({ index, label: cell.trim() || `Column ${index + 1}` }));
   const has = columns.map(({ label }) => label).join(', ');
   if (wanted !== undefined) {
     const named = columns.find(({ label }) => labelKey(label) === labelKey(wanted));
-    if (named) return [named];
+    if (named) return { columns: [named], isHeader: true };
     throw new GtmError('invalid', `There is no column "${wanted}". ${input.fileName} has: ${has}.`, {
       field: 'column',
     });
   }
   const known = columns.filter(({ label }) => knownLabels.has(labelKey(label)));
-  if (known.length > 0) return known;
+  if (known.length > 0) return { columns: known, isHeader: true };
   const first = columns.find(({ index }) => !('reason' in readEntry(cells[index]!)));
-  if (first) return [{ index: first.index, label: columns.length === 1 ? '(line)' : `Column ${first.index + 1}` }];
-  // One word on the first line of a plain list: a heading, or an entry that is none.
-  if (columns.length === 1) return [{ index: 0, label: '(line)' }];
+  if (first) {
+    const label = columns.length === 1 ? '(line)' : `Column ${first.index + 1}`;
+    return { columns: [{ index: first.index, label }], isHeader: false };
+  }
+  if (columns.length === 1) return { columns: [{ index: 0, label: '(line)' }], isHeader: isHeading(cells[0]!) };
   throw new GtmError(
     'invalid',
     `No column of ${input.fileName} is known to list addresses or domains. Say which one does: --column NAME. It has: ${has}.`,
@@ -110,12 +121,22 @@ function chooseColumns(input: ImportInput, { cells }: CsvRow, wanted: string | u
 
 type Entry = { kind: 'address' | 'domain'; value: string } | { reason: string };
 
-function readEntry(text: string): Entry {
-  const bare = /<([^<>]+)>\s*$/.exec(text)?.[1] ?? text.trim();
-  const host = bare
+/** Words, and nothing that was meant for an address or a domain: a bad entry on the first line is refused as any other. */
+function isHeading(text: string): boolean {
+  return /\p{L}/u.test(text) && !text.includes('@') && normaliseDomain(hostIn(text)) === null;
+}
+
+function hostIn(text: string): string {
+  return text
+    .trim()
     .replace(/^[a-z]+:\/\//i, '')
     .replace(/^(\*?@|\*\.)/, '')
     .replace(/\/.*$/, '');
+}
+
+function readEntry(text: string): Entry {
+  const bare = /<([^<>]+)>\s*$/.exec(text)?.[1] ?? text.trim();
+  const host = hostIn(bare);
   if (host.includes('@')) {
     const address = normaliseAddress(bare);
     if (address !== null) return { kind: 'address', value: address };
@@ -130,5 +151,6 @@ function readEntry(text: string): Entry {
 /** Why a whole normalised domain is never put on the list; null where it may be. */
 export function whyNoOwnDomain(domain: string): string | null {
   if (registrableDomain(domain) === null) return `${domain} is no domain that anybody owns`;
+  if (isPublicSuffix(domain)) return `strangers have domains of their own under ${domain}; list those, or addresses`;
   return isFreeMailDomain(domain) ? `anybody can have a mailbox at ${domain}; list the addresses` : null;
 }

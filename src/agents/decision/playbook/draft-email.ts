@@ -110,7 +110,8 @@ export function emailAction(
   if (address === null) return null;
   const identity = senderFor(situation, thread);
   const words = [seed, address, thread?.subject ?? subject ?? '', thread?.messages.length ?? 0].join('/');
-  const { body, claims } = writeMail(plan, { seed: words, avoid: situation.bodiesToOthers });
+  const turnedDown = situation.refusals.flatMap(({ body }) => body ?? []);
+  const { body, claims } = writeMail(plan, { seed: words, avoid: [...situation.bodiesToOthers, ...turnedDown] });
   const last = thread?.messages.at(-1) ?? null;
   const pausedUntil = contact.pausedUntil !== null && contact.pausedUntil > situation.asOf ? contact.pausedUntil : null;
   const action: SendEmailAction = {

@@ -12,6 +12,7 @@ import type { Play, PlayEffect, PlayView } from './play.ts';
 import { raiseRenewal } from './raise-renewal.ts';
 import { reachAnotherWay } from './reach-another-way.ts';
 import { recordSignedContract } from './record-signed-contract.ts';
+import { refusedBefore, withoutRefusedPeople } from './refused.ts';
 import { reviveStalledDeal } from './revive-stalled-deal.ts';
 import { scheduleRequestedMeeting } from './schedule-requested-meeting.ts';
 import { standingOf } from './standing.ts';
@@ -53,19 +54,24 @@ interface Made {
 /**
  * Runs every play over a target. Nobody gets two mails: the first play that writes to a person wins, except that an
  * offer beside an open complaint is kept, so that the Supervisor sees the conflict. A mail to an address that may not be
- * trusted gives way to another way to reach the person. Without any draft, says why.
+ * trusted gives way to another way to reach the person. What somebody turned down is not made again
+ * while that counts. Without any draft, says why.
  */
 export function runPlaybook(view: PlayView): PlaybookResult {
   const stopped = stopReason(view);
   if (stopped) return { drafts: [], leaveAlone: stopped };
   const made: Made[] = [];
+  const refused: LeaveAlone[] = [];
   for (const play of plays) {
-    for (const draft of play.propose(view).flatMap((proposed) => trusted(view, proposed))) {
-      if (isWelcome(made, { draft, play })) made.push({ draft, play });
+    const seen = withoutRefusedPeople(view, play.name);
+    for (const draft of play.propose(seen).flatMap((proposed) => trusted(seen, proposed))) {
+      const refusal = refusedBefore(view, draft);
+      if (refusal) refused.push(refusal);
+      else if (isWelcome(made, { draft, play })) made.push({ draft, play });
     }
   }
   const drafts = made.map(({ draft }) => draft);
-  return drafts.length > 0 ? { drafts, leaveAlone: null } : { drafts, leaveAlone: nothingDue(view) };
+  return { drafts, leaveAlone: drafts.length > 0 ? null : (refused[0] ?? nothingDue(view)) };
 }
 
 /** The draft, or what stands in for a mail that the Supervisor would refuse for its address. */

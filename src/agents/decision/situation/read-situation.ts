@@ -1,10 +1,11 @@
 import type { TenantTransaction } from '../../../data/database/database.ts';
+import { type Refusal, readDoubted, readRefusals } from '../../../data/records/refusals.ts';
 import { GtmError } from '../../../domain/errors.ts';
 import { readMeetings, readNotes, readThreads } from './read-activities.ts';
 import { readPeople } from './read-people.ts';
 import { readBusy, readSenders } from './read-senders.ts';
 import { readSources } from './read-sources.ts';
-import { allMessages, type Situation, type SituationContact, type SituationDeal } from './situation.ts';
+import { pickContact, type Situation, type SituationDeal, type SituationRefusal } from './situation.ts';
 
 /** What a run works on: at least one of the ids is set. */
 export interface Target {
@@ -52,6 +53,12 @@ export async function readSituation(
   const senders = await readSenders(transaction);
   const ownerUserId = await ownerOf(transaction, account?.ownerUserId ?? null, target);
   const partial = { asOf, people, deal, threads, deals };
+  const doubted = await readDoubted(transaction, asOf);
+  const sources = await readSources(transaction, [
+    ...threads.flatMap((thread) => thread.messages.map((message) => message.activityId)),
+    ...meetings.map((meeting) => meeting.activityId),
+    ...notes.map((note) => note.activityId),
+  ]);
   return {
     ...partial,
     tenant,
@@ -65,11 +72,9 @@ export async function readSituation(
     owner: await readOwner(transaction, ownerUserId),
     senders,
     busy: await readBusy(transaction, asOf, senders),
-    sources: await readSources(transaction, [
-      ...threads.flatMap((thread) => thread.messages.map((message) => message.activityId)),
-      ...meetings.map((meeting) => meeting.activityId),
-      ...notes.map((note) => note.activityId),
-    ]),
+    sources: sources.filter(({ chunkId }) => !doubted.includes(chunkId)),
+    refusals: (await readRefusals(transaction, { ...scope, dealId: deal?.dealId ?? null })).map(asRefusal),
+    doubted,
     bodiesToOthers: await readBodies(transaction, asOf, accountId),
   };
 }
@@ -109,21 +114,24 @@ async function readDeals(
   );
 }
 
+function asRefusal({
+  play,
+  reason,
+  note,
+  contactId,
+  dealId,
+  givenAt,
+  until,
+  body,
+  hasNews,
+}: Refusal): SituationRefusal {
+  const instants = { givenAt: givenAt.toISOString(), until: until?.toISOString() ?? null };
+  return { play, reason, note, contactId, dealId, body, hasNews, ...instants };
+}
+
 function pickDeal(deals: SituationDeal[], contactId: string | null): SituationDeal | null {
   const open = deals.filter((deal) => deal.status === 'open');
   return open.find((deal) => contactId !== null && deal.contactIds.includes(contactId)) ?? open[0] ?? null;
-}
-
-function pickContact(
-  situation: Pick<Situation, 'people' | 'deal' | 'threads'>,
-  contactId: string | null,
-): SituationContact | null {
-  const find = (id: string | null | undefined) => situation.people.find((person) => person.contactId === id);
-  if (contactId) return find(contactId) ?? null;
-  const lastWriter = allMessages(situation as Situation).findLast(
-    (message) => message.direction === 'inbound' && message.state === 'plain' && find(message.from.contactId),
-  );
-  return find(lastWriter?.from.contactId) ?? find(situation.deal?.contactIds[0]) ?? situation.people[0] ?? null;
 }
 
 async function readStages(transaction: TenantTransaction): Promise<Situation['stages']> {

@@ -1,3 +1,4 @@
+import type { RejectReason } from '../../../data/records/feedback.ts';
 import type { Evidence } from '../../../domain/evidence.ts';
 
 /** Someone on a mail or in a meeting. `address` is normalised; `ours` marks the tenant's own people. */
@@ -96,6 +97,22 @@ export interface SituationDeal {
   version: number;
 }
 
+/** A proposal about this account, its people or its deals that somebody turned down, while that counts. */
+export interface SituationRefusal {
+  play: string;
+  reason: RejectReason;
+  note: string | null;
+  contactId: string | null;
+  dealId: string | null;
+  /** ISO instants; `until` is null for one that counts for good. */
+  givenAt: string;
+  until: string | null;
+  /** The text that was turned down. */
+  body: string | null;
+  /** Whether the person wrote or did something since. */
+  hasNews: boolean;
+}
+
 /** A sender identity of the tenant with what a draft needs of it. */
 export interface SituationSender {
   identityId: string;
@@ -140,15 +157,32 @@ export interface Situation {
   busy: { address: string; startsAt: string; endsAt: string }[];
   /** The target's own mails and meetings as citable chunks; `quote` is the whole chunk, `score` 1. */
   sources: Evidence[];
+  /** What people turned down here and still counts, latest first. */
+  refusals: SituationRefusal[];
+  /** Chunk ids that somebody called wrong: no claim rests on them. They are not among `sources`. */
+  doubted: string[];
   /** Bodies of mails proposed to other people lately: new ones must not read like them. */
   bodiesToOthers: string[];
 }
 
 /** Messages of all threads, oldest first. */
-export function allMessages(situation: Situation): SituationMessage[] {
+export function allMessages(situation: Pick<Situation, 'threads'>): SituationMessage[] {
   return situation.threads
     .flatMap((thread) => thread.messages)
     .sort((left, right) => left.occurredAt.localeCompare(right.occurredAt));
+}
+
+/** The contact a situation is about: the one that is asked for, else whoever wrote last, else the deal's, else the first. */
+export function pickContact(
+  situation: Pick<Situation, 'people' | 'deal' | 'threads'>,
+  contactId: string | null,
+): SituationContact | null {
+  const find = (id: string | null | undefined) => situation.people.find((person) => person.contactId === id);
+  if (contactId) return find(contactId) ?? null;
+  const lastWriter = allMessages(situation).findLast(
+    (message) => message.direction === 'inbound' && message.state === 'plain' && find(message.from.contactId),
+  );
+  return find(lastWriter?.from.contactId) ?? find(situation.deal?.contactIds[0]) ?? situation.people[0] ?? null;
 }
 
 /** Whether a contact wrote or was addressed in a message. */
