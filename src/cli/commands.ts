@@ -4,6 +4,7 @@ import { approveCommand } from './commands/approve.ts';
 import { exportCommand } from './commands/archive.ts';
 import { auditCommands } from './commands/audit.ts';
 import { backupCommands } from './commands/backup.ts';
+import { changeCommands } from './commands/changes.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { editCommand } from './commands/edit.ts';
 import { effectCommands } from './commands/effects.ts';
@@ -23,6 +24,7 @@ import { annotateCommand, undoCommand } from './commands/proposal-remarks.ts';
 import { queryCommand } from './commands/query.ts';
 import { refusalCommands } from './commands/refusals.ts';
 import { rejectCommand } from './commands/reject.ts';
+import { replyCommands } from './commands/replies.ts';
 import { runCommands } from './commands/run.ts';
 import { searchCommand } from './commands/search.ts';
 import { senderCommands } from './commands/sender.ts';
@@ -49,7 +51,9 @@ export const commands: Command[] = [
   editCommand,
   undoCommand,
   annotateCommand,
+  ...replyCommands,
   ...effectCommands,
+  ...changeCommands,
   ...peopleListCommands,
   ...senderCommands,
   ...hookCommands,

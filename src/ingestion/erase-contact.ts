@@ -124,6 +124,8 @@ async function deleteActivities(
   await transaction.query('update suppressions set activity_id = null where activity_id = any($1)', [ids]);
   const counts: ErasureCounts = {};
   for (const [table, column] of [
+    ['reply_corrections', 'activity_id'],
+    ['replies', 'activity_id'],
     ['messages', 'activity_id'],
     ['meetings', 'activity_id'],
     ['activity_participants', 'activity_id'],
@@ -132,6 +134,7 @@ async function deleteActivities(
     ['index_backlog', 'entity_id'],
     ['pending_links', 'entity_id'],
     ['entity_records', 'entity_id'],
+    ['crm_changes', 'entity_id'],
     ['activities', 'id'],
   ] as const) {
     counts[table] = await countRows(transaction, `delete from ${table} where ${column} = any($1)`, [ids]);

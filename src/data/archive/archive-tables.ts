@@ -57,6 +57,8 @@ export const archiveTables: readonly ArchiveTable[] = [
   { table: 'messages' },
   { table: 'meetings' },
   { table: 'activity_participants' },
+  { table: 'replies' },
+  { table: 'reply_corrections' },
   { table: 'documents' },
   { table: 'entity_records' },
   { table: 'field_values' },
@@ -99,7 +101,13 @@ export const archiveTables: readonly ArchiveTable[] = [
   { table: 'signals' },
   { table: 'outcomes' },
   { table: 'feedback' },
-  { table: 'crm_changes' },
+  {
+    table: 'crm_changes',
+    // An older version called a refused write a conflict.
+    arrivesAs: {
+      state: `case when r.state = 'conflict' and r.their_columns is null then 'refused' else r.state end`,
+    },
+  },
   { table: 'search_state' },
   { table: 'chunks' },
   { table: 'posting_blocks' },

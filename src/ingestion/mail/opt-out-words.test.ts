@@ -24,7 +24,7 @@ test('plain wishes not to be written to are opt-outs', () => {
     'Ne me contactez plus.',
   ];
   assert.deepEqual(
-    texts.map(readOptOut),
+    texts.map((text) => readOptOut(text).optOut),
     texts.map(() => 'opt_out'),
   );
 });
@@ -40,7 +40,7 @@ test('what is about somebody or something else is doubtful, so that a person dec
     'We would like to opt out of the automatic renewal.',
   ];
   assert.deepEqual(
-    texts.map(readOptOut),
+    texts.map((text) => readOptOut(text).optOut),
     texts.map(() => 'doubtful'),
   );
 });
@@ -59,7 +59,7 @@ test('ordinary answers are neither', () => {
     '',
   ];
   assert.deepEqual(
-    texts.map(readOptOut),
+    texts.map((text) => readOptOut(text).optOut),
     texts.map(() => 'none'),
   );
 });
@@ -74,5 +74,6 @@ test('an absence note says when its writer is back', async () => {
   assert.deepEqual(await readAbsence('Ticket received', 'Thank you, we have received your request.', sentAt), {
     isAbsence: false,
     backOn: null,
+    words: '',
   });
 });
