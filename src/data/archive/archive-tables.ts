@@ -103,6 +103,7 @@ export const archiveTables: readonly ArchiveTable[] = [
   { table: 'feedback' },
   {
     table: 'crm_changes',
+    leavesAs: { state: 't.state' },
     // An older version called a refused write a conflict.
     arrivesAs: {
       state: `case when r.state = 'conflict' and r.their_columns is null then 'refused' else r.state end`,
