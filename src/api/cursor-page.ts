@@ -49,6 +49,7 @@ const tables = {
   activity: 'activities',
   approval: 'approvals',
   audit: 'audit',
+  change: 'crm_changes',
   contact: 'contacts',
   deal: 'deals',
   document: 'documents',

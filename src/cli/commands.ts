@@ -4,6 +4,7 @@ import { approveCommand } from './commands/approve.ts';
 import { exportCommand } from './commands/archive.ts';
 import { auditCommands } from './commands/audit.ts';
 import { backupCommands } from './commands/backup.ts';
+import { changeCommands } from './commands/changes.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { editCommand } from './commands/edit.ts';
 import { effectCommands } from './commands/effects.ts';
@@ -52,6 +53,7 @@ export const commands: Command[] = [
   annotateCommand,
   ...replyCommands,
   ...effectCommands,
+  ...changeCommands,
   ...peopleListCommands,
   ...senderCommands,
   ...hookCommands,

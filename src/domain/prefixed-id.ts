@@ -26,6 +26,7 @@ export const idPrefixes = {
   outcome: 'out',
   feedback: 'fb',
   merge: 'mrg',
+  change: 'chg',
   mailbox: 'mbx',
   calendar: 'cal',
   identity: 'snd',

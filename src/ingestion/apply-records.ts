@@ -1,5 +1,6 @@
 import { refreshStatistics } from '../data/database/refresh-statistics.ts';
 import { writeAudit } from '../data/records/audit.ts';
+import { lockIngestion } from '../data/records/ingestion-lock.ts';
 import { type ImportRow, loadBatch, loadImport, type SourceRecord, saveRejects } from '../data/records/sources.ts';
 import type { GtmEvent } from '../domain/event.ts';
 import type { Consumer } from '../runtime/bus/bus.ts';
@@ -64,7 +65,7 @@ export async function applyPrepared(
 ): Promise<ApplyResult | null> {
   const { ids, actor } = services;
   const applied = await services.database.asTenant(tenantId, async (transaction) => {
-    await transaction.query(`select pg_advisory_xact_lock(hashtextextended('ingestion ' || $1, 0))`, [tenantId]);
+    await lockIngestion(transaction);
     const claimed = await transaction.query(
       'insert into consumed_events (consumer, event_id) values ($1, $2) on conflict do nothing returning 1',
       [consumerName, batch.batchId],
@@ -86,7 +87,7 @@ export async function applyPrepared(
       action: 'records-applied',
       subjectNoun: 'import',
       subjectId: opened.id,
-      detail: { batchNumber: batch.batchNumber, created, updated, unchanged, suppressed, signals },
+      detail: { batchNumber: batch.batchNumber, created, updated, unchanged, suppressed, signals, ...result.changes },
     });
     return result;
   });

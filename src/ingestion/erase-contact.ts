@@ -134,6 +134,7 @@ async function deleteActivities(
     ['index_backlog', 'entity_id'],
     ['pending_links', 'entity_id'],
     ['entity_records', 'entity_id'],
+    ['crm_changes', 'entity_id'],
     ['activities', 'id'],
   ] as const) {
     counts[table] = await countRows(transaction, `delete from ${table} where ${column} = any($1)`, [ids]);

@@ -1,5 +1,6 @@
 import type { TenantTransaction } from '../data/database/database.ts';
 import { writeAudit } from '../data/records/audit.ts';
+import { awaitedRecords } from '../data/records/crm-changes.ts';
 import { appendEvents } from '../data/records/outbox.ts';
 import {
   beginImport,
@@ -104,7 +105,8 @@ async function keepOwnColumns(
 
 /**
  * Stores what is new among the arrivals, the refused lines, one event and one audit row, in one transaction. A record
- * whose digest equals that of the latest one under its key is unchanged and not stored again.
+ * whose digest equals that of the latest one under its key is unchanged and not stored again, unless an approved change
+ * waits for it.
  */
 export async function landBatch<Known>(
   services: IngestionServices,
@@ -128,7 +130,10 @@ export async function landBatch<Known>(
       noun,
       arrivals.map(({ record }) => record.externalId),
     );
-    const fresh = arrivals.filter(({ record }) => latest.get(record.externalId) !== record.digest);
+    const awaited = await awaitedRecords(transaction, sourceId, noun);
+    const fresh = arrivals.filter(
+      ({ record }) => latest.get(record.externalId) !== record.digest || awaited.has(record.externalId),
+    );
     const records = fresh.map(({ record, known }) => ({
       record: { ...record, id: ids.next(), sourceId, importId, batchNumber, noun },
       known,

@@ -86,7 +86,11 @@ async function requireEditable(transaction: TenantTransaction, before: Action, a
     // Earlier text may be left out, never put into anybody's mouth.
     if (after.quotedText !== '') fixed('action.quotedText', before.quotedText, after.quotedText);
   }
-  if (before.tool === 'update_crm' && after.tool === 'update_crm') fixed('action.record', before.record, after.record);
+  if (before.tool === 'update_crm' && after.tool === 'update_crm') {
+    fixed('action.record', before.record, after.record);
+    // The quotes were given for this field.
+    fixed('action.field', before.field, after.field);
+  }
   if ('contactId' in before && 'contactId' in after) fixed('action.contactId', before.contactId, after.contactId);
   if (after.tool !== 'send_email' && after.tool !== 'schedule_meeting') return;
   const { sender } = after;

@@ -29,7 +29,9 @@ export async function pullBack(
     if (effect.state === 'pulled_back') return { effectId: effect.id };
     if (effect.state !== 'scheduled') {
       const leaving = effect.state === 'claimed' ? 'It is leaving right now' : `It is ${effect.state} already`;
-      throw new GtmError('conflict', `${leaving}; it can no longer be pulled back.`);
+      const isWritten = effect.tool === 'update_crm' && effect.state === 'done';
+      const next = isWritten ? ` Take the change back: gtm changes undo ${proposal.handle}` : '';
+      throw new GtmError('conflict', `${leaving}; it can no longer be pulled back.${next}`);
     }
     await moveEffect(transaction, ids, { actor, effect, to: 'pulled_back' });
     await revokeApproval(transaction, proposalId);

@@ -1,4 +1,5 @@
 import type { Action } from '../../domain/action.ts';
+import { crmFieldName } from '../../domain/crm-fields.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Effect, SupervisorFacts, TrackRecord } from './facts.ts';
 
@@ -15,7 +16,8 @@ const contactingTools = ['send_email', 'schedule_meeting'];
 
 /** What a CRM write would change, in the form `openProposals[].writes` uses; null for other actions. */
 export function writesOf(action: Action): string | null {
-  return action.tool === 'update_crm' ? `${action.record.noun}/${action.record.id}/${action.field}` : null;
+  if (action.tool !== 'update_crm') return null;
+  return `${action.record.noun}/${action.record.id}/${crmFieldName(action.field)}`;
 }
 
 /** How this draft and an open proposal about the same contact or deal get in each other's way; null when they do not. */

@@ -1,40 +1,25 @@
 import type { TenantTransaction } from '../../data/database/database.ts';
+import { homeRecords, insertCrmChange, liveCrmChanges, moveCrmChanges } from '../../data/records/crm-changes.ts';
+import { announceCrmWrite, columnsOfValue, readCrmField, writeCrmColumns } from '../../data/records/crm-records.ts';
+import { lockIngestion } from '../../data/records/ingestion-lock.ts';
+import { currentPolicy } from '../../data/records/policies.ts';
 import type { UpdateCrmAction } from '../../domain/action.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { Ids } from '../../domain/clock.ts';
-import { statusOfStage } from '../../domain/deal-status.ts';
+import {
+  type CrmField,
+  type CrmValue,
+  crmField,
+  crmValueProblem,
+  crmValueWords,
+  mayWriteCrmField,
+} from '../../domain/crm-fields.ts';
 import { GtmError } from '../../domain/errors.ts';
 import type { Recorded, ToolAgent } from './tool-agent.ts';
 
-type Noun = UpdateCrmAction['record']['noun'];
-
-/** Columns that an approved CRM change may write, by the field names policies use; every other field is a custom one. */
-const columns: Record<Noun, Record<string, string>> = {
-  account: { name: 'name', industry: 'industry', website: 'website', country: 'country', ownerUserId: 'owner_user_id' },
-  contact: {
-    title: 'title',
-    phone: 'phone',
-    role: 'role',
-    zone: 'zone',
-    accountId: 'account_id',
-    ownerUserId: 'owner_user_id',
-  },
-  deal: {
-    ...{ stage: 'stage', status: 'status', closesOn: 'close_date', closeDate: 'close_date', amount: 'amount_minor' },
-    ...{
-      amountMinor: 'amount_minor',
-      currency: 'currency',
-      renewalDate: 'renewal_date',
-      name: 'name',
-      ownerUserId: 'owner_user_id',
-    },
-  },
-};
-const tables: Record<Noun, string> = { account: 'accounts', contact: 'contacts', deal: 'deals' };
-
 /**
- * Changes one field of our own record, only while it still holds the expected value, and notes the change for the next
- * sync to write back. Both in the transaction of the receipt: it happens exactly once or not at all.
+ * Changes one field of our own record, only while it still holds the expected value, and notes the change to be written
+ * back to the record's source. Both in the transaction of the receipt: it happens exactly once or not at all.
  */
 export function createCrmAgent({ ids }: { ids: Ids }): ToolAgent {
   return {
@@ -53,24 +38,11 @@ export function createCrmAgent({ ids }: { ids: Ids }): ToolAgent {
 export async function readField(
   transaction: TenantTransaction,
   { record, field }: Pick<UpdateCrmAction, 'record' | 'field'>,
-): Promise<UpdateCrmAction['expected'] | undefined> {
-  const column = columns[record.noun][field];
-  const [row] = await transaction.query<{ value: UpdateCrmAction['expected'] }>(
-    `select ${column ? `to_jsonb(${column})` : 'custom -> $2'} as value from ${tables[record.noun]}
-     where id = $1 and ($2::text is not null) for update`,
-    [record.id, field],
-  );
-  return row === undefined ? undefined : (row.value ?? null);
-}
-
-/** Open, won or lost: as most other deals in that stage are, else by the words of the stage. */
-async function statusIn(transaction: TenantTransaction, dealId: string, stage: string): Promise<string> {
-  const [row] = await transaction.query<{ status: string }>(
-    `select status from deals where stage = $1 and id <> $2 and merged_into is null
-     group by status order by count(*) desc, status limit 1`,
-    [stage, dealId],
-  );
-  return row?.status ?? statusOfStage(stage);
+): Promise<CrmValue | undefined> {
+  const known = crmField(record.noun, field);
+  return known
+    ? (await readCrmField(transaction, { noun: record.noun, entityId: record.id, field: known }))?.value
+    : undefined;
 }
 
 async function changeField(
@@ -79,39 +51,52 @@ async function changeField(
   action: UpdateCrmAction,
   effectId: string,
 ): Promise<Recorded> {
-  const { record, field, expected, value } = action;
-  const current = await readField(transaction, action);
-  const change = { id: ids.next(), noun: record.noun, entityId: record.id, field, effectId };
-  const note = (state: 'to_write_back' | 'conflict', old: unknown) =>
-    transaction.query(
-      `insert into crm_changes (id, effect_id, noun, entity_id, field, old_value, new_value, state)
-       values ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb, $8)`,
-      [
-        ...[change.id, change.effectId, change.noun, change.entityId, change.field],
-        ...[JSON.stringify(old ?? null), JSON.stringify(value), state],
-      ],
-    );
-  if (current === undefined) return { state: 'failed', reason: 'The record is gone; nothing was changed.' };
-  if (canonicalJson(current) !== canonicalJson(expected)) {
-    await note('conflict', current);
-    return { state: 'failed', reason: 'The field was changed meanwhile; nothing was overwritten.' };
+  const { record, expected, value } = action;
+  const { noun, id: entityId } = record;
+  const field = await allowedField(transaction, action);
+  const problem = field === null ? 'The policy does not allow this field.' : crmValueProblem(field, value);
+  if (field === null || problem !== null) return { state: 'failed', reason: `${problem} Nothing was changed.` };
+  // An import that has read the record but not written it yet would write the old value over ours.
+  await lockIngestion(transaction);
+  const place = { noun, entityId, field };
+  const current = await readCrmField(transaction, place);
+  if (!current) return { state: 'failed', reason: 'The record is gone; nothing was changed.' };
+  const live = (await liveCrmChanges(transaction, noun, [entityId])).find((change) => change.field === field.name);
+  const noted = { effectId, noun, entityId, field: field.name, oldValue: current.value, newValue: value };
+  const wish = `"${field.name}" was to go from ${crmValueWords(expected)} to ${crmValueWords(value)}`;
+  if (canonicalJson(current.value) !== canonicalJson(expected)) {
+    await insertCrmChange(transaction, ids, { ...noted, state: 'refused' });
+    return { state: 'failed', reason: `${wish}, but is ${crmValueWords(current.value)} by now. Nothing was changed.` };
   }
-  const column = columns[record.noun][field];
-  if (column) {
-    const staged = record.noun === 'deal' && field === 'stage';
-    const extra = staged ? ', stage_changed_at = app.now(), status = $3' : '';
-    await transaction.query(
-      `update ${tables[record.noun]} r set ${column} = (jsonb_populate_record(r, jsonb_build_object('${column}', $2::jsonb))).${column},
-         updated_at = app.now()${extra} where id = $1`,
-      [record.id, JSON.stringify(value), ...(staged ? [await statusIn(transaction, record.id, String(value))] : [])],
-    );
-  } else {
-    await transaction.query(
-      `update ${tables[record.noun]} set custom = custom || jsonb_build_object($2::text, $3::jsonb), updated_at = app.now()
-       where id = $1`,
-      [record.id, field, JSON.stringify(value)],
-    );
+  if (live?.state === 'conflict') {
+    await insertCrmChange(transaction, ids, { ...noted, state: 'refused' });
+    const reason = `${wish}, but its source says ${crmValueWords(live.theirValue)}. Settle that first: gtm changes`;
+    return { state: 'failed', reason };
   }
-  await note('to_write_back', current);
-  return { state: 'done', activityId: null, receipt: { crmChangeId: change.id, field } };
+  const columns = await columnsOfValue(transaction, place, value);
+  if (!columns) return { state: 'failed', reason: `There is no user "${value}" here. Nothing was changed.` };
+  await writeCrmColumns(transaction, place, columns);
+  await announceCrmWrite(transaction, ids, 'agents', place);
+  if (live) await moveCrmChanges(transaction, ids, 'agents', [{ id: live.id, state: 'replaced' }]);
+  const home = await homeRecords(transaction, noun, [entityId]);
+  const crmChangeId = await insertCrmChange(transaction, ids, {
+    ...noted,
+    ...{ sourceId: home.get(entityId)?.sourceId ?? null, oldColumns: current.columns },
+    staleValues: [
+      ...(live ? [live.oldValue, ...live.staleValues] : []),
+      ...unmappedOwner(field, current.columns['owner_email']),
+    ],
+  });
+  return { state: 'done', activityId: null, receipt: { crmChangeId, field: field.name } };
+}
+
+async function allowedField(transaction: TenantTransaction, action: UpdateCrmAction): Promise<CrmField | null> {
+  const { crm } = await currentPolicy(transaction);
+  const { noun } = action.record;
+  return mayWriteCrmField(crm.allowedFields[noun], action.field) ? crmField(noun, action.field) : null;
+}
+
+/** An owner who is no user here has no value, and is what the source still says. */
+function unmappedOwner({ type }: CrmField, address: unknown): CrmValue[] {
+  return type === 'user' && typeof address === 'string' ? [address] : [];
 }

@@ -84,7 +84,7 @@ test('a CRM change is made only on the value that was expected, and noted for th
   const conflict = await carryOut(fixture, { action: change('stage', 'Proposal', 'Lost') });
   assert.deepEqual(conflict.result, {
     kind: 'failed',
-    reason: 'The field was changed meanwhile; nothing was overwritten.',
+    reason: '"stage" was to go from "Proposal" to "Lost", but is "Won" by now. Nothing was changed.',
   });
   const [deal] = await fixture.read('select stage, status, amount_minor, close_date, custom, version from deals');
   assert.deepEqual(deal, {
@@ -92,7 +92,7 @@ test('a CRM change is made only on the value that was expected, and noted for th
     status: 'won',
     amountMinor: 18_400_000,
     closeDate: '2026-11-15',
-    custom: { nextStep: 'Send the contract' },
+    custom: { next_step: 'Send the contract' },
     version: 5,
   });
   const changes = await fixture.read<{ field: string; state: string; oldValue: unknown; newValue: unknown }>(
@@ -105,7 +105,7 @@ test('a CRM change is made only on the value that was expected, and noted for th
       ['amount', 'to_write_back', null, 18_400_000],
       ['closesOn', 'to_write_back', null, '2026-11-15'],
       ['nextStep', 'to_write_back', null, 'Send the contract'],
-      ['stage', 'conflict', 'Won', 'Lost'],
+      ['stage', 'refused', 'Won', 'Lost'],
     ],
   );
 });

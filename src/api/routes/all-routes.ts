@@ -7,6 +7,7 @@ import type { Route } from '../route.ts';
 import { archiveRoutes } from './archive-routes.ts';
 import { type AuditServices, auditRoutes } from './audit-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
+import { crmChangeRoutes } from './crm-change-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import { doctorRoutes } from './doctor-routes.ts';
 import { effectRoutes } from './effect-routes.ts';
@@ -60,6 +61,7 @@ export function allRoutes(services: RouteServices): Route[] {
     ...decisionRoutes(services),
     ...effectRoutes({ database, ids, tools: services.executing.tools }),
     ...replyRoutes(services),
+    ...crmChangeRoutes({ database, ids }),
     ...goalRoutes(services),
     ...runRoutes({ database, ids, startRun: (tenantId, actor, goal) => startGoal(services, tenantId, actor, goal) }),
     ...searchRoutes(services),

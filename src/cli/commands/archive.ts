@@ -1,8 +1,9 @@
-import { resolve } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { counted } from '../../domain/counted.ts';
 import { GtmError } from '../../domain/errors.ts';
 import type { ApiClient } from '../client.ts';
-import type { Command } from '../command.ts';
+import type { Command, CommandInput } from '../command.ts';
 import { datedTarget } from '../dated-target.ts';
 import type { Screen } from '../screen.ts';
 import { vacuumAfterErasing, vacuumLater } from './erase.ts';
@@ -26,15 +27,21 @@ function summaryOf({ rows, files }: Contents): string {
   return `${nouns.map((noun) => `${rows[noun] ?? 0} ${noun}`).join(', ')}, ${counted(files, 'file')}`;
 }
 
-/** A whole tenant as a file. */
+/** A whole tenant as a file, or what the CRM does not know yet. */
 export const exportCommand: Command = {
   name: 'export',
-  summary: 'Write the whole tenant into one file, for another installation ("gtm import" takes it)',
-  usage: 'gtm export [FILE|DIR]',
-  example: 'gtm export acme.tar',
-  json: 'The answer of `exportTenant`.',
+  summary: 'Write the whole tenant into one file ("gtm import" takes it), or what is to be written back to the CRM',
+  usage: 'gtm export [FILE|DIR] [--changes]',
+  example: 'gtm export --changes',
+  details: [
+    'With --changes: CSV files of the approved changes, mails and meetings that the CRM does not have yet, with its record',
+    'ids and column labels. They are in each export until an import of the CRM shows that it has them.',
+  ],
+  json: 'The answer of `exportTenant`; with `--changes` that of `exportCrmChanges` and the `folder`.',
   words: 1,
+  options: { changes: { type: 'boolean' } },
   async run(input) {
+    if (input.options['changes'] === true) return exportChanges(input);
     const { screen } = input;
     const api = await input.api();
     if (!api.isOnThisMachine) {
@@ -53,6 +60,41 @@ export const exportCommand: Command = {
     return 0;
   },
 };
+
+interface ChangeFiles {
+  files: { name: string; source: string; rows: number; text: string }[];
+  leftOut: { id: string; why: string }[];
+}
+
+const whyLeftOut: Record<string, string> = {
+  'no-record-id': 'of records that no CRM file has brought with an id',
+  'empties-a-field': 'that empty a field: most imports leave it as it is for an empty cell, so empty it by hand',
+};
+
+/** The files for the CRM, in a folder of their own. */
+async function exportChanges(input: CommandInput): Promise<number> {
+  const { screen } = input;
+  const api = await input.api();
+  const answer = await api.call<ChangeFiles>('/crm-changes/export', { method: 'POST', body: {} });
+  const folder = datedTarget(input.words[0], 'gtm-changes', '');
+  if (answer.files.length > 0) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const { name, text } of answer.files) writeFileSync(join(folder, name), text, { mode: 0o600 });
+  screen.result({ ...answer, folder }, () => {
+    if (answer.files.length === 0) screen.line('Nothing is to be written back.');
+    else {
+      screen.line(`${folder}:`);
+      screen.table(
+        ['file', 'for', 'rows'],
+        answer.files.map(({ name, source, rows }) => [name, source, String(rows)]),
+      );
+      screen.line('Import them there. The next export from there, imported here, shows that it has them.');
+    }
+    for (const [why, list] of Map.groupBy(answer.leftOut, (change) => change.why)) {
+      screen.line(`Left out: ${counted(list.length, 'change')} ${whyLeftOut[why]}.`);
+    }
+  });
+  return 0;
+}
 
 /** Takes an archive in; the caller has seen that the file is one. */
 export async function takeArchive(api: ApiClient, screen: Screen, file: string): Promise<number> {

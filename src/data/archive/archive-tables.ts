@@ -101,7 +101,14 @@ export const archiveTables: readonly ArchiveTable[] = [
   { table: 'signals' },
   { table: 'outcomes' },
   { table: 'feedback' },
-  { table: 'crm_changes' },
+  {
+    table: 'crm_changes',
+    leavesAs: { state: 't.state' },
+    // An older version called a refused write a conflict.
+    arrivesAs: {
+      state: `case when r.state = 'conflict' and r.their_columns is null then 'refused' else r.state end`,
+    },
+  },
   { table: 'search_state' },
   { table: 'chunks' },
   { table: 'posting_blocks' },

@@ -9,6 +9,7 @@ import {
   insertParticipants,
   type ParticipantRow,
 } from './activities.ts';
+import { insertCrmChange } from './crm-changes.ts';
 import { queueForIndexing } from './index-backlog.ts';
 import type { ProposalRecord } from './proposals.ts';
 import { resolveRecipients } from './send-ledger.ts';
@@ -75,6 +76,16 @@ async function participants(
   }));
 }
 
+/** The CRM learns of it by the next write-back. */
+function noteForCrm(
+  transaction: TenantTransaction,
+  ids: Ids,
+  { activityId, effectId, kind }: { activityId: string; effectId: string; kind: 'email' | 'meeting' },
+): Promise<string> {
+  const change = { noun: 'activity' as const, entityId: activityId, field: kind, oldValue: null, newValue: null };
+  return insertCrmChange(transaction, ids, { ...change, effectId });
+}
+
 const baseSubject = (subject: string) =>
   subject
     .replace(/^(\s*(re|fwd?|aw|wg|sv)\s*:\s*)+/i, '')
@@ -133,6 +144,7 @@ export async function recordSentMail(
   ];
   await insertParticipants(transaction, await participants(transaction, activityId, people));
   await refreshThreads(transaction, [threadId]);
+  await noteForCrm(transaction, ids, { activityId, effectId, kind: 'email' });
   await queueForIndexing(transaction, [{ entityType: 'email', entityId: activityId }], at);
   return activityId;
 }
@@ -170,6 +182,7 @@ export async function recordSentMeeting(
     ...action.invitees.map((person) => ({ ...person, role: 'attendee' as const })),
   ];
   await insertParticipants(transaction, await participants(transaction, activityId, people));
+  await noteForCrm(transaction, ids, { activityId, effectId, kind: 'meeting' });
   await queueForIndexing(transaction, [{ entityType: 'meeting', entityId: activityId }], at);
   return activityId;
 }

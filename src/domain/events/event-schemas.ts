@@ -83,6 +83,7 @@ export const eventSchemas = {
     value: z.number().min(-1).max(1),
     attributedBy: z.enum(['message_id', 'meeting_uid', 'thread', 'address', 'recency']),
   }),
+  'gtm.crm_change.moved.v1': z.strictObject({ ids: z.array(id).min(1), state: word }),
   'gtm.suppression.added.v1': z.strictObject({ added: count }),
   'gtm.addresses.verified.v1': z.strictObject({ count }),
   'gtm.policy.stored.v1': z.strictObject({ version: count }),

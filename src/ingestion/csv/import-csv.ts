@@ -1,10 +1,13 @@
 import { hash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { awaitedRecords } from '../../data/records/crm-changes.ts';
 import { findSource, latestImport, type RejectRow } from '../../data/records/sources.ts';
+import { counted } from '../../domain/counted.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { applyPrepared } from '../apply-records.ts';
 import type { AppliedRecord } from '../entities/apply-batch.ts';
 import { refusalOf } from '../entities/apply-opt-outs.ts';
+import type { ChangeCounts } from '../entities/guard-changes.ts';
 import { loadOwners } from '../entities/owners.ts';
 import type { ImportInput } from '../import-input.ts';
 import {
@@ -72,11 +75,12 @@ export async function importCsv(
   });
   report.importId = opened.id;
   const owners = new Set<string>();
+  const changes: ChangeCounts = { confirmed: 0, kept: 0, conflicts: 0 };
   try {
     let batchNumber = 0;
     for await (const batch of readAhead(readBatches(input, csv, reader))) {
       batchNumber++;
-      await importBatch(services, tenantId, { opened, csv, batchNumber, batch, report, owners, digest });
+      await importBatch(services, tenantId, { opened, csv, batchNumber, batch, report, owners, digest, changes });
       report.counts.read += batch.rows.length + batch.rejectedLines;
       progress.read(report.counts.read);
     }
@@ -86,6 +90,7 @@ export async function importCsv(
   }
   await closeImport(services, tenantId, opened, 'done', report.counts);
   report.unmappedOwners = [...owners].sort();
+  report.notes.push(...changeNotes(changes));
   return report;
 }
 
@@ -100,9 +105,10 @@ async function importBatch(
     report: ImportReport;
     owners: Set<string>;
     digest: string;
+    changes: ChangeCounts;
   },
 ): Promise<void> {
-  const { opened, csv, batchNumber, batch, report, owners, digest } = work;
+  const { opened, csv, batchNumber, batch, report, owners, digest, changes } = work;
   for (const reject of batch.rejects) addReject(report, reject);
   report.counts.rejected += batch.rejectedLines;
   const arrivals = new Map<string, Arrival<TypedRow>>();
@@ -145,7 +151,18 @@ async function importBatch(
   for (const name of ['created', 'updated', 'unchanged', 'suppressed', 'signals'] as const) {
     report.counts[name] += result[name];
   }
+  for (const name of ['confirmed', 'kept', 'conflicts'] as const) changes[name] += result.changes[name];
   report.ambiguous.push(...result.ambiguous.slice(0, Math.max(0, 200 - report.ambiguous.length)));
+}
+
+/** What became of approved changes that had not reached this source. */
+function changeNotes({ confirmed, kept, conflicts }: ChangeCounts): string[] {
+  const notes: [number, string][] = [
+    [confirmed, `${counted(confirmed, 'approved change')} arrived in this source.`],
+    [kept, `${counted(kept, 'approved change')} that this file does not have yet stood: gtm export --changes`],
+    [conflicts, `${counted(conflicts, 'approved change')} met a third value; decide: gtm changes`],
+  ];
+  return notes.flatMap(([count, sentence]) => (count > 0 ? [sentence] : []));
 }
 
 /** The addresses that a row names. */
@@ -296,7 +313,9 @@ async function isRepeated(
 ): Promise<boolean> {
   const latest = await services.database.asTenant(tenantId, async (transaction) => {
     const sourceId = await findSource(transaction, 'csv', report.source);
-    return sourceId === null ? null : latestImport(transaction, sourceId, csv.settings.noun);
+    if (sourceId === null) return null;
+    const awaited = await awaitedRecords(transaction, sourceId, csv.settings.noun);
+    return awaited.size > 0 ? null : latestImport(transaction, sourceId, csv.settings.noun);
   });
   if (latest?.fileDigest !== csv.digest || latest.settingsDigest !== digest) return false;
   report.counts.read = latest.readCount;

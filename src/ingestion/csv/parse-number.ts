@@ -1,9 +1,8 @@
+import { currencyDecimals } from '../../domain/currency-decimals.ts';
 import { wordTable } from '../../domain/word-table.ts';
 /** Which mark separates the decimals in a column; `plain` where no cell leaves it open. */
 export type DecimalMark = 'plain' | 'point' | 'comma';
 
-const zeroDecimals = new Set('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '));
-const threeDecimals = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '));
 const symbols = wordTable<string>({
   '€': 'EUR',
   $: 'USD',
@@ -17,11 +16,6 @@ const symbols = wordTable<string>({
   zł: 'PLN',
 });
 const currencies = new Set(Intl.supportedValuesOf('currency'));
-
-/** Decimals of a currency by ISO 4217. */
-function currencyDecimals(currency: string): number {
-  return zeroDecimals.has(currency) ? 0 : threeDecimals.has(currency) ? 3 : 2;
-}
 
 /** The ISO 4217 code that a cell or a label means (`eur`, `€`); null when it is none. */
 export function currencyCode(text: string): string | null {

@@ -15,7 +15,7 @@ import {
 } from '../../data/records/entity-records.ts';
 import { saveFieldValues } from '../../data/records/field-values.ts';
 import type { Actor } from '../../domain/actor.ts';
-import { companyDomain } from '../csv/typed-row.ts';
+import { companyDomain, type TypedRow } from '../csv/typed-row.ts';
 import { mergeInTransaction } from '../identity/merge-entities.ts';
 import {
   type AppliedRecord,
@@ -31,6 +31,7 @@ import {
   queue,
   textOf,
 } from './apply-batch.ts';
+import { guardChanges } from './guard-changes.ts';
 import { settlePendingLinks } from './pending-links.ts';
 import { bareAccount } from './resolve-accounts.ts';
 import { sharedId, shareWord } from './shared-ids.ts';
@@ -42,6 +43,16 @@ const plainFields = ['name', 'industry', 'country', 'region', 'city', 'zone', 'e
 function domainsOf({ row }: AppliedRecord): string[] {
   const site = companyDomain(textOf(row, 'website') ?? '');
   return [...new Set([...listOf(row, 'domain'), ...(site === null ? [] : [site])])];
+}
+
+function patchAccount(context: ApplyContext, row: TypedRow, before: AccountRow, known: boolean): Partial<AccountRow> {
+  const owner = textOf(row, 'owner');
+  return {
+    ...patchOf(row, plainFields, known),
+    ...(owner === null ? {} : context.owners.find(owner)),
+    custom: customAfter(before.custom, row, context.customNames, known),
+    name: textOf(row, 'name') ?? before.name,
+  };
 }
 
 /** Turns account records into accounts: known by the source's id, else by domain, else by exact name, else new. */
@@ -64,7 +75,9 @@ export async function applyAccounts(
   ]);
   const owned = await idsOwnedBySource(context, [...byDomain.values(), ...[...byName.values()].flat()]);
   const work = createWorkingSet<AccountRow>();
-  work.seed(await loadAccounts(transaction, [...known.values(), ...byDomain.values(), ...[...byName.values()].flat()]));
+  const there = [...known.values(), ...byDomain.values(), ...[...byName.values()].flat()];
+  work.seed(await loadAccounts(transaction, there));
+  const guard = await guardChanges<AccountRow>(context, 'account', there);
   const domains: { domain: string; accountId: string }[] = [];
   const merges: [string, string][] = [];
 
@@ -106,13 +119,11 @@ export async function applyAccounts(
     const id = found ?? context.ids.next();
     if (found === null) work.add(bareAccount(id, textOf(row, 'name') ?? domainsOf(record)[0]!, record.sourceRecordId));
     const wasKnown = known.get(row.externalId) === id;
-    const owner = textOf(row, 'owner');
-    const changed = work.change(id, {
-      ...patchOf(row, plainFields, wasKnown),
-      ...(owner === null ? {} : context.owners.find(owner)),
-      custom: customAfter(work.get(id).custom, row, context.customNames, wasKnown),
-      name: textOf(row, 'name') ?? work.get(id).name,
-    });
+    const before = work.get(id);
+    const changed = work.change(
+      id,
+      guard.admit({ row, wasKnown }, before, patchAccount(context, row, before, wasKnown)),
+    );
     if (changed) work.change(id, { sourceRecordId: record.sourceRecordId });
     for (const domain of domainsOf(record)) {
       if (byDomain.has(domain)) continue;
@@ -132,6 +143,7 @@ export async function applyAccounts(
   await saveLinks(context, 'account', records, known);
   await settlePendingLinks(context, 'account', known);
   await linkPeople(context, records, known);
+  result.changes = await guard.settle();
   for (const [a, b] of merges) await mergePair(context, 'account', a, b, 'same-domain', actor);
   await queue(context, freeTextOf('account', [...work.added(), ...work.changed()]));
   await announce(context, {

@@ -25,6 +25,7 @@ import {
   textOf,
 } from './apply-batch.ts';
 import { waitForAddress } from './pending-links.ts';
+import { recogniseDone } from './recognise-done.ts';
 import { createWorkingSet } from './working-set.ts';
 
 const kinds: [RegExp, ActivityKind][] = [
@@ -98,6 +99,10 @@ export async function applyActivities(context: ApplyContext, records: readonly A
   );
   const work = createWorkingSet<ActivityRow>();
   work.seed(await loadActivities(transaction, [...known.values()]));
+  const done = await recogniseDone(context, {
+    contactIds: [...contacts.keys()],
+    accountIds: [...links.accounts.values(), ...[...contacts.values()].flatMap(({ accountId }) => accountId ?? [])],
+  });
   const pending: PendingLink[] = [];
   const participants: ParticipantRow[] = [];
 
@@ -114,6 +119,13 @@ export async function applyActivities(context: ApplyContext, records: readonly A
         .find((deal) => deal !== undefined) ?? null;
     const patch = readActivity(context, row, links, { contactId: people[0] ?? null, dealId });
     patch.accountId ??= contacts.get(people[0] ?? '')?.accountId ?? deals.get(dealId ?? '')?.accountId ?? null;
+    const own = found === null ? done.recognise(patch, people) : work.get(found).effectId && found;
+    if (own !== null) {
+      // What we did is known here better than a log of it.
+      known.set(row.externalId, own);
+      result.unchanged++;
+      continue;
+    }
     if (found === null) work.add({ ...patch, id, threadId: null, zone: null, sourceRecordId, effectId: null });
     // A later link to what this activity waits for is kept.
     const before = work.get(id);
@@ -134,6 +146,7 @@ export async function applyActivities(context: ApplyContext, records: readonly A
   await updateActivities(transaction, work.changed());
   await insertParticipants(transaction, participants);
   await saveLinks(context, 'activity', records, known);
+  result.changes.confirmed = await done.settle();
   await savePendingLinks(transaction, pending);
   const touched = [...work.added(), ...work.changed()];
   await queue(

@@ -8,6 +8,7 @@ import type { EventName } from '../../domain/events/event-schemas.ts';
 import type { ChunkEntityType } from '../../domain/evidence.ts';
 import type { Json } from '../../domain/json.ts';
 import type { TypedRow, TypedValue } from '../csv/typed-row.ts';
+import type { ChangeCounts } from './guard-changes.ts';
 import type { Owners } from './owners.ts';
 
 /** A typed row and the source record it was read from. */
@@ -38,13 +39,16 @@ export interface ApplyResult {
   suppressed: number;
   signals: number;
   ambiguous: string[];
+  /** What became of approved changes that wait for their source. */
+  changes: ChangeCounts;
   /** Records that turned out to contradict what is there. */
   rejects: RejectRow[];
 }
 
 /** A result of nothing. */
 export function emptyResult(): ApplyResult {
-  return { created: 0, updated: 0, unchanged: 0, suppressed: 0, signals: 0, ambiguous: [], rejects: [] };
+  const counts = { created: 0, updated: 0, unchanged: 0, suppressed: 0, signals: 0 };
+  return { ...counts, ambiguous: [], changes: { confirmed: 0, kept: 0, conflicts: 0 }, rejects: [] };
 }
 
 /** A text value of a row. */

@@ -36,6 +36,7 @@ import {
 import { applyOptOuts, legalBases } from './apply-opt-outs.ts';
 import { expectedIds, otherIdsOf, saveConversions } from './converted-leads.ts';
 import { addressesOf, employerReferences } from './employer-references.ts';
+import { guardChanges } from './guard-changes.ts';
 import { settleAddresses, settlePendingLinks } from './pending-links.ts';
 import { resolveAccounts } from './resolve-accounts.ts';
 import { sharedId, shareWord } from './shared-ids.ts';
@@ -66,6 +67,16 @@ export function bareContact(id: string, name: string, sourceRecordId: string | n
   };
 }
 
+function patchContact(context: ApplyContext, row: TypedRow, before: ContactRow, known: boolean): Partial<ContactRow> {
+  const owner = textOf(row, 'owner');
+  return {
+    ...patchOf(row, plainFields, known),
+    ...(owner === null ? {} : context.owners.find(owner)),
+    fullName: fullName(row) ?? before.fullName,
+    custom: customAfter(before.custom, row, context.customNames, known),
+  };
+}
+
 /** Turns contact records into people: known by the source's id, else by address, else by name within the account, else new. */
 export async function applyContacts(
   context: ApplyContext,
@@ -91,9 +102,9 @@ export async function applyContacts(
   );
   const owned = await idsOwnedBySource(context, [...byAddress.values()]);
   const work = createWorkingSet<ContactRow>();
-  work.seed(
-    await loadContacts(transaction, [...known.values(), ...byAddress.values(), ...[...byName.values()].flat()]),
-  );
+  const there = [...known.values(), ...byAddress.values(), ...[...byName.values()].flat()];
+  work.seed(await loadContacts(transaction, there));
+  const guard = await guardChanges<ContactRow>(context, 'contact', there);
   const addresses: ContactAddress[] = [];
   const primaries = new Map<string, string>();
   const verifications: VerificationRow[] = [];
@@ -110,14 +121,9 @@ export async function applyContacts(
     const email = textOf(row, 'email');
     if (found === null) work.add(bareContact(id, fullName(row) ?? email!, sourceRecordId));
     const wasKnown = found !== null && known.get(row.externalId) === found;
-    const owner = textOf(row, 'owner');
-    let changed = work.change(id, {
-      ...patchOf(row, plainFields, wasKnown),
-      ...(owner === null ? {} : context.owners.find(owner)),
-      fullName: fullName(row) ?? work.get(id).fullName,
-      accountId: accountId ?? work.get(id).accountId,
-      custom: customAfter(work.get(id).custom, row, context.customNames, wasKnown),
-    });
+    const before = work.get(id);
+    const patch = { ...patchContact(context, row, before, wasKnown), accountId: accountId ?? before.accountId };
+    let changed = work.change(id, guard.admit({ row, wasKnown }, before, patch));
     if (found !== null && email !== null) primaries.set(id, email);
     for (const address of addressesOf(row)) {
       if (byAddress.has(address)) continue;
@@ -152,6 +158,7 @@ export async function applyContacts(
   await savePendingLinks(transaction, pendingAccounts(context, records, accounts.accountIds, linked));
   await settlePendingLinks(context, 'contact', known);
   await settleAddresses(context, addresses);
+  result.changes = await guard.settle();
   for (const [a, b, reason] of merges) await mergePair(context, 'contact', a, b, reason, actor);
   await queue(context, freeTextOf('contact', [...work.added(), ...work.changed()]));
   await announce(context, {

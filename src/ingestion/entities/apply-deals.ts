@@ -27,6 +27,7 @@ import {
   queue,
   textOf,
 } from './apply-batch.ts';
+import { guardChanges } from './guard-changes.ts';
 import { settlePendingLinks, waitForAddress } from './pending-links.ts';
 import { resolveAccounts } from './resolve-accounts.ts';
 import { createWorkingSet, freeTextOf } from './working-set.ts';
@@ -97,7 +98,9 @@ export async function applyDeals(context: ApplyContext, records: readonly Applie
     ...new Set(withoutId.map(({ row }) => textOf(row, 'name')!.toLowerCase())),
   ]);
   const work = createWorkingSet<DealRow>();
-  work.seed(await loadDeals(transaction, [...known.values(), ...[...byName.values()].flat()]));
+  const there = await loadDeals(transaction, [...known.values(), ...[...byName.values()].flat()]);
+  work.seed(there);
+  const guard = await guardChanges<DealRow>(context, 'deal', [...there.keys()]);
   const stageChanges: { id: string; from: string; to: string }[] = [];
   const linked = new Map<string, string>();
 
@@ -115,12 +118,13 @@ export async function applyDeals(context: ApplyContext, records: readonly Applie
     if (found === null) work.add(bareDeal(id, textOf(row, 'name') ?? '', sourceRecordId));
     const before = work.get(id);
     const owner = textOf(row, 'owner');
-    const changed = work.change(id, {
+    const patch = {
       ...patchDeal(row, before, wasKnown),
       ...(owner === null ? {} : context.owners.find(owner)),
       accountId: accountId ?? before.accountId,
       custom: customAfter(before.custom, row, context.customNames, wasKnown),
-    });
+    };
+    const changed = work.change(id, guard.admit({ row, wasKnown }, before, patch));
     const after = work.get(id);
     if (found === null) work.change(id, { stageChangedAt: instantOf(row, 'createdAt') });
     else if (after.stage !== before.stage) {
@@ -138,6 +142,7 @@ export async function applyDeals(context: ApplyContext, records: readonly Applie
   await saveLinks(context, 'deal', records, known);
   await linkDealContacts(context, records, linked, accounts.accountIds);
   await settlePendingLinks(context, 'deal', known);
+  result.changes = await guard.settle();
   result.signals += await announceStages(context, stageChanges, work.get);
   await queue(context, freeTextOf('deal', [...work.added(), ...work.changed()]));
   await announce(context, {

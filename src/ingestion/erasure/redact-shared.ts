@@ -126,8 +126,9 @@ const freeTexts: readonly { table: string; column: string; json?: true; indexed?
   { table: 'replies', column: 'findings', json: true },
   { table: 'replies', column: 'referred_to', json: true },
   { table: 'replies', column: 'gone' },
-  { table: 'crm_changes', column: 'old_value', json: true },
-  { table: 'crm_changes', column: 'new_value', json: true },
+  ...['old_value', 'new_value', 'old_columns', 'stale_values', 'their_value', 'their_columns'].map((column) => ({
+    ...{ table: 'crm_changes', column, json: true as const },
+  })),
   { table: 'imports', column: 'file_name' },
   { table: 'imports', column: 'settings', json: true },
   { table: 'merges', column: 'moved', json: true },

@@ -3,6 +3,7 @@ import type { ParsedDelivery } from '../../connectors/webhooks/mail-event.ts';
 import { readBody } from '../../connectors/webhooks/read-body.ts';
 import { writeAudit } from '../../data/records/audit.ts';
 import { blankHookDeliveries, readHookDeliveries } from '../../data/records/hook-deliveries.ts';
+import { lockIngestion } from '../../data/records/ingestion-lock.ts';
 import type { Consumer } from '../../runtime/bus/bus.ts';
 import { claimEvents } from '../../runtime/bus/consumed-events.ts';
 import type { IngestionServices } from '../ingestion-services.ts';
@@ -70,7 +71,7 @@ export function createHookConsumer(services: IngestionServices & { counts: HookC
       const signals = await database.asTenant(tenantId, async (transaction) => {
         const fresh = await claimEvents(transaction, NAME, events);
         if (fresh.length === 0) return null;
-        await transaction.query(`select pg_advisory_xact_lock(hashtextextended('ingestion ' || $1, 0))`, [tenantId]);
+        await lockIngestion(transaction);
         const { added, erased } = await applyHookEvents(transaction, ids, told);
         // The messages themselves are kept as source records.
         const withMails = deliveries.filter(({ parsed }) => parsed.mails.length > 0).map(({ id }) => id);

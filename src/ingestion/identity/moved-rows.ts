@@ -16,6 +16,7 @@ interface Reference {
 const everywhere = (noun: MergeNoun): Reference[] => [
   { table: 'activities', column: `${noun}_id`, key: ['id'] },
   { table: 'signals', column: `${noun}_id`, key: ['id'] },
+  { table: 'crm_changes', column: 'entity_id', key: ['id'] },
   { table: 'entity_records', column: 'entity_id', key: ['source_id', 'noun', 'external_id'] },
   { table: 'field_values', column: 'entity_id', key: ['source_record_id'], uniqueWith: 'source_record_id' },
 ];

@@ -1,4 +1,4 @@
-import { csvFile } from './compose/csv-file.ts';
+import { csvFile } from '../../domain/csv-file.ts';
 import type { AccountRecords, AccountRow, ActivityRow, ContactRow, DealRow } from './source-records.ts';
 
 const accountHeader = [
