@@ -55,7 +55,11 @@ export const handOver: Play = {
 const quote = (words: string) => `"${quotable(words, { maxWords: 24 })}"`;
 
 function wantLine(reply: ReadReply): string {
-  const wants = [...new Set([...wordsOf(reply, 'interested'), ...wordsOf(reply, 'question')])].slice(0, 2);
+  const isAsked = reply.reading.kinds.includes('question');
+  const wants = [...new Set([...wordsOf(reply, 'interested'), ...(isAsked ? wordsOf(reply, 'question') : [])])].slice(
+    0,
+    2,
+  );
   return `They want: ${wants.map(quote).join(' ')} ${mailLink(reply.message.activityId)}`;
 }
 

@@ -1,4 +1,5 @@
 import { formatId } from '../../../domain/prefixed-id.ts';
+import { splitSentences } from '../../../domain/reading/sentences.ts';
 import type { ReplyKind } from '../../../domain/reply.ts';
 import {
   allMessages,
@@ -46,7 +47,11 @@ export function mailLink(activityId: string): string {
   return `[${formatId('activity', activityId)}]`;
 }
 
-/** The sentences of a reply that were read as `kind`, in their words. */
-export function wordsOf({ reading }: ReadReply, kind: ReplyKind): string[] {
-  return reading.findings.filter((one) => one.kind === kind).map(({ words }) => words.replace(/["“”„]/g, "'"));
+/**
+ * The sentences of a reply that were read as `kind`, in their words; where a person said so and no rule did, its first.
+ */
+export function wordsOf({ reading, message }: ReadReply, kind: ReplyKind): string[] {
+  const found = reading.findings.filter((one) => one.kind === kind).map(({ words }) => words);
+  const words = found.length > 0 ? found : splitSentences(message.text).slice(0, 1);
+  return words.map((sentence) => sentence.replace(/["“”„]/g, "'"));
 }

@@ -74,6 +74,12 @@ test('interest that something weightier goes before is not handed over', () => {
   assert.deepEqual(tasksOf(answered({ text: 'Later.', kind: 'interested', words: 'Nice.', reading }), 'hand-over'), []);
 });
 
+test('a mail that only a person calls interested is handed over with its own words', () => {
+  const text = 'We could use forty of them.';
+  const [task] = tasksOf(answered({ text, kind: 'interested', words: '', reading: { findings: [] } }), 'hand-over');
+  assert.match(task!.body, /^They want: "We could use forty of them" \[act_/);
+});
+
 test('what was handed over once is not handed over again', () => {
   const situation = answered({ text: 'Sounds good.', kind: 'interested', words: 'Sounds good.' });
   const [task] = tasksOf(situation, 'hand-over');
