@@ -29,7 +29,7 @@ export const germanRules: readonly ReplyRule[] = [
   ),
   rule('referral', 'names-the-right-person', [
     '(?:richtige|bessere|beste|zuständige|neue|korrekte)[rn]? (?:ansprechpartner(?:in)?|ansprechperson|kontakt|person|adresse|kolleg(?:e|in))',
-    '(?:ansprechpartner(?:in)?|zuständig|verantwortlich)(?: \\p{L}+){0,4} (?:ist|sind|wäre)|(?:ist|sind|wäre)(?: \\p{L}+){0,4} (?:zuständig|verantwortlich|ansprechpartner(?:in)?)',
+    '(?:ansprechpartner(?:in)?|zuständig|verantwortlich)(?: \\p{L}+){0,4} (?:ist|sind|wäre)|(?:ist|sind|wäre)(?: [\\p{L}.]+){0,6} (?:zuständig|verantwortlich|ansprechpartner(?:in)?)',
     '(?:kümmert|kümmern) sich|(?:hat|übernimmt|übernommen)(?: \\p{L}+){0,4} (?:übernommen|nachfolge|aufgaben|thema|bereich)|nachfolger(?:in)?',
   ]),
   rule('referral', 'asks-to-write-to-somebody-else', [
@@ -57,7 +57,7 @@ export const germanRules: readonly ReplyRule[] = [
     [
       '(?:derzeit|aktuell|momentan|zurzeit|zur zeit|im moment|gerade|jetzt|vorerst|dieses jahr|heuer|in diesem (?:jahr|quartal))[^.!?]{0,60}(?:nicht|kein\\p{L}*|andere (?:prioritäten|themen)|zu viel|land unter|eingefroren|auf eis|ausgelastet)',
       '(?:nicht|kein\\p{L}*)[^.!?]{0,30}(?:derzeit|aktuell|momentan|zurzeit|zur zeit|im moment|gerade|jetzt|dieses jahr|in diesem (?:jahr|quartal))',
-      '(?:falscher|schlechter|ungünstiger|nicht der (?:richtige|passende|beste)) (?:zeitpunkt|moment|zeit)|passt (?:\\p{L}+ ){0,3}(?:zeitlich )?nicht',
+      '(?:falscher|schlechter|ungünstiger|nicht der (?:richtige|passende|beste)) (?:zeitpunkt|moment|zeit)|passt (?:\\p{L}+ ){0,2}(?:zeitlich|gerade|momentan|jetzt|aktuell|derzeit)(?: \\p{L}+)? nicht',
       '(?:zu früh|keine (?:zeit|kapazität(?:en)?|ressourcen)|land unter|auf eis|eingefroren|zurückgestellt|verschoben|budgetstopp|budgetsperre|haushaltssperre)',
       '(?:zu einem )?späteren? zeitpunkt|ein andermal|vielleicht später',
     ],
@@ -68,7 +68,7 @@ export const germanRules: readonly ReplyRule[] = [
     'does-not-want-it',
     [
       'kein(?:en|e|erlei)? (?:weitere[sn]? |grundsätzliches |wirkliches )?(?:interesse|bedarf|verwendung)(?: \\p{L}+)?',
-      '(?:nicht|nicht wirklich) (?:interessiert|interessant für uns|relevant|das richtige|das passende|passend)|(?:brauchen|benötigen|suchen) (?:wir )?(?:\\p{L}+ ){0,3}(?:nicht|nichts|kein\\p{L}*)',
+      '(?:leider |für uns )?uninteressant|(?:nicht|nicht wirklich) (?:interessiert|interessant für uns|relevant|das richtige|das passende|passend)|(?:brauchen|benötigen|suchen) (?:wir )?(?:\\p{L}+ ){0,3}(?:nicht|nichts|kein\\p{L}*)',
       '(?:haben uns|habe mich|wurde) (?:\\p{L}+ ){0,4}(?:dagegen|anders|gegen [^.!?]{1,40}) entschieden|nein,? danke|passen(?: wir)? (?:dieses mal|hier|da)? ?$|kommt (?:für uns )?nicht in ?frage|passt (?:\\p{L}+ )?nicht zu uns',
       '(?:sind|bin) (?:\\p{L}+ ){0,3}(?:gut versorgt|bestens versorgt|gut aufgestellt|versorgt)',
     ],
@@ -83,7 +83,7 @@ export const germanRules: readonly ReplyRule[] = [
     'has-something-else',
     [
       '(?:haben|nutzen|verwenden|setzen|arbeiten)(?: wir)? (?:\\p{L}+ ){0,4}(?:bereits|schon)|(?:bereits|schon) (?:\\p{L}+ ){0,5}(?:im einsatz|lösung|anbieter|lieferant\\p{L}*|dienstleister|system|partner|vertrag|entschieden)',
-      '(?:für|mit) (?:einen|einem) (?:anderen|mitbewerber|wettbewerber)(?: \\p{L}+)? ?(?:entschieden|anbieter)?|anderweitig (?:entschieden|vergeben)|(?:zufrieden|glücklich) mit (?:unsere[mnr]?|de[mnr]|\\p{Lu})|selbst (?:entwickelt|gebaut)|eigenentwicklung|vertraglich gebunden|gebunden an',
+      '(?:für|mit) (?:einen|einem) (?:anderen|mitbewerber|wettbewerber)(?: \\p{L}+)? ?(?:entschieden|anbieter)?|(?:einem|einen|mit) anderen anbieter|anderweitig (?:entschieden|vergeben)|(?:zufrieden|glücklich) mit (?:unsere[mnr]?|de[mnr]|\\p{Lu})|selbst (?:entwickelt|gebaut)|eigenentwicklung|vertraglich gebunden|gebunden an',
     ],
     asked,
   ),
@@ -98,7 +98,7 @@ export const germanRules: readonly ReplyRule[] = [
       '(?:gern(?:e)?|können wir|könnten wir|lassen sie uns|lass uns|sollten wir|wollen wir|würde|würden|freue|freuen)(?: \\p{L}+){0,7} (?:sprechen|telefonieren|telefonat|treffen|termin|austauschen|austausch|besprechen|gespräch|demo|unterhalten|kennenlernen|call|zoom|teams)',
       '(?:schicken|senden|schlagen|machen|vereinbaren|buchen|stellen|schick|schlag)(?: sie| du)?(?: \\p{L}+){0,6} (?:termin(?:e|vorschläge|vorschlag|einladung)?|einladung|zeiten|slot|kalendereinladung)',
       `${weekday}(?:[^.!?]{0,40}) (?:passt|würde passen|geht|ginge|wäre (?:gut|super|ideal|möglich))|(?:passt|passen|ginge|geht) (?:\\p{L}+ ){0,4}${weekday}|wie wäre (?:es|'s)? ?(?:mit |am )?${weekday}`,
-      'rufen sie (?:mich|uns) (?:\\p{L}+ ){0,4}an|ruf (?:mich|uns) (?:\\p{L}+ )?an|wann (?:hätten|haben|passt|können|könnten|wäre)',
+      '(?:melden sie sich|melde dich) (?:gern(?:e)? |bitte )*[^.!?]{0,40}(?:telefonisch|nächste woche|morgen|diese woche)|rufen sie (?:mich|uns) (?:\\p{L}+ ){0,4}an|ruf (?:mich|uns) (?:\\p{L}+ )?an|wann (?:hätten|haben|passt|können|könnten|wäre)',
     ],
     negated,
   ),
@@ -106,7 +106,7 @@ export const germanRules: readonly ReplyRule[] = [
     'interested',
     'likes-it',
     [
-      '(?:klingt|hört sich|sieht|ist|wirkt|finde ich|finden wir)(?: \\p{L}+){0,3} (?:interessant|spannend|gut|super|vielversprechend|sehr gut|toll|klasse)(?: an| aus)?(?!,? aber)',
+      '^(?:sehr |wirklich )?(?:interessant|spannend)|(?:klingt|hört sich|sieht|ist|wirkt|finde ich|finden wir)(?: \\p{L}+){0,3} (?:interessant|spannend|gut|super|vielversprechend|sehr gut|toll|klasse)(?: an| aus)?(?!,? aber)',
       '(?:haben|hätten|habe|hätte|grundsätzlich|großes|durchaus)(?: \\p{L}+){0,4} interesse|(?:bin|sind|wären|wäre)(?: \\p{L}+){0,4} interessiert',
       '(?:würden|möchten|würde|möchte|wollen|will) (?:\\p{L}+ ){0,6}(?:testen|ausprobieren|pilotieren|mehr (?:erfahren|wissen|darüber)|kennenlernen|bestellen|weitermachen|vorankommen)|genau das,? was wir|(?:suchen|schauen)(?: \\p{L}+){0,3} (?:gerade|aktuell|derzeit|schon länger|so etwas|genau)|(?:guter|perfekter|richtiger) zeitpunkt',
     ],
@@ -116,7 +116,7 @@ export const germanRules: readonly ReplyRule[] = [
     'interested',
     'wants-material',
     [
-      '(?:schicken|senden|schick|sende|zusenden|zuschicken|übermitteln|zukommen lassen|mailen|haben|bekommen|erhalten|brauchen|bräuchten|benötigen)(?: \\p{L}+){0,9} (?:preise?|preisliste|angebot|angebots|unterlagen|präsentation|informationen|infos?|datenblatt|muster|broschüre|referenzen|details|konditionen|testzugang|vertrag|demo)',
+      '(?:schicken|senden|schick|sende|zusenden|zuschicken|übermitteln|zukommen lassen|mailen|haben|bekommen|erhalten|brauchen|bräuchten|benötigen)(?: \\p{L}+){0,9} (?:preise?|preisliste|angebot|angebots|unterlagen|präsentation|informationen|infos?|datenblatt|muster|broschüre|referenzen|details|konditionen|testzugang|demo)',
       '(?:preise?|preisliste|angebot|unterlagen|präsentation|informationen|infos?|datenblatt|muster|broschüre|referenzen|details|konditionen|testzugang)(?: \\p{L}+){0,6} (?:schicken|senden|zusenden|zuschicken|zukommen lassen|bekommen|haben|mailen)',
     ],
     negated,

@@ -3,6 +3,7 @@ import { countWords, splitSentences } from '../../../domain/reading/sentences.ts
 import { inOrder, type ReplyFinding, type ReplyKind, type ReplyReading } from '../../../domain/reply.ts';
 import { readAbsence } from '../absence.ts';
 import { readOptOut } from '../opt-out-words.ts';
+import { departures } from './departures.ts';
 import { englishRules, englishThanks } from './english-rules.ts';
 import { germanRules, germanThanks } from './german-rules.ts';
 import { goneName, referredPerson } from './named-person.ts';
@@ -10,7 +11,7 @@ import type { ReplyMail, ReplyReader } from './reply-reader.ts';
 import type { ReplyRule } from './reply-rule.ts';
 import { timeSaid } from './time-said.ts';
 
-const rules: readonly ReplyRule[] = [...englishRules, ...germanRules];
+const rules: readonly ReplyRule[] = [...englishRules, ...germanRules, departures];
 const thanks: readonly ReplyRule[] = [...englishThanks, ...germanThanks];
 
 const maxLength = 20_000;
@@ -112,7 +113,13 @@ async function readMessage(mail: ReplyMail): Promise<ReplyReading> {
   });
 }
 
-const sentencesOf = ({ newText }: ReplyMail) => splitSentences(newText.slice(0, maxLength));
+const salutation =
+  /^((?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|guten (?:tag|morgen)|hallo|moin|liebe[r]?|sehr geehrte[r]?|bonjour|hola|buongiorno|ciao)\b[^,.!?\n]{0,40}[,!.:–-])[^\S\n]+(?=\S)/gimu;
+
+/** The text with each salutation on a line of its own: "Hi Clara, not interested" is more than one. */
+const bodyOf = ({ newText }: Pick<ReplyMail, 'newText'>) => newText.slice(0, maxLength).replace(salutation, '$1\n');
+
+const sentencesOf = (mail: ReplyMail) => splitSentences(bodyOf(mail));
 
 function matches(table: readonly ReplyRule[], sentence: string): ReplyFinding[] {
   return table
@@ -126,7 +133,7 @@ const askedBySubject = /^\s*(unsubscribe|abmelden|opt[- ]?out)\b/i;
 function optOutFinding({ subject, newText }: ReplyMail): ReplyFinding | null {
   if (askedBySubject.test(subject) && newText.trim().length < 200)
     return finding('opt_out', 'asks-by-subject', subject);
-  const { optOut, words } = readOptOut(newText);
+  const { optOut, words } = readOptOut(bodyOf({ newText }));
   if (optOut === 'none') return null;
   return optOut === 'opt_out'
     ? finding('opt_out', 'asks-not-to-be-written-to', words)
@@ -145,7 +152,7 @@ function questions(mail: ReplyMail, found: readonly ReplyFinding[][], optOut: Re
   const taken = new Set(
     found.flat().flatMap(({ kind, rule, words }) => (noQuestion.has(kind) || noQuestion.has(rule) ? [words] : [])),
   );
-  return detectAsks(mail.newText.slice(0, maxLength))
+  return detectAsks(bodyOf(mail))
     .map(({ kind, sentence }) =>
       finding('question', kind === 'question' ? 'asks-a-question' : 'asks-for-something', sentence),
     )
@@ -155,7 +162,10 @@ function questions(mail: ReplyMail, found: readonly ReplyFinding[][], optOut: Re
 }
 
 function thanksIn(mail: ReplyMail): ReplyFinding[] {
-  const [first] = sentencesOf(mail).flatMap((sentence) => matches(thanks, sentence));
+  // A line of thanks alone is a closing to whoever splits sentences.
+  const [first] = bodyOf(mail)
+    .split('\n')
+    .flatMap((line) => matches(thanks, line.trim()));
   return first ? [first] : [];
 }
 
