@@ -3,6 +3,7 @@ import type { TenantTransaction } from '../data/database/database.ts';
 import { fieldProvenance } from '../data/records/field-values.ts';
 import { GtmError } from '../domain/errors.ts';
 import { formatId, type IdNoun } from '../domain/prefixed-id.ts';
+import { replyViewSchema, replyViewSql } from './reply-view.ts';
 
 const TIMELINE_LENGTH = 50;
 const PREVIEW_CHARACTERS = 600;
@@ -86,6 +87,8 @@ export const activitySchema = z.object({
   dealId: z.string().nullable(),
   threadId: z.string().nullable(),
   participants: z.array(z.object({ address: z.string(), name: z.string(), role: z.string() })),
+  /** What an incoming mail is read as; null for everything else. */
+  reply: replyViewSchema.nullable(),
 });
 
 const detail = {
@@ -130,7 +133,7 @@ const columns: Record<EntityNoun, string> = {
   activity: `e.id, e.kind, e.direction, e.occurred_at, e.zone, e.title, left(e.body, ${PREVIEW_CHARACTERS}) as text, e.audience,
     e.state, e.ends_at, e.due_at, e.account_id, e.contact_id, e.deal_id, e.thread_id,
     (select coalesce(json_agg(json_build_object('address', p.address, 'name', p.name, 'role', p.role) order by p.role, p.address), '[]')
-     from activity_participants p where p.tenant_id = e.tenant_id and p.activity_id = e.id) as participants`,
+     from activity_participants p where p.tenant_id = e.tenant_id and p.activity_id = e.id) as participants, ${replyViewSql('e')} as reply`,
 };
 const tables = { account: 'accounts', contact: 'contacts', deal: 'deals', activity: 'activities' } as const;
 const nameColumns = { account: 'name', contact: 'full_name', deal: 'name', activity: 'title' } as const;

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import type { SignalKind } from '../data/records/signals.ts';
 import { isSuppressed } from '../data/records/suppressions.ts';
 import type { Json } from '../domain/json.ts';
 import { eraseContact } from '../ingestion/erase-contact.ts';
+import { outcomeValue } from '../learning/outcome-value.ts';
 import { createApprovalFixture } from '../testing/approval-fixture.ts';
 import { standardSigner } from '../testing/hook-signers.ts';
 import { cloudEvent, type HookFixture, openHookFixture } from './hook-fixture.ts';
@@ -180,6 +182,38 @@ test('two sources may use the same event id, no event is of later than when it w
     "select 1 from contact_addresses where address in ('una@one.example', 'otto@one.example') and bounced_at is not null",
   );
   assert.deepEqual(dead, []);
+});
+
+test('what proxies and scanners open or click, and what is clicked within seconds, never counts as interest', async () => {
+  const made = await hooks.addHook('scanners', 'standard');
+  const address = 'mia@one.example';
+  const contactId = await api.addContact({ addresses: [address] });
+  const [row] = await hooks.read<{ now: Date }>('select app.now() as now');
+  const at = (seconds: number) => new Date(row!.now.getTime() - 3_600_000 + seconds * 1000).toISOString();
+  await api.change(
+    "insert into send_ledger (id, address, contact_id, sent_at, state) values ($1, $2, $3, $4, 'sent')",
+    [api.world.ids.next(), address, contactId, at(0)],
+  );
+  const events: [type: string, seconds: number, userAgent: string][] = [
+    ['mail.opened', 60, 'Mozilla/5.0'],
+    ['mail.clicked', 61, 'Barracuda Sentinel (EE)'],
+    ['mail.clicked', 4, 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/126.0 Safari/537.36'],
+    ['mail.opened', 120, 'Thunderbird/115.0'],
+  ];
+  for (const [index, [type, seconds, userAgent]] of events.entries()) {
+    const event = cloudEvent(type, `scan${index}`, { recipient: address, userAgent }, at(seconds));
+    await hooks.send(made, hooks.signed(made, event));
+  }
+  await hooks.workOff();
+  const told = await hooks.read<{ kind: string }>(
+    'select kind from signals where contact_id = $1 order by occurred_at',
+    [contactId],
+  );
+  assert.deepEqual(
+    told.map(({ kind }) => kind),
+    ['machine_clicked', 'machine_opened', 'machine_clicked', 'opened'],
+  );
+  for (const { kind } of told) assert.ok((outcomeValue(kind as SignalKind, {}) ?? 0) <= 0, kind);
 });
 
 test('a delivery that this version cannot read holds up none behind it', async () => {

@@ -24,6 +24,7 @@ import { annotateCommand, undoCommand } from './commands/proposal-remarks.ts';
 import { queryCommand } from './commands/query.ts';
 import { refusalCommands } from './commands/refusals.ts';
 import { rejectCommand } from './commands/reject.ts';
+import { replyCommands } from './commands/replies.ts';
 import { runCommands } from './commands/run.ts';
 import { searchCommand } from './commands/search.ts';
 import { senderCommands } from './commands/sender.ts';
@@ -50,6 +51,7 @@ export const commands: Command[] = [
   editCommand,
   undoCommand,
   annotateCommand,
+  ...replyCommands,
   ...effectCommands,
   ...changeCommands,
   ...peopleListCommands,

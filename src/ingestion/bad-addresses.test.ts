@@ -27,6 +27,7 @@ const ours: [address: string, reason: string | null][] = [
   ['ann@acme', 'its domain has no dot'],
   ['ann@[192.0.2.1]', 'an IP address stands in place of its domain'],
   ['ann (home)@acme.example', 'white space or a comment stands beside the @'],
+  ['(home)ann@acme.example', 'a comment in brackets stands in it'],
   ['ann@acme.example (home)', 'white space stands in it'],
   ['ann@acme.example, bo@acme.example', 'a character stands in it that no address has'],
   [`${'a'.repeat(65)}@acme.example`, 'the part before the @ has more than 64 characters'],

@@ -124,6 +124,8 @@ async function deleteActivities(
   await transaction.query('update suppressions set activity_id = null where activity_id = any($1)', [ids]);
   const counts: ErasureCounts = {};
   for (const [table, column] of [
+    ['reply_corrections', 'activity_id'],
+    ['replies', 'activity_id'],
     ['messages', 'activity_id'],
     ['meetings', 'activity_id'],
     ['activity_participants', 'activity_id'],

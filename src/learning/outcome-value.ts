@@ -19,6 +19,9 @@ const values: Record<SignalKind, number | null | ((detail: Detail) => number)> =
   delivered: 0,
   opened: 0,
   clicked: 0.1,
+  // A proxy or scanner did it: nobody has seen anything.
+  machine_opened: null,
+  machine_clicked: null,
   complaint: -1,
   opt_out: -1,
   opt_out_doubtful: -0.5,

@@ -167,7 +167,7 @@ export async function workOn(here: WatchedInstallation): Promise<void> {
   const [mail, task] = ['send_email', 'create_task'].map((tool) =>
     proposals.find(({ action }) => action.tool === tool),
   );
-  assert.deepEqual([run.state, mail?.action.tool, task?.action.tool], ['done', 'send_email', 'create_task']);
+  assert.deepEqual([run.state, proposals.length, mail && task && true], ['done', 2, true]);
   const path = (view: ProposalView) => `/v1/proposals/${view.handle}`;
   await ask(`${path(mail!)}/annotations`, { note: `She told me of ${marked('annotation')}` });
   const action = withWords(task!.action, { title: `Call ${marked('edited')}`, body: 'Soon.' });

@@ -57,6 +57,8 @@ export const tableLists = {
     'gtm.postings',
     'gtm.proposal_revisions',
     'gtm.proposals',
+    'gtm.replies',
+    'gtm.reply_corrections',
     'gtm.reply_history',
     'gtm.run_steps',
     'gtm.run_targets',

@@ -15,7 +15,8 @@ interface Services {
 const candidates = `select p.id from proposals p
   where p.state in ('open', 'blocked', 'approved') and not p.read_only and (
     exists (select from activities a where a.kind in ('email', 'meeting') and a.created_at >= p.created_at
-      and (a.kind = 'meeting' or a.contact_id = p.contact_id or a.thread_id::text = p.action -> 'thread' ->> 'threadId'
+      and (a.kind = 'meeting' or a.contact_id = p.contact_id
+        or (a.direction = 'inbound' and a.account_id = p.account_id) or a.thread_id::text = p.action -> 'thread' ->> 'threadId'
         or exists (select from activity_participants x where x.activity_id = a.id and x.contact_id = p.contact_id)))
     or exists (select from deals d where d.id = p.deal_id and d.version <> (p.basis ->> 'dealVersion')::int)
     or exists (select from accounts c where c.id = p.account_id and c.version <> (p.basis ->> 'accountVersion')::int)

@@ -30,7 +30,10 @@ interface Story {
   accountId: string;
 }
 
-async function tell(tool: 'send_email' | 'schedule_meeting' = 'send_email'): Promise<Story> {
+async function tell(
+  tool: 'send_email' | 'schedule_meeting' = 'send_email',
+  purpose: 'answer' | 'outreach' = 'answer',
+): Promise<Story> {
   const fixture = await createApprovalFixture(world, { frozenAt: at });
   const contactId = await fixture.addContact({ addresses: ['bo@shop.example'] });
   const dealId = await fixture.addDeal();
@@ -57,7 +60,7 @@ async function tell(tool: 'send_email' | 'schedule_meeting' = 'send_email'): Pro
   const { sender } = fixture;
   const action: Action =
     tool === 'send_email'
-      ? { ...mailTo(sender, contactId, 'bo@shop.example'), thread }
+      ? { ...mailTo(sender, contactId, 'bo@shop.example'), purpose, thread }
       : {
           ...{ tool, contactId, sender, calendarId, title: 'Walk-through', description: '', zone: 'Europe/Berlin' },
           ...{ invitees: [{ name: '', address: 'bo@shop.example' }] },
@@ -84,10 +87,30 @@ interface Cause {
   cause: string;
   reason: RegExp;
   tool?: 'schedule_meeting';
+  purpose?: 'outreach';
   happens(story: Story): Promise<void>;
 }
 
+/** Somebody else of the account writes to us; `kinds` is what their mail is read as. */
+async function addColleagueMail({ fixture, accountId }: Story, kinds: string[], { isAnswer = true } = {}) {
+  const [id, contactId] = [world.ids.next(), await fixture.addContact({ name: 'Cy Colleague' })];
+  await fixture.change(
+    `insert into activities (id, kind, direction, occurred_at, audience, account_id, contact_id)
+     values ($1, 'email', 'inbound', '2026-11-03T09:00:00Z', 'participants', $2, $3)`,
+    [id, accountId, contactId],
+  );
+  await fixture.change('insert into replies (activity_id, reader, kinds, is_answer) values ($1, $2, $3, $4)', [
+    ...[id, 'rules-1', kinds, isAnswer],
+  ]);
+}
+
 const causes: Cause[] = [
+  {
+    cause: 'reply',
+    purpose: 'outreach',
+    reason: /^Somebody of the same account replied just now; this was written to somebody else there before that\.$/,
+    happens: (story) => addColleagueMail(story, ['objection']),
+  },
   {
     cause: 'reply',
     reason: /^They replied just now; this was written before that\.$/,
@@ -184,8 +207,8 @@ async function stateOf({
 }
 
 test('each cause overtakes a proposal before it is approved', async () => {
-  for (const { cause, reason, tool, happens } of causes) {
-    const story = await tell(tool);
+  for (const { cause, reason, tool, purpose, happens } of causes) {
+    const story = await tell(tool, purpose);
     await happens(story);
     const result = await approve(story);
     assert.equal(result.kind, 'superseded', cause);
@@ -202,8 +225,8 @@ test('each cause overtakes a proposal before it is approved', async () => {
 });
 
 test('each cause overtakes an approved action as soon as it is noticed', async () => {
-  for (const { cause, reason, tool, happens } of causes) {
-    const story = await tell(tool);
+  for (const { cause, reason, tool, purpose, happens } of causes) {
+    const story = await tell(tool, purpose);
     assert.equal((await approve(story)).kind, 'approved', cause);
     await happens(story);
     assert.deepEqual(
@@ -221,8 +244,8 @@ test('each cause overtakes an approved action as soon as it is noticed', async (
 });
 
 test('each cause stops a send in the last second, in the transaction that claims it', async () => {
-  for (const { cause, tool, happens } of causes) {
-    const story = await tell(tool);
+  for (const { cause, tool, purpose, happens } of causes) {
+    const story = await tell(tool, purpose);
     const approved = await approve(story);
     assert.ok(approved.kind === 'approved');
     await world.freezeAt(story.fixture.tenantId, lastSecond);
@@ -231,6 +254,17 @@ test('each cause stops a send in the last second, in the transaction that claims
     assert.equal(result.kind === 'superseded' && result.cause, cause);
     assert.equal((await stateOf(story)).effect, 'superseded');
   }
+});
+
+test('what a colleague wrote holds up no answer that was asked for, and no absence or unrelated mail holds up outreach', async () => {
+  const withdrawn = async (purpose: 'answer' | 'outreach', kinds: string[], isAnswer?: boolean) => {
+    const story = await tell('send_email', purpose);
+    await addColleagueMail(story, kinds, isAnswer === undefined ? {} : { isAnswer });
+    return supersedeStale(world, story.fixture.tenantId, { actor: executor });
+  };
+  assert.deepEqual(await withdrawn('answer', ['interested']), []);
+  assert.deepEqual(await withdrawn('outreach', ['out_of_office']), []);
+  assert.deepEqual(await withdrawn('outreach', ['question'], false), []);
 });
 
 test('without a cause an approved action is claimed', async () => {

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../domain/evidence.ts';
+import { countWords, splitSentences } from '../../domain/reading/sentences.ts';
 import { contentWords } from './text/content-words.ts';
-import { countWords, splitSentences } from './text/sentences.ts';
 import { type AnswerSentence, type WantedTerm, wantedTerms } from './wanted-terms.ts';
 
 /** Sentences of one shareable document that answer a question, in the order of the document. */

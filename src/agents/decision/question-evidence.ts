@@ -1,5 +1,6 @@
 import type { Database } from '../../data/database/database.ts';
 import type { Evidence } from '../../domain/evidence.ts';
+import { openQuestions } from '../../domain/reading/ask-detector.ts';
 import type { RetrievalServices } from '../retriever/leg-strength.ts';
 import { retrieve } from '../retriever/retrieve.ts';
 import { openComplaints } from './playbook/answer-complaint.ts';
@@ -7,7 +8,6 @@ import { waitingQuestions } from './playbook/answer-open-question.ts';
 import { openPromises } from './playbook/keep-promise.ts';
 import type { PlayView } from './playbook/play.ts';
 import { widenToChunks } from './situation/read-sources.ts';
-import { openQuestions } from './text/question-detector.ts';
 
 const hitsPerQuestion = 6;
 const maxQueries = 4;

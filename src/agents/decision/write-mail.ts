@@ -1,5 +1,5 @@
 import type { Claim } from '../../domain/proposal.ts';
-import { countWords } from './text/sentences.ts';
+import { countWords } from '../../domain/reading/sentences.ts';
 
 /** One sentence of a mail with the ways in which it can be said; exactly one of them is used. */
 export interface Line {

@@ -28,6 +28,7 @@ import { policyRoutes } from './policy-routes.ts';
 import { type ProposalServices, proposalRoutes } from './proposal-routes.ts';
 import { queryRoutes } from './query-routes.ts';
 import { refusalRoutes } from './refusal-routes.ts';
+import { replyRoutes } from './reply-routes.ts';
 import { runRoutes } from './run-routes.ts';
 import { searchRoutes } from './search-routes.ts';
 import { senderRoutes } from './sender-routes.ts';
@@ -59,6 +60,7 @@ export function allRoutes(services: RouteServices): Route[] {
     ...refusalRoutes(services),
     ...decisionRoutes(services),
     ...effectRoutes({ database, ids, tools: services.executing.tools }),
+    ...replyRoutes(services),
     ...crmChangeRoutes({ database, ids }),
     ...goalRoutes(services),
     ...runRoutes({ database, ids, startRun: (tenantId, actor, goal) => startGoal(services, tenantId, actor, goal) }),

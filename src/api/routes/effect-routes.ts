@@ -45,25 +45,6 @@ interface EffectRow extends Omit<z.infer<typeof effectSchema>, 'notBefore' | 'en
   endedAt: Date | null;
 }
 
-const replySchema = z.object({
-  id: z.string(),
-  activityId: z.string(),
-  at: z.string(),
-  kind: z.string(),
-  from: z.string(),
-  subject: z.string(),
-  words: z.string(),
-  /** Handle of the proposal it answers; null when it answers none. */
-  answersHandle: z.string().nullable(),
-  value: z.number().nullable(),
-  attributedBy: z.string().nullable(),
-  /** Handles of the proposals it caused. */
-  causedHandles: z.array(z.string()),
-});
-interface ReplyRow extends Omit<z.infer<typeof replySchema>, 'at'> {
-  at: Date;
-}
-
 export type EffectServices = Pick<ExecutorServices, 'database' | 'ids' | 'tools'>;
 
 /** The effect with an `eff_` id, or the latest of the proposal with this handle. */
@@ -166,45 +147,5 @@ function readRoutes({ database }: { database: Database }): Route[] {
           return { ...view(row!), attempts, receipt };
         }),
     }),
-    repliesRoute(database),
   ];
-}
-
-function repliesRoute(database: Database): Route {
-  return route({
-    method: 'GET',
-    path: '/replies',
-    operation: 'listReplies',
-    summary: 'What came in: replies, bounces, opt-outs, and which action each answers',
-    tag: 'effects',
-    roles: everybody,
-    query: z.object({
-      answering: z.string().optional().describe('Only answers to the proposal with this handle'),
-      ...pageQuery,
-    }),
-    response: pageOf(replySchema),
-    handle: ({ caller, query: { answering, after, limit } }) =>
-      database.asTenant(caller.tenantId, async (transaction) => {
-        const rows = await transaction.query<ReplyRow>(
-          `select s.id, s.activity_id, s.occurred_at as at, s.kind, m.from_address as from, m.subject, left(a.body, 1000) as words,
-                  p.handle as answers_handle, o.value, o.attributed_by,
-                  array(select c.handle from proposals c where c.tenant_id = s.tenant_id and c.caused_by_activity_id = s.activity_id) as caused_handles
-           from signals s join activities a on a.tenant_id = s.tenant_id and a.id = s.activity_id
-           join messages m on m.tenant_id = s.tenant_id and m.activity_id = s.activity_id
-           left join outcomes o on o.tenant_id = s.tenant_id and o.signal_id = s.id
-           left join proposals p on p.tenant_id = o.tenant_id and p.id = o.proposal_id
-           where ($1::text is null or p.handle = $1)
-             and ($2::uuid is null or (s.occurred_at, s.id) < (select occurred_at, id from signals where id = $2))
-           order by s.occurred_at desc, s.id desc limit $3`,
-          [answering ?? null, await placeOf(transaction, 'signal', after), limit + 1],
-        );
-        const items = rows.map((row) => ({
-          ...row,
-          id: formatId('signal', row.id),
-          activityId: formatId('activity', row.activityId),
-          at: row.at.toISOString(),
-        }));
-        return toPage(items, limit);
-      }),
-  });
 }

@@ -244,6 +244,18 @@ test('the list of one tenant is no list of another', async () => {
   });
 });
 
+test('a list that is longer or larger than can be taken at once lists nobody', async () => {
+  const count = 'select count(*)::int as count from suppressions';
+  const before = await api.read(count);
+  const long = await upload(Array.from({ length: 100_001 }, (_, index) => `p${index}@${domain}\n`).join(''));
+  assert.deepEqual([long.status, long.body['field']], [400, 'name']);
+  assert.match(String(long.body['detail']), /list\.csv lists 100001 entries; split it into files of at most 100000/);
+  const large = await upload(`ann@${domain}\n${'#'.repeat(32 * 2 ** 20)}`);
+  assert.deepEqual([large.status, large.body['field']], [400, 'name']);
+  assert.match(String(large.body['detail']), /larger than 32 MB/);
+  assert.deepEqual(await api.read(count), before);
+});
+
 test('a list that cannot be read lists nobody', async () => {
   const [before] = await api.read<{ count: number }>('select count(*)::int as count from suppressions');
   const answer = await upload('Name,Phone\nBo,030\n');

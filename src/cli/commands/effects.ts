@@ -1,8 +1,5 @@
 import { instantWords } from '../../domain/time-words.ts';
-import { type Command, optionNumber, requireWord, wrongUse } from '../command.ts';
-
-const DEFAULT_REPLIES = 10;
-const SHOWN_LETTERS = 400;
+import { type Command, requireWord, wrongUse } from '../command.ts';
 
 interface Effect {
   handle: string;
@@ -13,16 +10,6 @@ interface Effect {
   provider: string;
   failure: string | null;
   delivery: string | null;
-}
-interface Reply {
-  at: string;
-  kind: string;
-  from: string;
-  subject: string;
-  words: string;
-  answersHandle: string | null;
-  value: number | null;
-  causedHandles: string[];
 }
 
 const scheduled: Command = {
@@ -59,36 +46,6 @@ const scheduled: Command = {
   },
 };
 
-const replies: Command = {
-  name: 'replies',
-  summary: 'What came in: replies, bounces, opt-outs, and which action each answers',
-  usage: 'gtm replies [HANDLE] [--limit N]',
-  example: 'gtm replies k7q2',
-  json: 'The answer of `listReplies`.',
-  words: 1,
-  options: { limit: { type: 'string' } },
-  async run(input) {
-    const { screen } = input;
-    const api = await input.api();
-    const query = { answering: input.words[0], limit: optionNumber(input, 'limit') ?? DEFAULT_REPLIES };
-    const answer = await api.call<{ items: Reply[] }>('/replies', { query });
-    const { zone } = await api.call<{ zone: string }>('/tenant');
-    screen.result(answer, () => {
-      if (answer.items.length === 0) screen.line('Nothing came in yet.');
-      for (const reply of answer.items) {
-        const to = reply.answersHandle === null ? '' : ` to ${reply.answersHandle}`;
-        const value = reply.value === null ? '' : ` (${reply.value > 0 ? '+' : ''}${reply.value})`;
-        screen.line(screen.bold(`${reply.kind.replaceAll('_', ' ')}${to}${value}  ${instantWords(reply.at, zone)}`));
-        screen.line(`  ${reply.from}: ${reply.subject}`);
-        const words = reply.words.replaceAll(/\s+/g, ' ').trim();
-        screen.line(`  ${words.length <= SHOWN_LETTERS ? words : `${words.slice(0, SHOWN_LETTERS)} …`}`);
-        if (reply.causedHandles.length > 0) screen.line(`  It caused: ${reply.causedHandles.join(', ')}`);
-      }
-    });
-    return 0;
-  },
-};
-
 const settle: Command = {
   name: 'settle',
   summary: 'Say whether a parked action happened; only you can look',
@@ -108,4 +65,4 @@ const settle: Command = {
   },
 };
 
-export const effectCommands: Command[] = [replies, scheduled, settle];
+export const effectCommands: Command[] = [scheduled, settle];

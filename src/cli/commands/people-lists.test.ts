@@ -35,9 +35,15 @@ test('suppress import lists whoever a file names; a dry run says the same and li
   const real = await gtm('suppress', 'import', file, '--reason', 'opt_out');
   assert.deepEqual([real.code, real.problems], [0, '']);
   assert.match(real.out, /2 addresses and 1 domain: 3 added/);
+  assert.deepEqual(await api.read('select reason, count(*)::int as n from suppressions group by 1'), [
+    { reason: 'opt_out', n: 3 },
+  ]);
   const names = ['ann@one.example', 'cy@one.example', 'dee@mail.two.example'];
   assert.deepEqual(await listed(...names), ['ann@one.example', 'dee@mail.two.example']);
   assert.match((await gtm('suppress', 'import', file)).out, /0 added.* 3 were on the list already/);
+  const unlabelled = fileOf('Name,Reached at\nEve,eve@one.example\n');
+  assert.equal((await gtm('suppress', 'import', unlabelled, '--column', 'Reached at')).code, 0);
+  assert.deepEqual(await listed('eve@one.example'), ['eve@one.example']);
 });
 
 test('suppress import names each bad line, takes the others, and exits with 1', async () => {
@@ -72,6 +78,8 @@ test('suppress takes no domain at which anybody can have a mailbox, and nothing 
     assert.equal(code, 1);
     assert.match(problems, reason);
   }
+  const second = await gtm('suppress', '--domain', 'four.example', '--domain', 'gmail.com');
+  assert.deepEqual([second.code, /domains\.1: anybody can have a mailbox/.test(second.problems)], [1, true]);
   assert.equal(await countListed(), before);
   assert.equal((await gtm('suppress', 'someone@gmail.com', '--domain', 'four.example')).code, 0);
   assert.deepEqual(await listed('other@gmail.com', 'bo@four.example'), ['bo@four.example']);

@@ -32,6 +32,9 @@ const bounceSubject =
   /undeliver|non[- ]?deliver|not (be )?delivered|delivery (status|failure|failed|has failed|problem|error|report|incomplete|delayed)|delivery has been delayed|returned mail|mail delivery (failed|failure|system)|failure notice|failed mail|message (delivery )?(failure|blocked)|could(n't| not) be delivered|mail system error|warning: (message|could not send)|address not found|unzustellbar|nicht zugestellt|zustellung.{0,20}fehlgeschlagen|échec|non remis|non distribué|no se (ha )?(pudo|podido) entregar|mensaje no entregado|devuelto|mancato recapito|mancata consegna|não (foi )?entregue|falha na entrega|onbestelbaar|kunde inte levereras|недоставленн|не доставлено|配信不能|无法投递|退信/i;
 const bounceSender =
   /^(mailer-daemon|postmaster|mail-daemon|mdaemon|mailerdaemon|mail\.?delivery|bounces?|mailsystem|daemon|microsoftexchange[0-9a-f]+)([+=.-].*)?@/i;
+/** Programs that send under an address of their own and say in the name what they are. */
+const bounceName =
+  /\b(mail delivery (sub)?system|mailer[- ]?daemon|mail (administrator|system)|internet mail delivery)\b/i;
 
 interface Message {
   headers: readonly Header[];
@@ -48,9 +51,11 @@ export function readDeliveryReport(message: Message): DeliveryReport | null {
   const failed = headerOf(message.headers, 'x-failed-recipients');
   const emptyReturnPath = headerOf(message.headers, 'return-path') === '<>';
   const reportType = /report-type\s*=\s*"?delivery-status/i.test(headerOf(message.headers, 'content-type'));
-  const bySender = bounceSender.test(message.from);
+  const bySender = bounceSender.test(message.from) || bounceName.test(headerOf(message.headers, 'from'));
   const bySubject = bounceSubject.test(message.subject);
-  const isBounce = reportType || failed !== '' || (bySubject && (bySender || emptyReturnPath));
+  // Under any subject: a server's address, and the words of a failure before the returned copy.
+  const byWords = bySender && saysFailed(wordsBeforeCopy(message.text).slice(0, 2000));
+  const isBounce = reportType || failed !== '' || (bySubject && (bySender || emptyReturnPath)) || byWords;
   return isBounce ? wordReport(message, failed) : null;
 }
 
@@ -112,7 +117,7 @@ function statusIn(text: string): string | null {
 }
 
 const mailboxGone =
-  /user (is )?unknown|unknown user|no such (user|recipient|mailbox|address|person)|recipient (address )?(rejected|not found|unknown)|(mailbox|address|recipient|account|user)( \S+)? (does not|doesn't|doesnt|do not) exist|not exist|(mailbox|account|address) (is )?(unavailable|disabled|inactive|unknown|not found|suspended)|invalid (recipient|mailbox|address)|address not found|couldn't be found|wasn't found|no mailbox here|unrouteable address|host (or domain name )?not found|domain (name )?(not found|does not exist)|nxdomain|unbekannt|existiert nicht|inconnu|n'existe pas|no existe|inesistente|não existe/i;
+  /not listed in|user (is )?not found|non-?existent (hosts?|users?|domain)|unknown local[- ]part|unknown (recipient|address|account)|(doesn['’]t|does not) have an? \S+ account|no longer (valid|available|in use)|bad destination|user (is )?unknown|unknown user|no such (user|recipient|mailbox|address|person)|recipient (address )?(rejected|not found|unknown)|(mailbox|address|recipient|account|user)( \S+)? (does not|doesn't|doesnt|do not) exist|not exist|(mailbox|account|address) (is )?(unavailable|disabled|inactive|unknown|not found|suspended)|invalid (recipient|mailbox|address)|address not found|couldn't be found|wasn't found|no mailbox here|unrouteable address|host (or domain name )?not found|domain (name )?(not found|does not exist)|nxdomain|unbekannt|existiert nicht|inconnu|n'existe pas|no existe|inesistente|não existe/i;
 const mailboxBusy =
   /over ?quota|quota exceeded|mailbox (is )?full|insufficient (system )?storage|try again|temporar|greylist|graylist|too many|timed? ?out|connection (refused|timed)|deferred|postfach voll|boîte .{0,20}pleine|lleno/i;
 const weAreBlocked =
@@ -142,10 +147,11 @@ function severityOf(
     if (/^5\.(7\.|3\.4|2\.3|6\.)/.test(status))
       return mailboxGone.test(words) && !weAreBlocked.test(words) ? 'hard' : 'blocked';
   }
+  const isTransient = /(^|\D)4[2-5]\d[ -]/.test(words) && !/(^|\D)55[0-4][ -]/.test(words);
+  if (isTransient) return 'soft';
   if (mailboxGone.test(words)) return 'hard';
   if (mailboxBusy.test(words)) return 'soft';
   if (weAreBlocked.test(words)) return 'blocked';
-  if (/(^|\D)4\d\d[ -]/.test(words)) return 'soft';
   return status?.startsWith('5') || /(^|\D)55[0134][ -]/.test(words) ? 'hard' : 'unknown';
 }
 
@@ -154,15 +160,13 @@ const copyBelow =
 
 /** Reads a report without machine-readable part: addresses and codes from the server's sentences. */
 function wordReport(message: Message, failedHeader: string): DeliveryReport {
-  const cut = copyBelow.exec(message.text);
-  const words = cut ? message.text.slice(0, cut.index) : message.text.slice(0, 4000);
+  const words = wordsBeforeCopy(message.text);
   const own = new Set(
     message.headers
       .filter((header) => header.key === 'from' || header.key === 'to')
       .flatMap((header) => addressesIn(header.value)),
   );
-  const named =
-    failedHeader === '' ? addressesIn(words).filter((address) => !own.has(address)) : addressesIn(failedHeader);
+  const named = failedHeader === '' ? failedIn(message, words, own) : addressesIn(failedHeader);
   const delayed = /delayed|warning|not yet been delivered|will (continue|keep) (to try|trying)|verzögert/i.test(
     message.subject + words.slice(0, 600),
   );
@@ -172,6 +176,33 @@ function wordReport(message: Message, failedHeader: string): DeliveryReport {
     return describe(address, delayed ? 'delayed' : 'failed', statusIn(near), reasonIn(near));
   });
   return { recipients, originalMessageId: findOriginalId(message), reportingServer: null, standard: false };
+}
+
+/** What a server says before it gives the mail back. */
+function wordsBeforeCopy(text: string): string {
+  const cut = copyBelow.exec(text);
+  return cut ? text.slice(0, cut.index) : text.slice(0, 4000);
+}
+
+function saysFailed(words: string): boolean {
+  return (
+    [bounceSubject, mailboxGone, mailboxBusy].some((pattern) => pattern.test(words)) && addressesIn(words).length > 0
+  );
+}
+
+/** Whom people turn to with questions about a failure. */
+const helpers = /^(postmaster|mailer-daemon|hostmaster|abuse|helpdesk|help|support|servicedesk|admin(istrator)?|noc)@/;
+
+/** The addresses that a server's words are about; where they name none, whom the returned copy was addressed to. */
+function failedIn(message: Message, words: string, own: ReadonlySet<string>): string[] {
+  const others = addressesIn(words).filter((address) => !own.has(address));
+  const failed = others.filter((address) => !helpers.test(address));
+  if (others.length > 0) return failed.length > 0 ? failed : others;
+  const copy = [...message.leaves.filter(({ type }) => returned.test(type)).map((leaf) => leaf.text()), message.text];
+  const to = copy
+    .map((text) => /^(?:> ?)?to:[ \t]*(.{3,300})$/im.exec(text.slice(0, 100_000))?.[1])
+    .find((line) => line !== undefined);
+  return to === undefined ? [] : addressesIn(to).filter((address) => !own.has(address));
 }
 
 function addressesIn(text: string): string[] {
@@ -198,13 +229,12 @@ function reasonIn(text: string): string {
 
 const idField = /^\s*(?:original-|x-original-|x-ms-exchange-original-)?message-id\s*:\s*(<[^<>\s]{3,250}>)/im;
 
+const returned = /^(message\/(rfc822|global|rfc822-headers|global-headers)|text\/rfc822-headers)$/;
+
 /** The Message-ID in the returned copy, else the one that the text quotes, else the one it answers. */
 function findOriginalId(message: Message): string | null {
   for (const leaf of message.leaves) {
-    if (
-      !/^(message\/(rfc822|global|rfc822-headers|global-headers|delivery-status)|text\/rfc822-headers)$/.test(leaf.type)
-    )
-      continue;
+    if (!returned.test(leaf.type) && leaf.type !== 'message/delivery-status') continue;
     const found = idField.exec(
       leaf
         .text()

@@ -258,6 +258,49 @@ test('reports in no standard form are read from their words', async () => {
   assert.equal(person.kind, 'message');
 });
 
+test('a server that fails under any subject is read by its words, and nobody to turn to is taken for the recipient', async () => {
+  const cases: [string, string, string, string][] = [
+    [
+      'From: Mail Delivery System <system@mx.example>\nSubject: Price list',
+      'Your message could not be delivered to ann@b.example.\nThe mailbox is full.\nFor help write to postmaster@b.example',
+      'ann@b.example',
+      'soft',
+    ],
+    [
+      'From: postmaster@b.example\nSubject: DELIVERY FAILURE',
+      'Your message was not delivered to:\n ann@b.example\nbecause: User ann (ann@b.example) not listed in Domino Directory',
+      'ann@b.example',
+      'hard',
+    ],
+    [
+      'From: MAILER-DAEMON@b.example\nSubject: Price list',
+      "Sorry, we were unable to deliver your message to the following address.\n<ann@b.example>:\nThis user doesn't have a b.example account",
+      'ann@b.example',
+      'hard',
+    ],
+    [
+      'From: MAILER-DAEMON@b.example\nSubject: Undelivered Mail Returned to Sender\nTo: clara@ours.example',
+      'The mail system\n\nhost mx.b.example said: 550 5.1.1 User unknown\n\nReturn-Path: <clara@ours.example>\nTo: Ann <ann@b.example>\nFrom: clara@ours.example',
+      'ann@b.example',
+      'hard',
+    ],
+    [
+      'From: postmaster@b.example\nSubject: Undeliverable',
+      'ann@b.example: 450 mailbox unavailable, greylisted',
+      'ann@b.example',
+      'soft',
+    ],
+  ];
+  for (const [headers, body, address, severity] of cases) {
+    const message = await parseMessage(eml(headers, body));
+    assert.equal(message.kind, 'bounce', body);
+    const read = message.bounce!.recipients.map((recipient) => [recipient.address, recipient.severity]);
+    assert.deepEqual(read, [[address, severity]], body);
+  }
+  const greeting = await parseMessage(eml('From: postmaster@b.example\nSubject: Hello', 'Shall we meet on Thursday?'));
+  assert.equal(greeting.kind, 'message');
+});
+
 test('an answer to an invitation is a calendar message', async () => {
   const body =
     '--b\n\nAnn accepted\n--b\nContent-Type: text/calendar; method=reply; charset=utf-8\n\nBEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR\n--b--';

@@ -41,6 +41,8 @@ export interface MailEvent {
   mtaResponse: string | null;
   clickUrl: string | null;
   userAgent: string | null;
+  /** Whether the provider itself says that a program opened or clicked. */
+  byMachine: boolean;
   tags: string[];
   metadata: Record<string, Json>;
 }
@@ -76,6 +78,7 @@ export interface ParsedDelivery {
 const nothing: Omit<MailEvent, 'kind' | 'tags' | 'metadata' | 'alsoTo'> = {
   ...{ messageId: null, rfcMessageId: null, eventId: null, recipient: null, at: null, rejectReason: null },
   ...{ severity: null, description: null, mtaResponse: null, clickUrl: null, userAgent: null },
+  byMachine: false,
 };
 
 /** An event with what is known of it; the rest is empty. */

@@ -57,6 +57,8 @@ export const archiveTables: readonly ArchiveTable[] = [
   { table: 'messages' },
   { table: 'meetings' },
   { table: 'activity_participants' },
+  { table: 'replies' },
+  { table: 'reply_corrections' },
   { table: 'documents' },
   { table: 'entity_records' },
   { table: 'field_values' },

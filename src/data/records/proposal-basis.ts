@@ -1,12 +1,13 @@
 import { actionRecipients } from '../../domain/action-recipients.ts';
-import { counted } from '../../domain/counted.ts';
 import type { Basis } from '../../domain/proposal.ts';
 import type { TenantTransaction } from '../database/database.ts';
+import { findColleagueReply } from './colleague-reply.ts';
 import type { ProposalRecord } from './proposals.ts';
 import { resolveRecipients } from './send-ledger.ts';
 import type { Supersession } from './supersession.ts';
 import { suppressedAmong, suppressionHmacs } from './suppressions.ts';
 import { findTakenSlot } from './taken-slot.ts';
+import { timePassed } from './time-passed.ts';
 import { readWatched, type WatchedDeal } from './watched-values.ts';
 
 /** What a draft is about, for reading what it is based on. */
@@ -57,6 +58,7 @@ export async function findStaleBasis(
 ): Promise<Supersession | null> {
   return (
     (await newerMessage(transaction, proposal)) ??
+    (await findColleagueReply(transaction, proposal)) ??
     (await movedRecords(transaction, proposal)) ??
     (await goneSender(transaction, proposal)) ??
     (await findTakenSlot(transaction, proposal)) ??
@@ -93,7 +95,7 @@ async function newerMessage(transaction: TenantTransaction, proposal: ProposalRe
       [id, seen, proposal.id, proposal.createdAt, outward.has(proposal.tool)],
     );
     if (!found) continue;
-    const when = ago(found.minutesAgo);
+    const when = timePassed(found.minutesAgo);
     return found.direction === 'inbound'
       ? { cause: 'reply', reason: `${found.name ?? 'They'} replied ${when}; this was written before that.` }
       : { cause: 'sent_by_hand', reason: `A mail went to them ${when}; this was written before that.` };
@@ -103,14 +105,6 @@ async function newerMessage(transaction: TenantTransaction, proposal: ProposalRe
 
 /** Kinds that a mail of our own overtakes; records and tasks are still right after it. */
 const outward: ReadonlySet<string> = new Set(['send_email', 'schedule_meeting']);
-
-/** "just now", "12 minutes ago", "3 hours ago", "2 days ago". */
-function ago(minutes: number): string {
-  if (minutes < 1) return 'just now';
-  if (minutes < 60) return `${counted(minutes, 'minute')} ago`;
-  if (minutes < 48 * 60) return `${counted(Math.floor(minutes / 60), 'hour')} ago`;
-  return `${counted(Math.floor(minutes / 1440), 'day')} ago`;
-}
 
 async function movedRecords(transaction: TenantTransaction, proposal: ProposalRecord): Promise<Supersession | null> {
   const { basis, watched } = proposal;

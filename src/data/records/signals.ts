@@ -13,6 +13,8 @@ export type SignalKind =
   | 'delivered'
   | 'opened'
   | 'clicked'
+  | 'machine_opened'
+  | 'machine_clicked'
   | 'complaint'
   | 'opt_out'
   | 'opt_out_doubtful'

@@ -195,7 +195,7 @@ for (const [row, fileName, bytes, words] of rows) {
   });
 }
 
-/** Takes minutes to be read. */
+/** Takes far longer to be read than any test waits. */
 const slowPdf = () => pageOf(tinyPdfStream('BT /F1 9 Tf (x) Tj ET '.repeat(2_000_000)).stream);
 
 test('what takes too long is ended, and the next document is read behind it', async () => {

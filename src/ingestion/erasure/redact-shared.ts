@@ -70,6 +70,11 @@ async function blankTexts(
     [ids, person.addresses, pattern, person.contactIds],
   );
   await transaction.query(
+    `update replies r set findings = '[]', referred_to = null, gone = null from messages w
+     where r.activity_id = any($1) and w.activity_id = r.activity_id and w.from_address = any($2)`,
+    [ids, person.addresses],
+  );
+  await transaction.query(
     `update messages m set subject = regexp_replace(m.subject, $3, '${mark}', 'gi'),
        quoted_text = regexp_replace(m.quoted_text, $3, '${mark}', 'gi'),
        signature = case when m.from_address = any($2) then '' else regexp_replace(m.signature, $3, '${mark}', 'gi') end,
@@ -118,6 +123,9 @@ const freeTexts: readonly { table: string; column: string; json?: true; indexed?
   { table: 'deal_contacts', column: 'role' },
   { table: 'consents', column: 'basis' },
   { table: 'signals', column: 'detail', json: true },
+  { table: 'replies', column: 'findings', json: true },
+  { table: 'replies', column: 'referred_to', json: true },
+  { table: 'replies', column: 'gone' },
   ...['old_value', 'new_value', 'old_columns', 'stale_values', 'their_value', 'their_columns'].map((column) => ({
     ...{ table: 'crm_changes', column, json: true as const },
   })),

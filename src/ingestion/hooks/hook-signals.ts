@@ -1,4 +1,5 @@
 import { normaliseAddress } from '../../connectors/email/address.ts';
+import { machineBehind } from '../../connectors/webhooks/machine-agents.ts';
 import type { MailEvent } from '../../connectors/webhooks/mail-event.ts';
 import type { TenantTransaction } from '../../data/database/database.ts';
 import { markBounced } from '../../data/records/contacts.ts';
@@ -25,9 +26,11 @@ interface Meaning {
 }
 
 /** What an event means here; null where it is only kept. Being allowed again by a provider lifts nothing. */
-function meaningOf({ kind, rejectReason, severity }: MailEvent): Meaning | null {
+function meaningOf({ kind, rejectReason, severity, byMachine, userAgent }: MailEvent): Meaning | null {
+  const isMachine = byMachine || machineBehind(userAgent) !== null;
   const isRefused = kind === 'rejected';
-  if (kind === 'delivered' || kind === 'opened' || kind === 'clicked') return { kind };
+  if (kind === 'delivered') return { kind };
+  if (kind === 'opened' || kind === 'clicked') return { kind: isMachine ? (`machine_${kind}` as const) : kind };
   if (kind === 'unsubscribed' || (isRefused && rejectReason === 'unsubscribed'))
     return { kind: 'opt_out', suppress: 'opt_out' };
   if (kind === 'complained' || (isRefused && rejectReason === 'spam'))
@@ -98,6 +101,30 @@ async function accountsOf(
   return new Map(rows.map(({ id, accountId }) => [id, accountId]));
 }
 
+/** Nobody reads so soon after a mail has left; what checks links at the door does. */
+const HASTE_MS = 10_000;
+
+/** Opens and clicks within seconds of the sending of a mail to that address count as a scanner's. */
+async function markHasty(transaction: TenantTransaction, fresh: readonly Told[]): Promise<Told[]> {
+  const seen = fresh.filter(({ meaning }) => meaning.kind === 'opened' || meaning.kind === 'clicked');
+  if (seen.length === 0) return [...fresh];
+  const since = Math.min(...seen.map(({ at }) => at.getTime())) - HASTE_MS;
+  const rows = await transaction.query<{ address: string; sentAt: Date }>(
+    `select address, sent_at from send_ledger where state = 'sent' and address = any($1) and sent_at >= $2`,
+    [seen.flatMap(({ recipient }) => recipient ?? []), new Date(since)],
+  );
+  const isHasty = ({ recipient, at }: Told) =>
+    rows.some(({ address, sentAt }) => {
+      const passed = at.getTime() - sentAt.getTime();
+      return address === recipient && passed >= 0 && passed < HASTE_MS;
+    });
+  return fresh.map((entry) => {
+    const { kind } = entry.meaning;
+    if ((kind !== 'opened' && kind !== 'clicked') || !isHasty(entry)) return entry;
+    return { ...entry, meaning: { kind: `machine_${kind}` as const } };
+  });
+}
+
 /** Puts everybody outside the team who asked for it on the suppression list, and notes addresses that are gone. */
 async function obey(
   transaction: TenantTransaction,
@@ -148,7 +175,7 @@ export async function applyHookEvents(
     transaction,
     all.filter((entry) => !isErased(entry)),
   );
-  if (fresh.length > 0) await record(transaction, ids, fresh);
+  if (fresh.length > 0) await record(transaction, ids, await markHasty(transaction, fresh));
   return { added: fresh.length, erased };
 }
 

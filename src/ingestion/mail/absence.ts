@@ -11,6 +11,8 @@ export interface Absence {
   isAbsence: boolean;
   /** `YYYY-MM-DD`; null where no date could be read. */
   backOn: string | null;
+  /** The line or subject that says it; empty where nothing does. */
+  words: string;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface Absence {
  */
 export async function readAbsence(subject: string, text: string, sentAt: Date): Promise<Absence> {
   const words = `${subject}\n${text}`;
-  if (!absenceWords.test(words)) return { isAbsence: false, backOn: null };
+  if (!absenceWords.test(words)) return { isAbsence: false, backOn: null, words: '' };
   const chrono = await import('chrono-node');
   const german = /\b(ich|bin|bis|wieder|und|nicht)\b/i.test(text);
   const parser = german ? chrono.de : chrono.en.GB;
@@ -37,5 +39,6 @@ export async function readAbsence(subject: string, text: string, sentAt: Date): 
     if (iso <= sentAt.toISOString().slice(0, 10)) continue;
     if (backOn === null || iso > backOn) backOn = iso;
   }
-  return { isAbsence: true, backOn };
+  const said = text.split('\n').find((line) => absenceWords.test(line)) ?? subject;
+  return { isAbsence: true, backOn, words: said.trim() };
 }

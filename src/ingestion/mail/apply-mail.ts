@@ -7,8 +7,10 @@ import {
 } from '../../data/records/activities.ts';
 import { insertRows } from '../../data/records/bulk-rows.ts';
 import { saveEntityRecords } from '../../data/records/entity-records.ts';
+import { insertReplies } from '../../data/records/replies.ts';
 import { refreshThreads } from '../../data/records/threads.ts';
 import { addVerifications } from '../../data/records/verifications.ts';
+import type { ReplyReading } from '../../domain/reply.ts';
 import { applyMailCalendars } from '../calendar/apply-mail-calendars.ts';
 import { type ApplyContext, type ApplyResult, announce, emptyResult, queue } from '../entities/apply-batch.ts';
 import type { LinkedPeople } from '../entities/link-addresses.ts';
@@ -17,13 +19,13 @@ import { languageOf } from './language-of.ts';
 import { linkPeople } from './link-people.ts';
 import { markListMail } from './list-mail.ts';
 import { isFromPerson, type MailRecord, type MailSettings, type PlacedMail, recipientsOf } from './mail-batch.ts';
-import { type MailReading, recordMailSignals } from './mail-signals.ts';
+import { recordMailSignals } from './mail-signals.ts';
 import { loadOurAddresses, type OurAddresses } from './our-addresses.ts';
 import { placeMails } from './place-mails.ts';
 import { threadMails } from './thread-mails.ts';
 
 /** A mail that has been read, with what its words mean. */
-export type ReadMail = MailRecord & { reading: MailReading };
+export type ReadMail = MailRecord & { reading: ReplyReading };
 
 /** Turns mails into activities in their threads, with people, accounts, deals, verifications and signals. */
 export async function applyMail(
@@ -58,6 +60,11 @@ export async function applyMail(
   await insertParticipants(
     transaction,
     placed.flatMap((mail) => participantsOf(mail, people)),
+  );
+  const incoming = placed.filter(({ direction, parsed }) => direction === 'inbound' && parsed.kind !== 'calendar');
+  await insertReplies(
+    transaction,
+    incoming.map(({ activityId, isAnswer, reading }) => ({ ...reading, activityId, isAnswer })),
   );
   await refreshThreads(transaction, [...new Set(placed.map(({ threadId }) => threadId))]);
   await verifySenders(context, placed);

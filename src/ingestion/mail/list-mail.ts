@@ -1,4 +1,5 @@
 import type { TenantTransaction } from '../../data/database/database.ts';
+import type { ReplyReading } from '../../domain/reply.ts';
 import type { ReadMail } from './apply-mail.ts';
 import type { OurAddresses } from './our-addresses.ts';
 
@@ -24,9 +25,12 @@ export async function markListMail(
   for (const { parsed } of mails) if (parsed.from && ours.isOurs(parsed.from.address)) written.add(parsed.messageId);
   return mails.map((mail) => {
     if (!isForeignList(mail) || namedBy(mail).some((id) => written.has(id))) return mail;
-    return { ...mail, parsed: { ...mail.parsed, automatic: true }, reading: { ...mail.reading, optOut: 'none' } };
+    const reading: ReplyReading = { ...mail.reading, ...nothingSaid };
+    return { ...mail, parsed: { ...mail.parsed, automatic: true }, reading };
   });
 }
+
+const nothingSaid = { kinds: [], findings: [], until: null, referredTo: null, gone: null };
 
 /** The messages that a mail says it answers. */
 function namedBy({ parsed }: ReadMail): string[] {

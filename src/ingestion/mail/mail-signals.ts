@@ -2,32 +2,11 @@ import { markBounced, pauseContact } from '../../data/records/contacts.ts';
 import { recordSignals, type SignalKind, type SignalRow } from '../../data/records/signals.ts';
 import { suppressAddress } from '../../data/records/suppressions.ts';
 import type { Json } from '../../domain/json.ts';
+import type { ReplyReading } from '../../domain/reply.ts';
 import { createLocalTime } from '../csv/parse-date.ts';
 import { type ApplyContext, announce } from '../entities/apply-batch.ts';
 import type { LinkedPeople } from '../entities/link-addresses.ts';
-import { readAbsence } from './absence.ts';
 import type { PlacedMail } from './mail-batch.ts';
-import { readOptOut } from './opt-out-words.ts';
-
-/** What an incoming mail means beyond its text, read before the transaction. */
-export interface MailReading {
-  optOut: 'opt_out' | 'doubtful' | 'none';
-  absence: { isAbsence: boolean; backOn: string | null };
-}
-
-/** Reads a mail's new text for opt-outs (people) and absences (automatic replies). */
-export async function readMeaning(parsed: PlacedMail['parsed'], sentAt: Date): Promise<MailReading> {
-  const isAutoReply = parsed.kind === 'auto-reply';
-  // The answer that our unsubscribe header asks for is a subject of one word.
-  const asked = /^\s*(unsubscribe|abmelden|opt[- ]?out)\b/i.test(parsed.subject) && parsed.newText.trim().length < 200;
-  const isPerson = parsed.kind === 'message' && !parsed.automatic;
-  return {
-    optOut: asked && parsed.kind === 'message' ? 'opt_out' : isPerson ? readOptOut(parsed.newText) : 'none',
-    absence: isAutoReply
-      ? await readAbsence(parsed.subject, parsed.newText, sentAt)
-      : { isAbsence: false, backOn: null },
-  };
-}
 
 /**
  * Records what incoming mails mean: replies, automatic replies, absences (which pause the person), bounces (which
@@ -36,7 +15,7 @@ export async function readMeaning(parsed: PlacedMail['parsed'], sentAt: Date): P
  */
 export async function recordMailSignals(
   context: ApplyContext,
-  mails: readonly (PlacedMail & { reading: MailReading })[],
+  mails: readonly (PlacedMail & { reading: ReplyReading })[],
   people: LinkedPeople,
 ): Promise<number> {
   const signals: SignalRow[] = [];
@@ -47,6 +26,7 @@ export async function recordMailSignals(
   for (const mail of mails) {
     if (mail.direction !== 'inbound') continue;
     const { parsed, reading } = mail;
+    const { kinds } = reading;
     const signal = (kind: SignalKind, detail: Record<string, Json>, contactId = mail.contactId) =>
       signals.push({
         id: context.ids.next(),
@@ -75,14 +55,14 @@ export async function recordMailSignals(
         { ...detail, originalMessageId: parsed.bounce?.originalMessageId ?? null },
         bounced?.id ?? mail.contactId,
       );
-    } else if (reading.absence.isAbsence) {
-      signal('out_of_office', { backOn: reading.absence.backOn });
-      await pauseAbsent(context, mail, reading.absence.backOn, midnight);
+    } else if (isAbsence(mail)) {
+      signal('out_of_office', { backOn: reading.until });
+      await pauseAbsent(context, mail, reading.until, midnight);
     } else if (parsed.kind === 'auto-reply') {
-      signal('auto_reply', {});
-    } else if (reading.optOut !== 'none') {
-      signal(reading.optOut === 'opt_out' ? 'opt_out' : 'opt_out_doubtful', {});
-      if (reading.optOut === 'opt_out' && parsed.from) {
+      signal('auto_reply', { kinds });
+    } else if (kinds.includes('opt_out')) {
+      signal('opt_out', { kinds });
+      if (parsed.from) {
         await suppressAddress(context.transaction, context.ids, {
           address: parsed.from.address,
           reason: 'opt_out',
@@ -91,16 +71,24 @@ export async function recordMailSignals(
           effectiveAt: null,
         });
         if (mail.contactId !== null) suppressed.push(mail.contactId);
-      } else if (mail.contactId !== null) {
+      }
+    } else if (kinds.includes('opt_out_doubtful')) {
+      signal('opt_out_doubtful', { kinds });
+      if (mail.contactId !== null) {
         await pauseContact(context.transaction, mail.contactId, null, 'doubtful_opt_out');
       }
     } else if (parsed.kind === 'message' && !parsed.automatic && mail.isAnswer) {
-      signal('reply', {});
+      signal('reply', { kinds });
     }
   }
   await recordSignals(context.transaction, context.ids, context.connector, signals, context.at);
   await announce(context, { 'gtm.contact.suppressed.v1': suppressed });
   return signals.length;
+}
+
+/** An absence note, also one that no header marks; a person who says more than that they are away has replied. */
+function isAbsence({ parsed, reading: { kinds } }: { parsed: PlacedMail['parsed']; reading: ReplyReading }): boolean {
+  return kinds[0] === 'out_of_office' && (parsed.kind === 'auto-reply' || kinds.length === 1);
 }
 
 /** An absence that is over pauses nobody. */

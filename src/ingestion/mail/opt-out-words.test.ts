@@ -22,10 +22,55 @@ test('plain wishes not to be written to are opt-outs', () => {
     'Bitte keine weiteren E-Mails an mich.',
     'Nehmen Sie mich bitte aus dem Verteiler.',
     'Ne me contactez plus.',
+    'Could you please remove me from your list?',
+    'Please make sure I do not hear from you again.',
+    'I would be grateful if you could take\nme off your mailing list.',
+    'Not interested, do not follow up.',
+    'Refrain from contacting me again.',
+    'Please, no more of these emails.',
+    'Bitte sehen Sie von weiteren E-Mails ab.',
+    'Könnten Sie mich bitte aus dem Verteiler nehmen?',
+    'Ich bitte darum, mich nicht mehr zu kontaktieren.',
+    'Merci de ne plus me contacter.',
+    'Je ne souhaite plus recevoir vos mails.',
+    'Por favor, no me escriban más.',
+    'Elimíneme de su lista.',
+    'Per favore non contattatemi più',
+    'Non desidero ricevere altre email.',
+    'Haal mij van uw mailinglijst.',
+    'Ik wil geen e-mails meer ontvangen.',
   ];
   assert.deepEqual(
-    texts.map(readOptOut),
+    texts.map((text) => readOptOut(text).optOut),
     texts.map(() => 'opt_out'),
+  );
+});
+
+test('mistyped words, and a wish in a part of a longer sentence, are understood', () => {
+  const texts = [
+    'unsubcribe',
+    'Unsubscibe pls',
+    'pls remvoe me cheers',
+    'dont want any of these emials anymore',
+    'bitte aus dem verteiller löschen',
+    'I moved to finance last year and only delete them, so please take my name out of your mailings.',
+    'You are NOT to email this address any more!',
+    'Ich will davon nichts mehr hören.',
+    'Streichen Sie mich endlich aus Ihrer Kartei raus.',
+    'Le chiedo di cancellare il mio indirizzo dalla vostra lista.',
+    'Dadme de baja ya.',
+  ];
+  assert.deepEqual(
+    texts.map((text) => readOptOut(text).optOut),
+    texts.map(() => 'opt_out'),
+  );
+});
+
+test('words that are spelled nearly so are not taken for mistyped ones', () => {
+  const texts = ['The remote sites want sensors, too.', 'Wir verteilen die Logger am Montag.', 'Please contract us.'];
+  assert.deepEqual(
+    texts.map((text) => readOptOut(text).optOut),
+    texts.map(() => 'none'),
   );
 });
 
@@ -38,9 +83,15 @@ test('what is about somebody or something else is doubtful, so that a person dec
     'I never asked for this, please stop.',
     'Please delete my data.',
     'We would like to opt out of the automatic renewal.',
+    'Please do not email me the contract, use the portal.',
+    'I do not want to be contacted by phone, mail is fine.',
+    'Please remove me from the speaker list of the webinar.',
+    'Can you take Ben off the invite list?',
+    "If I don't hear back by Friday, please remove us from your list.",
+    'We got no further emails from you.',
   ];
   assert.deepEqual(
-    texts.map(readOptOut),
+    texts.map((text) => readOptOut(text).optOut),
     texts.map(() => 'doubtful'),
   );
 });
@@ -54,12 +105,15 @@ test('ordinary answers are neither', () => {
     'We no longer wish to extend the trial to Lyon.',
     'Production will cease in March, so the order moves.',
     'Please do not send me any more loggers before the audit.',
+    'Ich habe keine Mails bekommen.',
+    'Your mail was in my spam folder.',
+    'To unsubscribe from our newsletter click here: https://x.example/u',
     'Before I take this to our board, please remove this line from the offer.',
     'That settles it, could you walk our auditor through it on Thursday?',
     '',
   ];
   assert.deepEqual(
-    texts.map(readOptOut),
+    texts.map((text) => readOptOut(text).optOut),
     texts.map(() => 'none'),
   );
 });
@@ -74,5 +128,6 @@ test('an absence note says when its writer is back', async () => {
   assert.deepEqual(await readAbsence('Ticket received', 'Thank you, we have received your request.', sentAt), {
     isAbsence: false,
     backOn: null,
+    words: '',
   });
 });

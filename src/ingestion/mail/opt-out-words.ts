@@ -1,50 +1,61 @@
-/** What the words of a reply say about being written to again. */
-export type OptOutReading = 'opt_out' | 'doubtful' | 'none';
+import { withoutMisspellings } from './misspellings.ts';
+import { clearOptOuts } from './opt-out-phrases.ts';
 
-/** Sentences by which people say clearly, about themselves, that they want no more mail. */
-const clear: readonly RegExp[] = [
-  /^(please |pls |kindly |hi,? |hello,? |thanks,? )*(unsubscribe|opt[- ]?out|remove|stop)( (me|us))?( please| now| thanks| thank you)?$/,
-  /\b(please |kindly |pls )?(unsubscribe|opt out) (me|us|this (address|e-?mail)|my (address|e-?mail))\b/,
-  /\b(remove|take|delete|drop) (me|us|my (e-?mail( address)?|address|name|contact( details)?)|this address) (off|from|out of) (the |your |this |that |all |any |every )*((e-?mail(ing)?|mail(ing)?|contact|marketing|distribution|prospect(ing)?|sales|sequence|cadence|campaign|crm|database|data base|system|records)[- ]?)+(list|lists|database|sequence|records|mails?|campaigns?)?\b/,
-  /\b(remove|take) (me|us) (off|from) (your|the|this) list\b/,
-  /\bstop (e-?mailing|mailing|contacting|writing( to)?|messaging|spamming|sending) (me|us)\b/,
-  /\bstop sending (me |us )?(these|those|any|this|your|such|more|further)( \w+)? ?(e-?mails?|mails?|messages?|newsletters?|spam)\b/,
-  /\b(do not|don['’]?t|never|please no longer|no longer wish (for you )?to) (contact|e-?mail|write( to)?|message|mail|approach) (me|us)( again| any ?more| any longer| further| at this address| in (the )?future)?\b/,
-  /\b(no|not want any|do not want any|don['’]?t want any|wish to receive no) (more|further) (e-?mails?|mails?|messages?|sales (e-?mails?|mails?)|contact)( from (you|your))?\b(?! (than|until|before))/,
-  /\b(do not|don['’]?t|no longer) (want|wish|care) to (receive|get|hear)( any)?( more| further)? ?(e-?mails?|mails?|messages?|anything|from you)/,
-  /\b(do not|don['’]?t|never) send (me|us) (any |these |those |such )?(more |further |other )?(sales |marketing )?(e-?mails?|mails?|messages?|newsletters?|spam)\b/,
-  /\b(no longer|do not|don['’]?t) (wish|want) to be (contacted|e-?mailed|mailed|messaged|approached|written to)\b/,
-  /\b((i|we)(['’]d| would)? (like|want|wish) to (unsubscribe|opt out|be (removed|taken off|unsubscribed))|opt (me|us) out)( (of|from|off) (your |the |this |these |all |any )*(e-?mails?|mails?|mailings?|newsletters?|(contact |mailing |e-?mail )?lists?|marketing|database)\b.*)?( please)?$/,
-  /\bcease (all |any |further )*(communications?|contact|correspondence|e-?mails?|mailings?)\b/,
-  /\bleave me alone\b/,
-  /\b(nehmen|nimm|streichen|entfernen|löschen) sie mich (bitte )?(aus|von) (dem|ihrem|eurem|der|ihrer|allen) (e-?mail-?)?(verteiler|liste|mailingliste|datenbank|adressliste)/,
-  /\b(bitte )?(keine|nie wieder) (weiteren |mehr )?(e-?mails?|mails?|nachrichten|werbung|werbemails)( mehr)?( an mich| schicken| senden)?\b/,
-  /\b(schreiben|kontaktieren|mailen) sie (mich|mir|uns) (bitte )?(nicht|nie) (mehr|wieder)\b/,
-  /\b(möchte|will|wünsche) (bitte )?(keine|nicht mehr) (weiteren |mehr )?(e-?mails?|mails?|nachrichten|werbung|angeschrieben|kontaktiert)/,
-  /^(bitte )?(abmelden|abbestellen|austragen)( bitte)?$/,
-  /\bmelden sie mich (bitte )?(vom|von|aus) .{0,30}(ab|newsletter|verteiler)\b/,
-  /\b(désabonnez|désinscrivez|désinscrire|retirez)[- ]?(moi|nous)\b/,
-  /\bne (me|nous) (contactez|écrivez|envoyez) plus\b/,
-  /\b(no me (escriban|escriba|contacten|contacte|envíen|envíe) más|(denme|deme|dar(me)?) de baja)\b/,
-  /\b(non (mi )?(scrivete|contattate|scriva|contatti)(mi)? più|cancellatemi|disiscrivetemi)\b/,
-  /\b(uitschrijven|schrijf (me|mij) uit|mail (me|mij) niet meer)\b/,
-];
+/** What the words of a reply say about being written to again, and the sentence that says it. */
+export interface OptOutReading {
+  optOut: 'opt_out' | 'doubtful' | 'none';
+  /** As written, with single spaces; empty for `none`. */
+  words: string;
+}
 
 /** Words that come near it but are also said about other people, meetings, tools and clauses. */
 const near =
-  /\bplease,? stop$|\blose my (number|address|e-?mail)|\b(delete|erase) (all )?(my|our) (personal )?data\b|löschen sie|no longer wish to (receive|hear|be)|unsubscri|opt(ed|ing)?[- ]?out|mailing list|\bstop (e-?mail|contact|writ|send|messag|call|mail|spam)|\b(remove|delete) (me|us|my|him|her|them|this (address|contact|person))\b|\btake (me|us|my \S+|him|her|them|this address) (off|out|from)\b|\b(do not|don['’]?t|never) (contact|e-?mail|write|message|mail|approach)\b|\bno (more|further) (e-?mails?|mails?|messages?|contact)\b|\bspam\b|abmelden|abbestell|austragen|verteiler|nicht mehr (kontaktieren|anschreiben|schreiben|angeschrieben)|keine (weiteren|mehr) (e-?mails?|mails?|nachrichten)|désabonn|désinscri|ne plus (recevoir|écrire)|dar(me)? de baja|uitschrijven|gdpr|dsgvo/;
+  /\bplease,? stop$|\benough (with|of) (the|your|these)\b|^(that['’]s |that is )?enough (now|already|is enough)\b|\bunterbleib|unterlass|\blose my (number|address|e-?mail)|\b(delete|erase) (all )?(my|our) (personal )?data\b|löschen sie|no longer wish to (receive|hear|be)|unsubscri|opt(ed|ing)?[- ]?out|mailing list|\bstop (e-?mail|contact|writ|send|messag|call|mail|spam|follow|reach|chas)|\b(remove|delete) (me|us|my|him|her|them|this (address|contact|person))\b|\btake (me|us|my \S+|him|her|them|this address) (off|out|from)\b|\b(do not|don['’]?t|never) (contact|e-?mail|write|message|mail|approach)\b|\bno (more|further) (e-?mails?|mails?|messages?|contact)\b|(?<!\b(?:in|into|to|from|im|in den)( my| the| our| your)? )\bspam\b(?![- ]?(folder|filter|box|ordner))|\btake (\S+ ){1,3}off (the|your|this)\b|\b(refrain|desist) from\b|\b(not|\S+n['’]t) (wish|want) to be (contacted|e-?mailed|mailed|messaged|approached|written to)\b|\b(e-?mails?|mails?|messages|mailings?|newsletter|subscription|liste?|lista|lijst|verteiler|database|datenbank)\b.{0,40}\b(unwanted|unsolicited|consent(ed)?|never (signed|asked|agreed)|belästig\w*|unerwünscht\w*)|belästig|abmelden|abbestell|austragen|verteiler|nicht mehr (kontaktieren|anschreiben|schreiben|angeschrieben)|keine (weiteren|mehr) (e-?mails?|mails?|nachrichten)|désabonn|désinscri|ne plus (recevoir|écrire)|dar(me)? de baja|disiscri|uitschrijven|désinscription|désabonnement|cancell\w+ .{0,20}iscrizione|desuscri|gdpr|dsgvo|rgpd/;
 
 /** A sentence about somebody or something else, or one that reports or asks. */
 const elsewhere =
-  /\b(colleague|colleagues|he|him|his|she|her|they|them|their|kolleg\w*|ihn|invite|invitation|calendar|meeting|thread|cc|copy|loop|our (old |own |current |internal )?(tool|system|newsletter|list|users|customers|vendor|supplier)|old (tool|vendor|supplier)|clause|contract|agreement|how (do|can|would|does)|can (our|the) (users|customers|recipients)|if (you|we|i)|unless|until|before|except|when our|would unsubscribe|i['’]d unsubscribe|feature|checkbox|support(s)?|falls|vertrag|klausel|termin|einladung)\b|\?$/;
+  /\b(colleague|colleagues|he|him|his|she|her|they|them|their|kolleg\w*|ihn|invite|invitation|calendar|meeting|webinar|thread|cc|copy|loop|our (old |own |current |internal )?(tool|system|newsletter|list|users|customers|vendor|supplier)|old (tool|vendor|supplier)|clause|contract|agreement|how (do|can|would|does)|can (our|the) (users|customers|recipients)|if (?!you (could|would|can|please|stopped)|possible)|unless|until|before|except|but (please )?keep|when our|would unsubscribe|i['’]d unsubscribe|(got|received|saw|seen) (no|none|not)|(haben?|hat) .{0,40}(erhalten|bekommen|gesehen)|feature|checkbox|support(s)?|falls|vertrag|klausel|termin|einladung|unser(e|en|em)? (alte[nrms]?|eigene[nrms]?|tool|newsletter)|collègues?|réunion|notre|nos (clients|utilisateurs)|reunión|colegas?|nuestr[oa]s?|riunione|collegh[ie]|collega|nostr[oaie]|vergadering|onze)\b/;
+/** A question, but for a wish in the form of one: "could you take me off your list?" */
+const asks = /\?$/;
+const politely = /^(\S+,? ){0,4}(can|could|would|will|kannst|könntest|können|könnten|würden|würdest) (you|du|sie)\b/;
 
-const clauses = (text: string) =>
-  text
-    .toLowerCase()
-    .replace(/[“”„"»«]/g, '')
+function isElsewhere(clause: string): boolean {
+  return elsewhere.test(clause) || (asks.test(clause) && !politely.test(clause));
+}
+
+/** What may bind all of a sentence: "don't write to me, unless ..." is no plain wish. */
+const conditional = /\b(unless|until|till|before|except|but|if|when|falls|bis|außer|sofern|aber)\b/;
+
+/** Of a part alone it is not known what is to stop. */
+const justStop = /\bstop( it| this| that)?$/;
+
+const isClear = (text: string) => clearOptOuts.some((pattern) => pattern.test(text));
+
+/** Whether a sentence says it plainly: as a whole, or in a part of it that nothing else of the sentence binds. */
+function saysPlainly(clause: string): boolean {
+  if (isClear(bareOf(clause)) && !isElsewhere(clause)) return true;
+  if (conditional.test(clause)) return false;
+  const parts = clause.split(/[,:–—]\s|\s(?:and|so|und)\s/).filter((part) => !justStop.test(bareOf(part)));
+  return parts.some((part) => isClear(bareOf(part)) && !isElsewhere(part));
+}
+
+const bareOf = (text: string) => text.replace(/[.!?,;:)\s]+$/, '').trim();
+
+/** What a footer says to the readers of somebody's own mailings; it is nobody's wish. */
+const footer =
+  /\b(to|zum|um sich|pour|per|para|om)\b.{0,40}\b(unsubscribe|opt[- ]?out|abmelden|abzumelden|désabonner|désinscrire|disiscriver\w+|darse de baja|uit te schrijven)\b.{0,40}\b(click|visit|follow|go to|reply|use|hier|klick\w*|cliquez|ici|qui|clic|klik)\b|\bunsubscribe (here|at|link|from this list at)\b|\bclick here to unsubscribe\b|^unsubscribe( \||: ?http)|\byou (are receiving|received|have received) this (e-?mail|message|mail) because\b|\bif you (no longer wish|would rather not|do not wish|do not want|don['’]t want) to (receive|hear)\b.{0,80}\b(click|reply|let me know|use|unsubscribe)\b/;
+
+/** A line that long was wrapped; what goes on in the next one with a small letter is the same sentence. */
+const wrapped = /^(.{30,}[^.!?:;\s])[^\S\n]*\n(?=\p{Ll})/gmu;
+
+function clausesOf(text: string): string[] {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(wrapped, '$1 ')
     .split(/(?<=[.!?;])\s+|\n+/)
     .map((part) => part.replace(/\s+/g, ' ').trim())
     .filter((part) => part !== '');
+}
 
 /**
  * Reads the new text of a reply (never its quotes, signature or footer) for a wish not to be written to.
@@ -52,12 +63,12 @@ const clauses = (text: string) =>
  * person decides.
  */
 export function readOptOut(newText: string): OptOutReading {
-  let doubtful = false;
-  for (const clause of clauses(newText.slice(0, 20_000))) {
-    const bare = clause.replace(/[.!?,;:)\s]+$/, '');
-    const isClear = clear.some((pattern) => pattern.test(bare));
-    if (isClear && !elsewhere.test(clause)) return 'opt_out';
-    doubtful ||= isClear || near.test(bare);
+  let doubtful: string | null = null;
+  for (const words of clausesOf(newText.slice(0, 20_000))) {
+    const clause = withoutMisspellings(words.toLowerCase().replace(/[“”„"»«]/g, ''));
+    if (footer.test(clause)) continue;
+    if (saysPlainly(clause)) return { optOut: 'opt_out', words };
+    if (isClear(bareOf(clause)) || near.test(bareOf(clause))) doubtful ??= words;
   }
-  return doubtful ? 'doubtful' : 'none';
+  return doubtful === null ? { optOut: 'none', words: '' } : { optOut: 'doubtful', words: doubtful };
 }

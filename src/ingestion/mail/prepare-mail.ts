@@ -2,7 +2,7 @@ import { type ParsedMessage, parseMessage } from '../../connectors/email/parse-m
 import type { ImportRow, SourceRecord } from '../../data/records/sources.ts';
 import type { PreparedBatch } from '../apply-records.ts';
 import { applyMail, type ReadMail } from './apply-mail.ts';
-import { readMeaning } from './mail-signals.ts';
+import { createRulesReader } from './replies/rules-reader.ts';
 
 /** A batch of parsed mails, ready to become activities. */
 export async function prepareParsed(
@@ -11,11 +11,12 @@ export async function prepareParsed(
 ): Promise<PreparedBatch> {
   const mailboxId = row.settings['mailboxId'];
   const fallback = row.settings['importedAt'];
+  const reader = createRulesReader();
   const read: ReadMail[] = [];
   for (const mail of mails) {
     // A mail without any date counts as sent when it was imported.
     const sentAt = new Date(mail.parsed.date ?? String(fallback));
-    read.push({ ...mail, sentAt, reading: await readMeaning(mail.parsed, sentAt) });
+    read.push({ ...mail, sentAt, reading: await reader.read({ ...mail.parsed, sentAt }) });
   }
   const settings = { mailboxId: typeof mailboxId === 'string' ? mailboxId : null };
   return { connector: 'mail', customNames: [], apply: (context) => applyMail(context, settings, read) };

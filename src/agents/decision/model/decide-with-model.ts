@@ -1,10 +1,10 @@
 import { GtmError } from '../../../domain/errors.ts';
 import type { Evidence } from '../../../domain/evidence.ts';
 import type { Draft } from '../../../domain/proposal.ts';
+import { isGreeting } from '../../../domain/reading/sentences.ts';
 import type { LanguageModels, StructuredAnswer } from '../../../models/models.ts';
 import { loadPrompt } from '../../../models/prompts/load-prompt.ts';
 import type { PlayView } from '../playbook/play.ts';
-import { isGreeting } from '../text/sentences.ts';
 import { answerProblem, type ModelAnswer, type ModelProposal, modelAnswerSchema } from './model-answer.ts';
 import { listOffers, type Offer } from './offers.ts';
 

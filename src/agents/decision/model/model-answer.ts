@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Evidence } from '../../../domain/evidence.ts';
+import { countWords, splitSentences } from '../../../domain/reading/sentences.ts';
 import { findInstructions } from '../../supervisor/grounding/find-instructions.ts';
 import { repeatsWords } from '../../supervisor/grounding/repeats-words.ts';
 import { saysAmount, spotAmounts } from '../../supervisor/grounding/spot-amounts.ts';
 import { spotLinks } from '../../supervisor/grounding/spot-links.ts';
-import { countWords, splitSentences } from '../text/sentences.ts';
 import type { Offer } from './offers.ts';
 
 const claimSchema = z.strictObject({

@@ -1,7 +1,7 @@
 import type { Draft } from '../../../domain/proposal.ts';
+import { openQuestions } from '../../../domain/reading/ask-detector.ts';
 import { answerFromDocuments } from '../answer-from-document.ts';
 import { type Complaint, detectComplaint } from '../text/complaint-detector.ts';
-import { openQuestions } from '../text/question-detector.ts';
 import { say, type Tongue, tongueOf } from '../text/tongue.ts';
 import type { Line, MailPlan } from '../write-mail.ts';
 import { chunkOf } from './cite.ts';

@@ -1,10 +1,10 @@
 import type { Draft } from '../../../domain/proposal.ts';
+import { openQuestions } from '../../../domain/reading/ask-detector.ts';
 import { answerFromDocuments, type DocumentAnswer } from '../answer-from-document.ts';
 import { daysBetween } from '../situation/situation.ts';
 import { detectComplaint } from '../text/complaint-detector.ts';
 import { indirectQuestion } from '../text/indirect-question.ts';
 import { detectMeetingRequest } from '../text/meeting-request-detector.ts';
-import { openQuestions } from '../text/question-detector.ts';
 import { detectLanguage, languageName } from '../text/thread-language.ts';
 import { quoted, say, type Tongue, tongueOf } from '../text/tongue.ts';
 import type { Line, MailPlan } from '../write-mail.ts';

@@ -1,9 +1,9 @@
+import { countWords } from '../../../domain/reading/sentences.ts';
 import type { Situation, SituationContact, SituationMeeting, SituationThread } from '../situation/situation.ts';
 import { allMessages, daysBetween } from '../situation/situation.ts';
 import { detectComplaint } from '../text/complaint-detector.ts';
 import { contentWords } from '../text/content-words.ts';
 import { type Outlook, outlookOf } from '../text/outlook.ts';
-import { countWords } from '../text/sentences.ts';
 import { quoted, say, tongueOf } from '../text/tongue.ts';
 import type { Line } from '../write-mail.ts';
 import { chunkOf, quoteIn } from './cite.ts';

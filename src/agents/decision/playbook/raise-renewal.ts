@@ -1,7 +1,7 @@
 import { counted } from '../../../domain/counted.ts';
+import { splitSentences } from '../../../domain/reading/sentences.ts';
 import { allMessages, daysBetween, type SituationDeal } from '../situation/situation.ts';
 import { detectComplaint } from '../text/complaint-detector.ts';
-import { splitSentences } from '../text/sentences.ts';
 import { say } from '../text/tongue.ts';
 import { chunkOf } from './cite.ts';
 import { spokenDate } from './dates.ts';

@@ -1,5 +1,5 @@
+import { isGreeting } from '../../../domain/reading/sentences.ts';
 import type { SituationContact, SituationThread } from '../situation/situation.ts';
-import { isGreeting } from '../text/sentences.ts';
 import { inEnglish, type Tongue } from '../text/tongue.ts';
 
 const german = /^(?:sehr geehrte|guten (?:tag|morgen|abend)|hallo|hi|moin|servus|liebe|grüß)/iu;

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SendEmailAction } from '../../../domain/action.ts';
 import { type Draft, draftSchema } from '../../../domain/proposal.ts';
+import { countWords } from '../../../domain/reading/sentences.ts';
 import { namedId, storyDocuments, storySituation } from '../../../testing/story-situation.ts';
 import type { Situation } from '../situation/situation.ts';
-import { countWords } from '../text/sentences.ts';
 import type { PlayView } from './play.ts';
 import { runPlaybook } from './plays.ts';
 

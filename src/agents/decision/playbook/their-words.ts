@@ -1,6 +1,6 @@
+import { countWords, splitSentences } from '../../../domain/reading/sentences.ts';
 import { daysBetween, type SituationMessage } from '../situation/situation.ts';
 import { detectComplaint } from '../text/complaint-detector.ts';
-import { countWords, splitSentences } from '../text/sentences.ts';
 
 const forward =
   /\b(?:will|going to|next|once|until|plan(?:s|ned|ning)?|decide[s]?|decision|wait(?:ing|s)?|might|hopes?|as soon as|wants? to|would like|need(?:s)? to|have to|has to|has asked for|our idea is|starts? (?:on|in|with|after)|care about|wird|werden|wollen|will|möchten?|müssen|muss|entscheide[nt]|entscheidung|sobald|erst|bis|danach|hoffen|planen)\b/iu;

@@ -1,5 +1,5 @@
+import { countWords } from '../../../domain/reading/sentences.ts';
 import { allMessages, type SituationContact, type SituationMeeting } from '../situation/situation.ts';
-import { countWords } from '../text/sentences.ts';
 import type { Line } from '../write-mail.ts';
 import { chunkOf, quoteIn } from './cite.ts';
 import { spokenDate } from './dates.ts';

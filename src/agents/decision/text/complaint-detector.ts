@@ -1,4 +1,4 @@
-import { splitSentences } from './sentences.ts';
+import { splitSentences } from '../../../domain/reading/sentences.ts';
 
 const strong =
   /\b(?:(?:formal|official) complaint|complain(?:t|ing)?\b|raise (?:this|it) (?:formally|officially)|(?:un|not )acceptable|(?:very|extremely|really|deeply)? ?(?:disappointed|dissatisfied|frustrated|unhappy)|let (?:us )?down|refund|compensation|escalate (?:this|it)|not what we (?:paid|agreed|ordered)|(?:second|third|fourth) time (?:this|now|in)|lost (?:trust|confidence|patience)|reklam\w+|beschwer(?:de|en uns|e mich)|unzufrieden|enttäuscht|verärgert|(?:in|nicht )akzeptabel|zum (?:dritten|vierten) mal|das (?:dritte|vierte) mal)/giu;

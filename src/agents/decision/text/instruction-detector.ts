@@ -1,4 +1,4 @@
-import { splitSentences } from './sentences.ts';
+import { splitSentences } from '../../../domain/reading/sentences.ts';
 
 const addressed =
   /\b(?:(?:ai|automated|virtual|digital|email|mail|language)[ -](?:assistant|agent|model|system|bot)|assistant that|chat ?bot|chatgpt|gpt-?\d*|llm|system prompt|note to (?:the )?(?:ai|assistant|bot|agent|model|system)|(?:as|you are) an? (?:ai|assistant|language model))\b/iu;

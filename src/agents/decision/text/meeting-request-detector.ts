@@ -1,5 +1,5 @@
-import { detectAsks } from './question-detector.ts';
-import { splitSentences } from './sentences.ts';
+import { detectAsks } from '../../../domain/reading/ask-detector.ts';
+import { splitSentences } from '../../../domain/reading/sentences.ts';
 
 /** A day someone named: the next such weekday, a date, or a number of days from the mail's own day. */
 export type NamedDay =

@@ -1,4 +1,4 @@
-import { splitSentences } from './sentences.ts';
+import { splitSentences } from '../../../domain/reading/sentences.ts';
 
 const optOut =
   /\b(?:unsubscribe|opt(?:ed|ing)?[ -]?out|(?:take|remove|strike) (?:me|us|my (?:name|address)) (?:off|from)|stop (?:e?-?mailing|writing|contacting|sending)|do not (?:contact|write to|e?-?mail) (?:me|us)|don['’]t (?:contact|write to|e?-?mail) (?:me|us)|(?:no|any) (?:more|further) (?:e?-?mails?|messages)|not (?:want|wish) (?:any|to (?:receive|get|be (?:contacted|emailed))))/iu;

@@ -1,5 +1,5 @@
+import { splitSentences } from '../../../domain/reading/sentences.ts';
 import { contentWords } from './content-words.ts';
-import { splitSentences } from './sentences.ts';
 
 /** Something a writer said they would send. `what` is the thing in their words, `by` the time they named. */
 export interface Promised {

@@ -1,4 +1,4 @@
-import { splitSentences } from './sentences.ts';
+import { splitSentences } from '../../../domain/reading/sentences.ts';
 
 const paper =
   /\b(?:contract|agreement|order form|offer|quote|quotation|statement of work|sow|addendum|amendment|licen[cs]e)\b/iu;

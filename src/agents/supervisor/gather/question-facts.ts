@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '../../../data/database/database.ts';
-import { openQuestions } from '../../decision/text/question-detector.ts';
+import { openQuestions } from '../../../domain/reading/ask-detector.ts';
 import type { SupervisorFacts } from '../facts.ts';
 
 const LATEST_MAILS = 20;

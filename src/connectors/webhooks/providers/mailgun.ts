@@ -68,6 +68,7 @@ function readEvent(fields: read.Fields, signature: read.Fields): MailEvent {
     mtaResponse: read.textOf(status['message']),
     clickUrl: read.wordsOf(fields['url']),
     userAgent: read.wordsOf(read.fieldsOf(fields['client-info'])['user-agent']),
+    byMachine: read.textOf(read.fieldsOf(fields['client-info'])['bot']) !== null,
     tags: read.textsOf(fields['tags']),
     metadata: read.objectOf(fields['user-variables']),
   });

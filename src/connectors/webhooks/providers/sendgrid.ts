@@ -58,6 +58,7 @@ function readEvent(fields: read.Fields, argument: string): MailEvent {
     mtaResponse: read.textOf(fields['response']),
     clickUrl: read.wordsOf(fields['url']),
     userAgent: read.wordsOf(fields['useragent']),
+    byMachine: fields['sg_machine_open'] === true,
     tags: read.textsOf(fields['category']),
     metadata: Object.fromEntries(attached) as Record<string, Json>,
     ...outcomeOf(fields, kind),

@@ -70,6 +70,7 @@ function readEvent(fields: read.Fields): MailEvent {
     mtaResponse: read.textOf(fields['raw_reason'] ?? fields['reason']),
     clickUrl: read.wordsOf(fields['target_link_url']),
     userAgent: read.wordsOf(fields['user_agent']),
+    byMachine: read.fieldsOf(fields['user_agent_parsed'])['is_prefetched'] === true,
     tags: read.textsOf(fields['campaign_id']),
     metadata: read.objectOf(fields['rcpt_meta']),
   });

@@ -16,7 +16,7 @@ const outcomes: Outcomes = {
 
 /**
  * One CloudEvents 1.0 event in the JSON format. `data` of an event of a mail has `recipient`, and where they are known
- * `messageId` and `severity`; `data_base64` of `mail.received` is the message. Throws `invalid` for no such event.
+ * `messageId`, `severity` and `userAgent`; `data_base64` of `mail.received` is the message. Throws `invalid` for no such event.
  */
 export function parseStandard(body: Json): ParsedDelivery {
   const event = parseCloudEvent(body);
@@ -36,6 +36,7 @@ export function parseStandard(body: Json): ParsedDelivery {
     messageId: read.wordsOf(data['messageId']),
     rfcMessageId: read.messageIdOf(data['messageId']),
     recipient: read.wordsOf(data['recipient']),
+    userAgent: read.wordsOf(data['userAgent']),
     at: read.fromDateText(event.time),
   });
   return { events: [told], mails: [], others: 0 };

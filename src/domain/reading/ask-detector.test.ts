@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { detectAsks, openQuestions } from './question-detector.ts';
+import { detectAsks, openQuestions } from './ask-detector.ts';
 import { splitSentences } from './sentences.ts';
 
 test('a question hidden in the last paragraph is found, without its lead-in', () => {

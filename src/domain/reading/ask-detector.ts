@@ -24,6 +24,10 @@ const proposal =
   /(?:\b(?:i|we)(?:['’]d| would)? (?:also )?(?:suggest|propose|recommend)\b|\b(?:i|we)(?:['’]d| would) (?:like|love|prefer) to\b|^(?:so |maybe |perhaps )?(?:lets|let['’]s)\b|\b(?:we|you) (?:should|could) (?:meet|talk|discuss|speak|call|review|plan|go|try|get|set)\b|^(?:maybe|perhaps) (?:we|you) (?:can|could|should)\b)/iu;
 const informationWanted =
   /\b(?:let (?:me|us) (?:know|have)|get back to (?:me|us)|(?:need|want|like|love|wanted|have|happy|glad|trying|hoping|wish) to (?:know|hear|understand|discuss|find out|ask|see if|talk|meet)|(?:need|want|would like|['’]d like) (?:the|your|an?|some|more|further|this|these|those|copies) |please (?:send|confirm|advise|let|call|reply|provide|forward|review|check|give|tell|answer))\b/iu;
+const wondering =
+  /\b(?:i(?:['’]m| am|['’]d| was)?|we(?:['’]re| are| were)?|just|also) (?:also |just )?wonder(?:ing|ed)? (?:what|if|whether|how|when|where|which|who|why)\b/iu;
+const germanRequest =
+  /^(?:(?:also|und|dann|dazu|außerdem),? )?bitte \p{Ll}+(?:en|n|e)?(?: sie)?\b|\b(?:könn(?:en|ten|test)|kannst|würden|würdest|dürf(?:en|te|ten)) (?:sie|du|ich|wir) (?:mir|uns|bitte|mal|vielleicht)\b|\b(?:schicken|senden|geben|nennen|teilen|sagen|erklären|bestätigen) sie (?:mir|uns|bitte)\b|\b(?:wir|ich) (?:bräuchten?|benötigen?|hätten? gern)\b/iu;
 const advert =
   /(?:\$\d|\$LINK|https?:|www\.|\bclick\b|unsubscribe|\bfree\b.*!|\b(?:offer|deal|sale|win|today only|limited time|shop|password|newsletter|account)\b.*(?:!|now\b)|<\w+>)/iu;
 const leadIn = /^.*?\b(?:this|question|frage|following|know|point)[^:]{0,60}: (?=\p{L})/iu;
@@ -43,7 +47,9 @@ function askKind(sentence: string): Ask['kind'] | null {
   const unaddressed = sentence.replace(/^\p{Lu}\p{Ll}+(?:,| -+) (?=\p{L})/u, '');
   const asks =
     imperative.test(unaddressed) ||
-    [politeRequest, please, trailingPlease, proposal, informationWanted].some((rule) => rule.test(sentence));
+    [politeRequest, please, trailingPlease, proposal, informationWanted, wondering, germanRequest].some((rule) =>
+      rule.test(sentence),
+    );
   return asks ? 'request' : null;
 }
 

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { ReplyKind } from '../../../domain/reply.ts';
+import type { ReplyMail } from './reply-reader.ts';
+import { createRulesReader } from './rules-reader.ts';
+
+const reader = createRulesReader();
+const mail = (newText: string, changes: Partial<ReplyMail> = {}): ReplyMail => ({
+  ...{ kind: 'message', automatic: false, subject: 'Re: Loggers', newText, bounce: null },
+  ...{ from: { name: 'Anna Berg', address: 'anna@nordkai.example' }, to: [], cc: [] },
+  ...{ sentAt: new Date('2026-11-24T08:40:00Z'), ...changes },
+});
+const kindsOf = async (text: string) => (await reader.read(mail(text))).kinds;
+
+test('sentences are read as what they say, the weightiest first', async () => {
+  const said: [string, ReplyKind[]][] = [
+    ["We're interested, but the budget is frozen until April.", ['not_now', 'interested']],
+    ['Sounds good. Does it record on dry ice?', ['interested', 'question']],
+    ['Too expensive for us.', ['objection']],
+    ['Können Sie mir das Zertifikat bestätigen?', ['question']],
+    ['Perfect, thanks!', ['thanks']],
+    ['The shipment arrived on Monday.', []],
+    ['Not interested, please remove me from your list.', ['opt_out', 'objection']],
+  ];
+  for (const [text, kinds] of said) assert.deepEqual(await kindsOf(text), kinds, text);
+});
+
+test('every kind names its rule and the words it rests on', async () => {
+  const reading = await reader.read(mail('Thanks Clara.\n\nThis is too expensive. Get back to me in February.'));
+  assert.deepEqual(reading.findings, [
+    { kind: 'objection', rule: 'costs-too-much', words: 'This is too expensive.' },
+    { kind: 'not_now', rule: 'says-when', words: 'Get back to me in February.' },
+  ]);
+  assert.deepEqual([reading.kinds, reading.until], [['not_now', 'objection'], '2027-02-01']);
+});
+
+test('what comes near an opt-out and is about somebody or something else pauses and asks', async () => {
+  for (const text of ['Remove my colleague from the invite', "I'd unsubscribe from our old tool"]) {
+    assert.deepEqual(await kindsOf(text), ['opt_out_doubtful'], text);
+  }
+});
+
+test('a wish in the form of a question is plain, a question about opt-outs is not', async () => {
+  assert.deepEqual(await kindsOf('Could you take me off your list?'), ['opt_out']);
+  assert.deepEqual(await kindsOf('How do I opt out of the alarm mails?'), ['opt_out_doubtful', 'question']);
+});
+
+test("the footer of somebody's own mailings is no opt-out", async () => {
+  const footer = 'You are receiving this e-mail because you met us. To unsubscribe click here: https://x.example/u';
+  assert.deepEqual(await kindsOf(`Thursday works for me.\n\n${footer}`), ['interested']);
+});
+
+test('a referral names the person, and takes the address from the text or from those in copy', async () => {
+  const told = await reader.read(mail("I'm not the right person. Please contact Lena Fischer (lena@nordkai.example)."));
+  assert.deepEqual(told.referredTo, { name: 'Lena Fischer', address: 'lena@nordkai.example' });
+  const cc = [{ name: 'Omar Said', address: 'omar@nordkai.example' }];
+  const copied = await reader.read(mail('Adding Omar here, who runs purchasing.', { cc }));
+  assert.deepEqual(copied.referredTo, { name: 'Omar Said', address: 'omar@nordkai.example' });
+  const ours = await reader.read(mail('I will talk to Lena and come back to you.'));
+  assert.equal(ours.referredTo, null);
+});
+
+test('who is not there any more is named where the mail names them', async () => {
+  assert.equal((await reader.read(mail('Peter Rask has left the company.'))).gone, 'Peter Rask');
+  const own = await reader.read(mail('I no longer work here. Write to Lena Fischer.', { kind: 'auto-reply' }));
+  assert.deepEqual(
+    [own.kinds, own.gone, own.referredTo?.name],
+    [['nobody_here', 'auto_reply', 'referral'], null, 'Lena Fischer'],
+  );
+});
+
+test('an absence note that no header marks is one, and a person who is away and asks has replied', async () => {
+  const away = await reader.read(mail('I am out of the office until Friday, 27 November.'));
+  assert.deepEqual([away.kinds, away.until], [['out_of_office'], '2026-11-28']);
+  assert.deepEqual(await kindsOf('I am on leave until Friday. What does one unit cost?'), [
+    'out_of_office',
+    'question',
+  ]);
+});
+
+test('newsletters and answers to invitations are not read', async () => {
+  for (const changes of [{ automatic: true }, { kind: 'calendar' as const }]) {
+    assert.deepEqual((await reader.read(mail('Unsubscribe me. Interested?', changes))).kinds, []);
+  }
+});
+
+test('any text has a reading: each kind with a finding, each finding with words of the text', async () => {
+  const piece = fc.constantFrom(
+    ...[
+      'Please',
+      'remove me',
+      'from your list',
+      'interested',
+      'not',
+      'Anna Berg',
+      'contact',
+      'until March',
+      'left',
+      'the company',
+    ],
+    ...[
+      '?',
+      '.',
+      '\n',
+      '\n\n',
+      'too expensive',
+      'bitte',
+      'kein Interesse',
+      'thanks',
+      '> quoted',
+      '\u0000',
+      'x'.repeat(500),
+    ],
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 20 }), async (pieces) => {
+      const text = pieces.join(' ');
+      const { kinds, findings } = await reader.read(mail(text));
+      assert.deepEqual(new Set(findings.map(({ kind }) => kind)), new Set(kinds));
+      const flat = text.replace(/\s+/g, ' ');
+      for (const { words } of findings) assert.ok(words !== '' && flat.includes(words), words);
+    }),
+  );
+});
+
+test('a long text of one word is read at once', async () => {
+  for (const word of ['a ', 'please ', 'in the ', 'not ', '1.', 'Anna Berg '])
+    await reader.read(mail(word.repeat(20_000)));
+});
