@@ -6,6 +6,8 @@ const english: readonly RegExp[] = [
   /\b(please |kindly |pls )?(unsubscribe|opt out) (me|us|this (address|e-?mail)|my (address|e-?mail))\b/,
   /(^|[,;–-] ?|\b(so|and|then|just|please|kindly|pls) )(remove|delete|unsubscribe) (me|us)( please| pls| now| thanks| thank you)?$/,
   /\b(remove|take|delete|drop|strike|scratch) (me|us|my (e-?mail( address)?|address|name|contact( details)?|details|data)|this address) (off|from|out of) ((your|the|this|that|these|all|any|every|future|of|company|e-?mail(ing)?|mail(ing)?|contact|marketing|distribution|prospect(ing)?|sales|outreach|newsletter|crm|internal)[- ])*(lists?|distro|database|data base|mailings?|mails?|e-?mails?|records|systems?|crm|communications?|sequences?|cadences?|campaigns?|newsletters?|outreach|distribution|files|contacts|follow[- ]?ups?)\b/,
+  /\b(do not|don['’]?t|never|please) send (any )?(more|further) (e-?mails?|mails?|messages?|newsletters?)\b(?! to (?!(me|us|this|my|our)\b))/,
+  /\btake (me|us) off( please| now| thanks)?$/,
   /\blose my (number|address|e-?mail( address)?|contact( details)?)\b/,
   /\b(stop|stopped|quit|discontinue|cease|refrain from|desist from) (e-?mailing|mailing|contacting|writing( to)?|messaging|spamming|chasing|bothering|pestering|soliciting) (me|us)\b/,
   /\b(stop|stopped|quit|discontinue|cease|refrain from) sending (me|us)( these| this| that| those| any)?( e-?mails?| mails?| messages?| newsletters?| spam| stuff)?( please| now| again)?$/,
@@ -59,6 +61,10 @@ const german: readonly RegExp[] = [
   ),
   phrase(
     '(?:mich|mir|uns) (?:bitte |künftig |in zukunft |zukünftig )*(?:nicht|nie) (?:mehr|wieder|weiter) (?:zu )?(?:kontaktieren|anzuschreiben|anschreiben|schreiben|mailen|belästigen|kontaktiert|angeschrieben)',
+  ),
+  phrase('verbitte (?:ich )?(?:mir|uns) (?:weitere|jede|jegliche|ihre) .{0,40}'),
+  phrase(
+    `^(?:bitte )?(?:sofort |umgehend )?aus (?:\\S+ ){0,2}${list} (?:zu )?(?:nehmen|streichen|entfernen|löschen|austragen)(?: bitte)?`,
   ),
   phrase('verschonen sie (?:mich|uns)'),
   phrase('kein(?:e|erlei)? weiteren? (?:kontaktaufnahmen?|kontaktversuche|zusendungen?)'),
