@@ -93,14 +93,14 @@ test('a restore erases again who was erased after the backup, pauses every tenan
   const found = await database.asTenant(tenantId, async (transaction) => ({
     names: await transaction.query('select full_name from contacts order by 1'),
     mails: await transaction.query('select title, contact_id is null as nobody from activities'),
-    tenant: await transaction.query('select paused_by from tenants'),
+    tenant: await transaction.query('select paused_by, paused_at is not null as paused from tenants'),
     url: await transaction.query('select url from mailboxes'),
     refused: await isSuppressed(transaction, 'ada@n.example'),
   }));
   await database[Symbol.asyncDispose]();
   assert.deepEqual(found.names, [{ fullName: 'Ben Ott' }]);
   assert.equal(found.mails.length, 1);
-  assert.deepEqual(found.tenant, [{ pausedBy: 'restore' }]);
+  assert.deepEqual(found.tenant, [{ pausedBy: 'restore', paused: true }]);
   assert.deepEqual(found.url, [{ url: `maildir:${target}/mail/clara` }]);
   assert.ok(found.refused);
   assert.deepEqual(readdirSync(join(target, 'mail', 'clara', 'new')), ['m2']);
