@@ -285,6 +285,12 @@ test('a server that fails under any subject is read by its words, and nobody to 
       'hard',
     ],
     [
+      'From: Systemadministrator <postmaster@b.example>\nSubject: Preisliste',
+      "Folgende(r) Empfänger kann/können nicht erreicht werden:\n\n 'ann@b.example' am 23.11.2026 15:06\n Das E-Mail-Konto ist in der Organisation nicht vorhanden.\n\nUnzustellbar",
+      'ann@b.example',
+      'hard',
+    ],
+    [
       'From: postmaster@b.example\nSubject: Undeliverable',
       'ann@b.example: 450 mailbox unavailable, greylisted',
       'ann@b.example',

@@ -61,7 +61,7 @@ export async function applyMail(
     transaction,
     placed.flatMap((mail) => participantsOf(mail, people)),
   );
-  const incoming = placed.filter(({ direction, parsed }) => direction === 'inbound' && parsed.kind !== 'calendar');
+  const incoming = placed.filter(({ direction, parsed }) => direction === 'inbound' && isRead(parsed));
   await insertReplies(
     transaction,
     incoming.map(({ activityId, isAnswer, reading }) => ({ ...reading, activityId, isAnswer })),
@@ -92,6 +92,11 @@ export async function applyMail(
   });
   result.created += placed.length;
   return result;
+}
+
+/** Newsletters, notifications and answers to invitations say nothing that a reader reads. */
+function isRead({ kind, automatic }: PlacedMail['parsed']): boolean {
+  return kind === 'message' ? !automatic : kind !== 'calendar';
 }
 
 /** Leaves out mails that are there already (from another mailbox, or sent by us), and refuses other content under their name. */

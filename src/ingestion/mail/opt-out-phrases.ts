@@ -9,6 +9,8 @@ const english: readonly RegExp[] = [
   /\b(please|pls|plz|kindly) (remove|unsubscribe|delist) (me|us)\b(?! (from|off|as|to|and|with|in|on|for|by|if|when)\b)/,
   /\b(not|never) to (contact|e-?mail|write to|message|mail|approach|call) (this address|me here|us here|here)\b/,
   /\b(do not|don['’]?t|dont|no longer) want (any (more )?|all |more )?(of )?(thes\w*|those|your|such|this|that)? ?(e-?mails?|mails?|messages?|newsletters?|spam)( (any ?more|any longer|again|from (you|your)))?( please| pls| thanks)?(?= |$)(?! (to|in|about|before|until|for|on) )/,
+  /\b(do not|don['’]?t|never|please) send (any )?(more|further) (e-?mails?|mails?|messages?|newsletters?)\b(?! to (?!(me|us|this|my|our)\b))/,
+  /\btake (me|us) off( please| now| thanks)?$/,
   /\blose my (number|address|e-?mail( address)?|contact( details)?)\b/,
   /\b(stop|stopped|quit|discontinue|cease|refrain from|desist from) (e-?mailing|mailing|contacting|writing( to)?|messaging|spamming|chasing|bothering|pestering|soliciting) (me|us)\b/,
   /\b(stop|stopped|quit|discontinue|cease|refrain from) sending (me|us)( these| this| that| those| any)?( e-?mails?| mails?| messages?| newsletters?| spam| stuff)?( please| now| again)?$/,
@@ -71,6 +73,10 @@ const german: readonly RegExp[] = [
   ),
   phrase(
     `(?:bitte )?(?:umgehend |sofort )?(?:mich |uns )?aus (?:dem|der|ihrem|ihrer|eurem|eurer|diesem|dieser) ${list} (?:zu )?(?:nehmen|streichen|löschen|entfernen|austragen)`,
+  ),
+  phrase('verbitte (?:ich )?(?:mir|uns) (?:weitere|jede|jegliche|ihre) .{0,40}'),
+  phrase(
+    `^(?:bitte )?(?:sofort |umgehend )?aus (?:\\S+ ){0,2}${list} (?:zu )?(?:nehmen|streichen|entfernen|löschen|austragen)(?: bitte)?`,
   ),
   phrase('verschonen sie (?:mich|uns)'),
   phrase('kein(?:e|erlei)? weiteren? (?:kontaktaufnahmen?|kontaktversuche|zusendungen?)'),

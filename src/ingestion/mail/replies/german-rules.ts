@@ -37,6 +37,9 @@ export const germanRules: readonly ReplyRule[] = [
     '(?:sich|dich|direkt) (?:bitte |am besten |direkt )*(?:an|bei|mit) (?:unsere[nr]? |meine[nr]? |die |den |das |herrn |frau )?\\p{L}+(?: \\p{L}+){0,3} (?:zu )?(?:wenden|melden)',
     '(?:kontaktieren|fragen|schreiben) sie (?:bitte |dazu )*(?:herrn|frau|meine[nr]?|unsere[nr]?)',
   ]),
+  rule('referral', 'gives-an-address', [
+    '(?:schicken|senden|richten|schreiben|wenden|melden|leiten|adressieren)[^.!?]{0,60}@[^\\s@]+',
+  ]),
   rule('referral', 'brings-somebody-in', [
     '(?:habe|haben|hab|setze|nehme)(?: \\p{L}+){0,9} (?:weitergeleitet|in (?:cc|kopie)(?: gesetzt| genommen)?|weitergegeben|hinzugefügt|dazugenommen)',
     '(?:in (?:cc|kopie)|\\(cc\\)|leite|gebe)(?: \\p{L}+){0,6} (?:an (?:meine|unsere|den|die|herrn|frau)|weiter|kolleg\\p{L}+)',
@@ -69,7 +72,7 @@ export const germanRules: readonly ReplyRule[] = [
     [
       'kein(?:en|e|erlei)? (?:weitere[sn]? |grundsätzliches |wirkliches )?(?:interesse|bedarf|verwendung)(?: \\p{L}+)?',
       '(?:leider |für uns )?uninteressant|(?:nicht|nicht wirklich) (?:interessiert|interessant für uns|relevant|das richtige|das passende|passend)|(?:brauchen|benötigen|suchen) (?:wir )?(?:\\p{L}+ ){0,3}(?:nicht|nichts|kein\\p{L}*)',
-      '(?:haben uns|habe mich|wurde) (?:\\p{L}+ ){0,4}(?:dagegen|anders|gegen [^.!?]{1,40}) entschieden|nein,? danke|passen(?: wir)? (?:dieses mal|hier|da)? ?$|kommt (?:für uns )?nicht in ?frage|passt (?:\\p{L}+ )?nicht zu uns',
+      '(?:haben uns|habe mich|wurde) (?:\\p{L}+ ){0,4}(?:dagegen|anders|gegen [^.!?]{1,40}) entschieden|nein,? danke|^nein[.! ]*$|passen(?: wir)? (?:dieses mal|hier|da)? ?$|kommt (?:für uns )?nicht in ?frage|passt (?:\\p{L}+ )?nicht zu uns',
       '(?:sind|bin) (?:\\p{L}+ ){0,3}(?:gut versorgt|bestens versorgt|gut aufgestellt|versorgt)',
     ],
     asked,
@@ -98,7 +101,7 @@ export const germanRules: readonly ReplyRule[] = [
       '(?:gern(?:e)?|können wir|könnten wir|lassen sie uns|lass uns|sollten wir|wollen wir|würde|würden|freue|freuen)(?: \\p{L}+){0,7} (?:sprechen|telefonieren|telefonat|treffen|termin|austauschen|austausch|besprechen|gespräch|demo|unterhalten|kennenlernen|call|zoom|teams)',
       '(?:schicken|senden|schlagen|machen|vereinbaren|buchen|stellen|schick|schlag)(?: sie| du)?(?: \\p{L}+){0,6} (?:termin(?:e|vorschläge|vorschlag|einladung)?|einladung|zeiten|slot|kalendereinladung)',
       `${weekday}(?:[^.!?]{0,40}) (?:passt|würde passen|geht|ginge|wäre (?:gut|super|ideal|möglich))|(?:passt|passen|ginge|geht) (?:\\p{L}+ ){0,4}${weekday}|wie wäre (?:es|'s)? ?(?:mit |am )?${weekday}`,
-      '(?:melden sie sich|melde dich) (?:gern(?:e)? |bitte )*[^.!?]{0,40}(?:telefonisch|nächste woche|morgen|diese woche)|rufen sie (?:mich|uns) (?:\\p{L}+ ){0,4}an|ruf (?:mich|uns) (?:\\p{L}+ )?an|wann (?:hätten|haben|passt|können|könnten|wäre)',
+      '(?:melden sie sich|melde dich) (?:gern(?:e)? |bitte )*(?![^.!?]*(?:noch ?mal|wieder|erneut))[^.!?]{0,40}(?:telefonisch|nächste woche|morgen|diese woche)|rufen sie (?:mich|uns) (?:\\p{L}+ ){0,4}an|ruf (?:mich|uns) (?:\\p{L}+ )?an|wann (?:hätten|haben|passt|können|könnten|wäre)',
     ],
     negated,
   ),
@@ -106,7 +109,7 @@ export const germanRules: readonly ReplyRule[] = [
     'interested',
     'likes-it',
     [
-      '^(?:sehr |wirklich )?(?:interessant|spannend)|(?:klingt|hört sich|sieht|ist|wirkt|finde ich|finden wir)(?: \\p{L}+){0,3} (?:interessant|spannend|gut|super|vielversprechend|sehr gut|toll|klasse)(?: an| aus)?(?!,? aber)',
+      '^(?:sehr |wirklich )?(?:interessant|spannend)|^(?:ja,? )?(?:sehr )?gerne?[.! ]*$|^ja[.! ]*$|(?:klingt|hört sich|sieht|ist|wirkt|finde ich|finden wir)(?: \\p{L}+){0,3} (?:interessant|spannend|gut|super|vielversprechend|sehr gut|toll|klasse)(?: an| aus)?(?!,? aber)',
       '(?:haben|hätten|habe|hätte|grundsätzlich|großes|durchaus)(?: \\p{L}+){0,4} interesse|(?:bin|sind|wären|wäre)(?: \\p{L}+){0,4} interessiert',
       '(?:würden|möchten|würde|möchte|wollen|will) (?:\\p{L}+ ){0,6}(?:testen|ausprobieren|pilotieren|mehr (?:erfahren|wissen|darüber)|kennenlernen|bestellen|weitermachen|vorankommen)|genau das,? was wir|(?:suchen|schauen)(?: \\p{L}+){0,3} (?:gerade|aktuell|derzeit|schon länger|so etwas|genau)|(?:guter|perfekter|richtiger) zeitpunkt',
     ],
