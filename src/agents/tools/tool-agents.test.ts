@@ -14,6 +14,7 @@ import {
 } from '../../testing/approval-fixture.ts';
 import { openTestWorld, type TestWorld } from '../../testing/test-world.ts';
 import { approveProposal } from '../approval/approve-proposal.ts';
+import { shippedPolicyText } from '../supervisor/shipped-policy.ts';
 import { createTools } from './create-tools.ts';
 import { type ExecutorServices, executeEffect, recoverClaimed, runDueEffects } from './execute-effects.ts';
 import { runInternalAction } from './run-internal-action.ts';
@@ -110,6 +111,24 @@ test('a CRM change is made only on the value that was expected, and noted for th
   );
 });
 
+test('what the policy does not list, what a field cannot hold and an owner who is no user are not written', async () => {
+  const policyText = shippedPolicyText().replace('deal: [stage', 'deal: [owner, stage');
+  const fixture = await createApprovalFixture(world, { frozenAt: at, policyText });
+  const record = { noun: 'deal' as const, id: await fixture.addDeal() };
+  const outcome = async (field: string, expected: string | null, value: string | number) => {
+    const action: Action = { tool: 'update_crm', record, field, expected, value };
+    const { result } = await carryOut(fixture, { action });
+    return result.kind === 'failed' ? result.reason : result.kind;
+  };
+  assert.match(await outcome('renewalDate', null, '2027-01-01'), /The policy does not allow this field/);
+  assert.match(await outcome('status', 'open', 'won'), /The policy does not allow this field/);
+  assert.match(await outcome('closesOn', null, '2026-02-30'), /takes a date/);
+  assert.match(await outcome('amount', null, 12.5), /whole number/);
+  assert.match(await outcome('ownerUserId', 'ann', 'nobody'), /There is no user "nobody" here/);
+  assert.deepEqual(await fixture.read('select version from deals'), [{ version: 1 }]);
+  assert.deepEqual(await fixture.read('select id from crm_changes'), []);
+});
+
 test('a meeting is put into the calendar under its UID and mailed as an invitation', async () => {
   const fixture = await createApprovalFixture(world, { frozenAt: at });
   const contactId = await fixture.addContact({ addresses: ['bo@shop.example'] });
@@ -131,6 +150,8 @@ test('a meeting is put into the calendar under its UID and mailed as an invitati
   };
   const { result, effectId } = await carryOut(fixture, { action, draft: { contactId } });
   assert.equal(result.kind, 'done');
+  const noted = await fixture.read('select noun, field, state from crm_changes');
+  assert.deepEqual(noted, [{ noun: 'activity', field: 'meeting', state: 'to_write_back' }]);
   const uid = `${effectId}@ours.example`;
   const [name] = await readdir(join(folder, calendarId)).then((names) => names.filter((file) => file.endsWith('.ics')));
   const event = await readFile(join(folder, calendarId, name!), 'utf8');
