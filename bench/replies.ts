@@ -5,6 +5,9 @@ import { f1, macroF1, type ReplyScore, scoreReplies } from './replies/score-repl
 
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
+/** How the second half was read before anything was mended because of it; the opt-outs were mended since. */
+const firstRun = { macroF1: 0.602, leadingKindRight: 26, missedOptOuts: 7, optOutsAskedAbout: 3, falseOptOuts: 0 };
+
 function rowsOf(half: number, score: ReplyScore) {
   return inOrder(score.kinds.keys()).map((kind) => {
     const { labelled, found, right } = score.kinds.get(kind)!;
@@ -20,7 +23,7 @@ function rowsOf(half: number, score: ReplyScore) {
  */
 export const bench: BenchRun = async () => {
   const rows: Record<string, string | number | boolean>[] = [];
-  const notes: Record<string, unknown> = {};
+  const notes: Record<string, unknown> = { firstRunOfHalf2: firstRun };
   let holds = true;
   for (const half of [1, 2] as const) {
     const score = await scoreReplies(half);

@@ -17,6 +17,9 @@ export const crmChangeSchema = z.object({
   recordName: z.string().nullable(),
   /** Of an activity: email or meeting. */
   field: z.string(),
+  /** Of an amount, as the record has it, and as the other side would. */
+  currency: z.string().nullable(),
+  theirCurrency: z.string().nullable(),
   /** Money in minor units, dates as `YYYY-MM-DD`, owners by user id. */
   oldValue: value,
   newValue: value,
@@ -60,10 +63,12 @@ export async function listCrmChanges(
 ): Promise<CrmChangeView[]> {
   const rows = await transaction.query<ChangeRow>(
     `select c.id, p.handle, c.noun, c.entity_id, c.field, c.old_value, c.new_value, c.their_value, c.state, c.undoes,
-       c.exported_at, c.created_at, c.settled_at, case c.noun ${nameOf('account', 'name', 'accounts')}
+       c.exported_at, c.created_at, c.settled_at, case when c.field = 'amount' then d.currency end as currency,
+       c.their_columns ->> 'currency' as their_currency, case c.noun ${nameOf('account', 'name', 'accounts')}
          ${nameOf('contact', 'full_name', 'contacts')} ${nameOf('deal', 'name', 'deals')}
          ${nameOf('activity', 'title', 'activities')} end as record_name
      from crm_changes c left join effects e on e.tenant_id = c.tenant_id and e.id = c.effect_id
+     left join deals d on c.noun = 'deal' and d.tenant_id = c.tenant_id and d.id = c.entity_id
      left join proposals p on p.tenant_id = c.tenant_id and p.id = e.proposal_id
      where c.noun in ('account', 'contact', 'deal', 'activity')
        and ($1::text[] is null or c.state = any($1)) and ($2::uuid is null or c.id = $2)

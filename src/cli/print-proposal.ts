@@ -2,6 +2,7 @@ import type { ProposalView } from '../api/proposal-view.ts';
 import type { Action } from '../domain/action.ts';
 import { wordsOfAction } from '../domain/action-words.ts';
 import { counted } from '../domain/counted.ts';
+import { crmValueWords as show } from '../domain/crm-fields.ts';
 import { dayWords, instantWords } from '../domain/time-words.ts';
 import { approvalNeeds } from '../domain/verdict.ts';
 import type { Screen } from './screen.ts';
@@ -67,7 +68,9 @@ export function printAction(screen: Screen, action: Action, zone: string): void 
       screen.line(indent(action.description));
       return;
     case 'update_crm':
-      screen.line(`  Set ${action.field} of the ${action.record.noun} from "${action.expected}" to "${action.value}"`);
+      screen.line(
+        `  Set ${action.field} of the ${action.record.noun} from ${show(action.expected)} to ${show(action.value)}`,
+      );
       return;
     case 'create_task':
       screen.line(`  Task: ${action.title}`);

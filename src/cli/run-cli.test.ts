@@ -174,7 +174,7 @@ test('import to a server elsewhere sends the file and prints what became of it',
 
 test('a report is read whole, whatever signs a value of the file holds', async () => {
   const file = join(directory, 'signs.csv');
-  writeFileSync(file, 'First Name,Email\nBo,no\u2028address\u2029\n');
+  writeFileSync(file, 'First Name,Email\nBo,no\u2028address\u2029\nGil,gil@signs.example\n');
   const { code, out, problems } = await gtm(['import', file, ...there]);
   assert.deepEqual([code, problems], [0, '']);
   assert.match(out, /no.address.* this is no e-mail address/s);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { currencyDecimals } from './currency-decimals.ts';
 
 /** Nouns whose fields an approved action may write. */
 export type CrmNoun = 'account' | 'contact' | 'deal';
@@ -100,7 +101,11 @@ export function sameCrmValue({ type }: Pick<CrmField, 'type'>, left: CrmValue, r
   return plain(left) === plain(right);
 }
 
-/** A value in a sentence. */
-export function crmValueWords(value: CrmValue): string {
+/** A value in a sentence; money in whole units where its currency is known. */
+export function crmValueWords(value: CrmValue, { currency = null }: { currency?: string | null } = {}): string {
+  if (typeof value === 'number' && currency !== null) {
+    const decimals = currencyDecimals(currency);
+    return `${(value / 10 ** decimals).toFixed(decimals)} ${currency}`;
+  }
   return value === null || value === '' ? 'empty' : `"${value}"`;
 }

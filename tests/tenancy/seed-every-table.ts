@@ -57,6 +57,7 @@ export function sampleOf({ table, column, type, rule }: SampleColumn, mark: { id
   const readable = readableValues[`${table}.${column}`];
   if (readable) return JSON.stringify(readable(mark));
   if (`${table}.${column}` === 'gtm.chunks.entity_type') return 'document';
+  if (`${table}.${column}` === 'gtm.crm_changes.noun') return 'deal';
   if (`${table}.${column}` === 'gtm.feedback.kind') return 'reject';
   if (`${table}.${column}` === 'gtm.feedback.reason') return 'other';
   if (`${table}.${column}` === 'gtm.policies.body') return shippedPolicyText();

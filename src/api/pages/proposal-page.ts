@@ -1,6 +1,7 @@
 import { rejectReasons } from '../../data/records/feedback.ts';
 import type { Action } from '../../domain/action.ts';
 import { wordsOfAction } from '../../domain/action-words.ts';
+import { crmValueWords } from '../../domain/crm-fields.ts';
 import { dayWords } from '../../domain/time-words.ts';
 import { approvalNeeds, type Mark, type RuleFinding } from '../../domain/verdict.ts';
 import type { ProposalView } from '../proposal-view.ts';
@@ -48,7 +49,7 @@ ${action.quotedText ? html`<details class="small faint"><summary>Earlier text, q
 <dt>Invited</dt><dd>${addresses(action.invitees)}</dd><dt>From</dt><dd>${addresses([action.sender])}</dd></dl>
 <hr><div class="mail">${markedText(action.description, marksOf(view, 'description'))}</div>`;
     case 'update_crm':
-      return html`<p>Set ${action.field} of the ${action.record.noun} from “${action.expected}” to “${action.value}”.</p>`;
+      return html`<p>Set ${action.field} of the ${action.record.noun} from ${crmValueWords(action.expected)} to ${crmValueWords(action.value)}.</p>`;
     case 'create_task':
       return html`<dl><dt>Task</dt><dd>${action.title}</dd>
 ${action.dueAt === null ? null : html`<dt>Due</dt><dd>${dayWords(action.dueAt, zone)}</dd>`}</dl>

@@ -41,6 +41,17 @@ test('who may not administer may not verify, and a head that is none is refused 
   assert.deepEqual([status, body['field']], [400, 'head.hash']);
 });
 
+test('what the sealer comes to in the next seconds is no finding', async (context) => {
+  context.mock.method(api.world.clock, 'sleep', seal);
+  await api.addContact();
+  await api.world.pool.query(
+    `begin; set local session_replication_role = replica; update gtm.audit a set at = at - interval '11 seconds'
+     where not exists (select from gtm.audit_seals s where s.audit_id = a.id); commit`,
+  );
+  const { body } = await verify();
+  assert.deepEqual([body['ok'], body['waiting'], body['findings']], [true, 0, []]);
+});
+
 test('a deleted entry is named by its id, and a head kept elsewhere tells a rewritten chain', async () => {
   await seal();
   const [row] = await api.read<{ id: string }>(`select audit_id as id from audit_seals where number = 2`);

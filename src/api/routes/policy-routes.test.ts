@@ -6,7 +6,7 @@ import { writeAudit } from '../../data/records/audit.ts';
 import { storeVerdict } from '../../data/records/proposal-states.ts';
 import { parsePolicy } from '../../domain/parse-policy.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { supervisorFacts } from '../../testing/supervisor-facts.ts';
+import { answerMail, supervisorFacts } from '../../testing/supervisor-facts.ts';
 import { type ApiFixture, openApiFixture } from '../api-fixture.ts';
 
 let api: ApiFixture;
@@ -152,9 +152,11 @@ test('of many verdicts the last ones are replayed, each once and beside the vers
   const { body: stored } = await store({ body: strict });
   const version = Number(stored['version']);
   const actor = { kind: 'system', id: 'test', door: 'api' } as const;
+  // Too long under each of them, which is no difference.
+  const action = answerMail({ body: answerMail().body + ' word'.repeat(130) });
   const judge = (confidence: number, policy: Policy) =>
     api.world.database.asTenant(api.tenantId, (transaction) => {
-      const facts = supervisorFacts({ draft: { confidence } });
+      const facts = supervisorFacts({ action, draft: { confidence } });
       return storeVerdict(transaction, api.world.ids, {
         actor,
         proposalId,
@@ -165,6 +167,9 @@ test('of many verdicts the last ones are replayed, each once and beside the vers
   for (let count = 0; count < 15; count++) await judge(0.7, { ...parsePolicy(loose), version: version - 1 });
   for (let count = 0; count < 30; count++) await judge(0.7, { ...parsePolicy(strict), version });
   const tried = await api.ask('POST', '/policies/try', { as: api.cli, body: { body: strict, last: 43 } });
-  const { replayed, unreadable, changed } = tried.body as unknown as { [name: string]: number } & { changed: object[] };
+  const { replayed, unreadable, changed } = tried.body as unknown as { [name: string]: number } & {
+    changed: { would: string; rules: string[] }[];
+  };
   assert.deepEqual([replayed, unreadable, changed.length], [43, 0, 13]);
+  assert.deepEqual(changed[0], { ...changed[0], would: 'Blocked', rules: ['confidence'] });
 });

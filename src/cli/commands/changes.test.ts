@@ -99,3 +99,12 @@ test('a viewer and a service key may look and decide nothing', async () => {
     assert.equal(answer.status, 403, path);
   }
 });
+
+test('an amount is shown in whole units of its own currency, on both sides', async () => {
+  const file = (amount: string) => `Record ID,Deal Name,Amount,Currency\n7,Alpine trial,${amount}\n`;
+  await fixture.bring('more.csv', file('5000,CHF'), { as: 'deal' });
+  const record = { noun: 'deal' as const, id: await fixture.idOf('deal', '7') };
+  await fixture.write(record, 'amount', 450_050);
+  await fixture.bring('more.csv', file('700000,JPY'), { as: 'deal' });
+  assert.match((await gtm('changes')).said, /5000\.00 CHF +4500\.50 CHF +700000 JPY/);
+});

@@ -11,6 +11,8 @@ interface Change {
   oldValue: string | number | boolean | null;
   newValue: string | number | boolean | null;
   theirValue: string | number | boolean | null;
+  currency: string | null;
+  theirCurrency: string | null;
   state: string;
   exportedAt: string | null;
   createdAt: string;
@@ -26,8 +28,10 @@ function whatOf({ noun, field, recordName }: Change): string {
 
 function valuesOf(change: Change): string[] {
   if (change.noun === 'activity') return ['', 'done', ''];
-  const theirs = change.state === 'conflict' || change.state === 'dropped' ? show(change.theirValue) : '';
-  return [show(change.oldValue), show(change.newValue), theirs];
+  const { currency, theirCurrency } = change;
+  const hasTheirs = change.state === 'conflict' || change.state === 'dropped';
+  const theirs = hasTheirs ? show(change.theirValue, { currency: theirCurrency ?? currency }) : '';
+  return [show(change.oldValue, { currency }), show(change.newValue, { currency }), theirs];
 }
 
 const list: Command = {

@@ -154,6 +154,20 @@ test('rows are chained in outbox order, which is one of numbers', async () => {
   assert.deepEqual(await findings(tenantId), []);
 });
 
+test('more rows than are sealed or read in one go are one chain, and each of them counts', async () => {
+  const tenantId = await world.newTenant();
+  await tamper(
+    tenantId,
+    `insert into audit (tenant_id, id, at, actor_kind, actor_id, door, action, subject_noun, subject_id)
+     select $tenant, gen_random_uuid(), '2026-01-01', 'person', 'ann', 'cli', 'x', 'x', n::text from generate_series(1, 2500) n`,
+  );
+  await seal(tenantId);
+  const { count, waiting, findings: none } = await verify(tenantId);
+  assert.deepEqual([count, waiting, none], [2501, 0, []]);
+  await tamper(tenantId, `update audit set actor_id = 'bob' where id = ${entry(2400)}`);
+  assert.deepEqual(await findings(tenantId), ['edited 2400']);
+});
+
 test('a second sealer leaves the work to the first, and the chain does not fork', async () => {
   const tenantId = await world.newTenant();
   await write(tenantId, 30);
@@ -276,6 +290,29 @@ test('rows cut off at the end, with their seals, are missed', async () => {
   assert.deepEqual(await findings(tenantId), ['rewritten 7']);
 });
 
+test('rows that were cut off for a while are told by what was noted meanwhile, also when they are put back', async () => {
+  const tenantId = await sealedTenant();
+  const behind = {
+    audit: `id in (select audit_id from gtm.audit_seals where tenant_id = '${tenantId}' and number > 7)`,
+    audit_seals: `tenant_id = '${tenantId}' and number > 7`,
+  };
+  const kept: [string, string][] = [];
+  for (const [table, where] of Object.entries(behind)) {
+    const { rows } = await world.pool.query<{ row: object }>(
+      `select to_jsonb(t) as row from gtm.${table} t where ${where}`,
+    );
+    kept.push([table, JSON.stringify(rows.map(({ row }) => row))]);
+  }
+  await tamper(tenantId, ...Object.entries(behind).map(([table, where]) => `delete from ${table} where ${where}`));
+  await seal(tenantId);
+  const putBack = kept.map(
+    ([table, rows]) =>
+      `insert into ${table} overriding system value select * from jsonb_populate_recordset(null::${table}, $rows$${rows}$rows$)`,
+  );
+  await tamper(tenantId, ...putBack);
+  assert.deepEqual(await findings(tenantId), ['truncated 8']);
+});
+
 test('a whole audit made anew, rows and seals, does not agree with what was noted, nor with a head kept elsewhere', async () => {
   const tenantId = await sealedTenant();
   const { head } = await verify(tenantId);
@@ -319,7 +356,11 @@ test('a line of the head file that a crash tore costs no other line', async () =
   assert.equal(readFileSync(path, 'utf8').trim().split('\n').length, 3);
   appendFileSync(path, 'no json\n');
   assert.deepEqual(await findings(tenantId), []);
-  writeFileSync(path, whole);
+  // One that is something else hides none of those behind it.
+  writeFileSync(path, `{}\n${whole}`);
+  await tamper(tenantId, `update audit set actor_id = 'bob' where id = ${entry(8)}`);
+  await forgeSeals(tenantId, 8);
+  assert.deepEqual(await findings(tenantId), ['rewritten 7']);
 });
 
 test("a tenant's seals are its own", async () => {

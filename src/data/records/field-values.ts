@@ -1,3 +1,4 @@
+import { type CrmNoun, crmField } from '../../domain/crm-fields.ts';
 import type { Json } from '../../domain/json.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import { insertRows } from './bulk-rows.ts';
@@ -26,9 +27,18 @@ export async function saveFieldValues(transaction: TenantTransaction, rows: read
   await insertRows(transaction, 'field_values', rows);
 }
 
-/** Every value that any source gave for the fields of an entity, latest first within a field. */
-export function fieldProvenance(transaction: TenantTransaction, entityId: string): Promise<FieldProvenance[]> {
-  return transaction.query<FieldProvenance>(
+/**
+ * Every value that any source gave for the fields of an entity, latest first within a field. None of them stands where an
+ * approved change does that its source does not have yet.
+ */
+export async function fieldProvenance(transaction: TenantTransaction, entityId: string): Promise<FieldProvenance[]> {
+  const changed = await transaction.query<{ noun: CrmNoun; field: string }>(
+    `select noun, field from crm_changes where entity_id = $1 and noun <> 'activity'
+       and state in ('to_write_back', 'conflict')`,
+    [entityId],
+  );
+  const ours = new Set(changed.map(({ noun, field }) => crmField(noun, field)?.imported));
+  const given = await transaction.query<FieldProvenance>(
     `select f.key as field, f.value, v.source_record_id, s.name as source, v.observed_at,
        row_number() over (partition by f.key order by v.observed_at desc, v.source_record_id desc) = 1 as stands
      from field_values v cross join lateral jsonb_each(v.fields) f
@@ -36,4 +46,5 @@ export function fieldProvenance(transaction: TenantTransaction, entityId: string
      where v.entity_id = $1 order by f.key, v.observed_at desc, v.source_record_id desc`,
     [entityId],
   );
+  return given.map((row) => (ours.has(row.field) ? { ...row, stands: false } : row));
 }

@@ -59,6 +59,25 @@ test('the same text is never stored as the same bytes', async () => {
   }
 });
 
+test('each secret is encrypted by a key of its own, and nothing drawn for one is used for another', async () => {
+  const drawn: number[] = [];
+  const counting = {
+    ...random,
+    bytes(length: number) {
+      drawn.push(length);
+      return random.bytes(length);
+    },
+  };
+  const tenantId = await world.newTenant();
+  for (const text of ['one', 'two']) {
+    await world.database.asTenant(tenantId, (transaction) =>
+      putSecret(transaction, { ...services, random: counting }, { provider: 'imap', text }),
+    );
+  }
+  const [key, nonce] = [32, 12];
+  assert.deepEqual(drawn, [key, nonce, nonce, key, nonce, nonce]);
+});
+
 test('swapped ciphertexts, keys, providers and tenants do not decrypt', async () => {
   const moves = [
     'update gtm.secrets a set ciphertext = b.ciphertext, nonce = b.nonce from gtm.secrets b where a.id = $1 and b.id = $2',

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fieldProvenance } from '../../data/records/field-values.ts';
 import { type CrmChangeFixture, createCrmChangeFixture } from '../../testing/crm-change-fixture.ts';
 import { openTestWorld, type TestWorld } from '../../testing/test-world.ts';
 
@@ -81,6 +82,18 @@ test('the same old file, brought again unchanged, does not undo it either', asyn
   await fixture.bring('deals.csv', dealsFile({}));
   assert.equal((await dealOf(fixture))['stage'], 'Contract');
   assert.deepEqual(await changesOf(fixture), [['stage', 'to_write_back', null]]);
+});
+
+test('while a change waits, no source is said to have given the value that stands', async () => {
+  const fixture = await openDeal();
+  await fixture.write(fixture.deal, 'closesOn', '2026-11-15');
+  const standing = async () =>
+    (await world.database.asTenant(fixture.tenantId, (transaction) => fieldProvenance(transaction, fixture.deal.id)))
+      .filter(({ field, stands }) => field === 'closeDate' && stands)
+      .map(({ value }) => value);
+  assert.deepEqual(await standing(), []);
+  await fixture.bring('deals.csv', dealsFile({ closes: '2026-11-15' }));
+  assert.deepEqual(await standing(), ['2026-11-15']);
 });
 
 test('a file with the new value confirms the change; from then on the source is believed again', async () => {

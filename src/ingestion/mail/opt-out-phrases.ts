@@ -2,12 +2,15 @@
 const phrase = (source: string) => new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'u');
 
 const english: readonly RegExp[] = [
-  /^(please |pls |kindly |hi,? |hello,? |thanks,? )*(unsubscribe|opt[- ]?out|remove|stop)( (me|us))?( please| now| thanks| thank you)?$/,
+  /^(please |pls |kindly |hi,? |hello,? |thanks,? )*(unsubscribe|opt[- ]?out|remove|stop)( (me|us))?( please| pls| plz| now| thanks| thank you)?$/,
   /\b(please |kindly |pls )?(unsubscribe|opt out) (me|us|this (address|e-?mail)|my (address|e-?mail))\b/,
   /(^|[,;–-] ?|\b(so|and|then|just|please|kindly|pls) )(remove|delete|unsubscribe) (me|us)( please| pls| now| thanks| thank you)?$/,
   /\b(remove|take|delete|drop|strike|scratch) (me|us|my (e-?mail( address)?|address|name|contact( details)?|details|data)|this address) (off|from|out of) ((your|the|this|that|these|all|any|every|future|of|company|e-?mail(ing)?|mail(ing)?|contact|marketing|distribution|prospect(ing)?|sales|outreach|newsletter|crm|internal)[- ])*(lists?|distro|database|data base|mailings?|mails?|e-?mails?|records|systems?|crm|communications?|sequences?|cadences?|campaigns?|newsletters?|outreach|distribution|files|contacts|follow[- ]?ups?)\b/,
   /\b(do not|don['’]?t|never|please) send (any )?(more|further) (e-?mails?|mails?|messages?|newsletters?)\b(?! to (?!(me|us|this|my|our)\b))/,
   /\btake (me|us) off( please| now| thanks)?$/,
+  /\b(please|pls|plz|kindly) (remove|unsubscribe|delist) (me|us)\b(?! (from|off|as|to|and|with|in|on|for|by|if|when)\b)/,
+  /\b(not|never) to (contact|e-?mail|write to|message|mail|approach|call) (this address|me here|us here|here)\b/,
+  /\b(do not|don['’]?t|dont|no longer) want (any (more )?|all |more )?(of )?(thes\w*|those|your|such|this|that)? ?(e-?mails?|mails?|messages?|newsletters?|spam)( (any ?more|any longer|again|from (you|your)))?( please| pls| thanks)?(?= |$)(?! (to|in|about|before|until|for|on) )/,
   /\blose my (number|address|e-?mail( address)?|contact( details)?)\b/,
   /\b(stop|stopped|quit|discontinue|cease|refrain from|desist from) (e-?mailing|mailing|contacting|writing( to)?|messaging|spamming|chasing|bothering|pestering|soliciting) (me|us)\b/,
   /\b(stop|stopped|quit|discontinue|cease|refrain from) sending (me|us)( these| this| that| those| any)?( e-?mails?| mails?| messages?| newsletters?| spam| stuff)?( please| now| again)?$/,
@@ -64,7 +67,13 @@ const german: readonly RegExp[] = [
   ),
   phrase('verbitte (?:ich )?(?:mir|uns) (?:weitere|jede|jegliche|ihre) .{0,40}'),
   phrase(
-    `^(?:bitte )?(?:sofort |umgehend )?aus (?:\\S+ ){0,2}${list} (?:zu )?(?:nehmen|streichen|entfernen|löschen|austragen)(?: bitte)?`,
+    '(?:nehm|streich|lösch|entfern|trag|nimm)\\p{L}* (?:sie )?(?:bitte |mal |endlich |umgehend |sofort )*(?:mich|uns|diese adresse|meine (?:adresse|daten|mailadresse)) (?:bitte |endlich |umgehend |sofort )*(?:aus|von|raus)(?! (?:dem|der|diesem) (?:termin|call|gespräch))',
+  ),
+  phrase(
+    '(?:will|möchte|wollen|möchten) (?:\\S+ ){0,4}(?:nix|nichts) mehr (?:\\S+ ){0,3}(?:kriegen|bekommen|erhalten|hören|lesen)',
+  ),
+  phrase(
+    `(?:bitte )?(?:umgehend |sofort )?(?:mich |uns )?aus (?:dem|der|ihrem|ihrer|eurem|eurer|diesem|dieser) ${list} (?:zu )?(?:nehmen|streichen|löschen|entfernen|austragen)`,
   ),
   phrase('verschonen sie (?:mich|uns)'),
   phrase('kein(?:e|erlei)? weiteren? (?:kontaktaufnahmen?|kontaktversuche|zusendungen?)'),
@@ -115,7 +124,7 @@ const spanish: readonly RegExp[] = [
   ),
   phrase('dejar de recibir (?:sus |tus |estos |vuestros |los )?(?:correos?|e-?mails?|mensajes?|bolet[ií]n(?:es)?)'),
   phrase('dejen? de (?:escribir|contactar|enviar|mandar)(?:me|nos)'),
-  phrase('(?:denme|deme|dame|dar(?:me|nos)) de baja'),
+  phrase('d(?:a|ad|e|é|en|ar)(?:me|nos) (?:ya |por favor )?de baja'),
   /^(por favor,? )?baja( por favor)?$/,
 ];
 
@@ -123,6 +132,10 @@ const italian: readonly RegExp[] = [
   phrase('(?:essere|venire) (?:rimoss|cancellat|eliminat|tolt|disiscritt)[oaie] (?:dalla|dal|da|dalle|dai) .{1,40}'),
   phrase('(?:cancella|rimuove|toglie|elimina|disiscrive)temi|(?:cancella|rimuovi|togli|elimina|disiscrivi)mi'),
   phrase('(?:rimuover|cancellar|eliminar|toglier|disiscriver)(?:mi|ci)(?: (?:dalla|dal|dalle|dai|da) .{1,40})?'),
+  phrase(
+    '(?:cancellar|rimuover|eliminar|toglier|depennar)e (?:questo|il mio|il nostro|la mia|la nostra) (?:indirizzo|nome|nominativo|contatto|e-?mail|mail) (?:dalla|dal|dalle|dai|da) .{1,40}',
+  ),
+  phrase('non (?:scriver|contattar|mandar|inviar|disturbar)(?:mi|ci) più'),
   phrase('non (?:mi |ci )?(?:scriv(?:ete|a)|contatt(?:ate|i)|mand(?:ate|i)|invi(?:ate|i))(?:mi|ci)? più'),
   phrase(
     'non (?:desidero|desideriamo|voglio|vogliamo|vorrei)(?: più)? ricevere (?:più |altre |ulteriori |le |vostre |sue |queste )*(?:e-?mail|mail|messaggi|comunicazioni|newsletter|pubblicità)',

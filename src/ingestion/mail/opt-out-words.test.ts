@@ -46,6 +46,34 @@ test('plain wishes not to be written to are opt-outs', () => {
   );
 });
 
+test('mistyped words, and a wish in a part of a longer sentence, are understood', () => {
+  const texts = [
+    'unsubcribe',
+    'Unsubscibe pls',
+    'pls remvoe me cheers',
+    'dont want any of these emials anymore',
+    'bitte aus dem verteiller löschen',
+    'I moved to finance last year and only delete them, so please take my name out of your mailings.',
+    'You are NOT to email this address any more!',
+    'Ich will davon nichts mehr hören.',
+    'Streichen Sie mich endlich aus Ihrer Kartei raus.',
+    'Le chiedo di cancellare il mio indirizzo dalla vostra lista.',
+    'Dadme de baja ya.',
+  ];
+  assert.deepEqual(
+    texts.map((text) => readOptOut(text).optOut),
+    texts.map(() => 'opt_out'),
+  );
+});
+
+test('words that are spelled nearly so are not taken for mistyped ones', () => {
+  const texts = ['The remote sites want sensors, too.', 'Wir verteilen die Logger am Montag.', 'Please contract us.'];
+  assert.deepEqual(
+    texts.map((text) => readOptOut(text).optOut),
+    texts.map(() => 'none'),
+  );
+});
+
 test('what is about somebody or something else is doubtful, so that a person decides', () => {
   const texts = [
     'Please remove my colleague from the invite.',

@@ -1,3 +1,4 @@
+import { withoutMisspellings } from './misspellings.ts';
 import { clearOptOuts } from './opt-out-phrases.ts';
 
 /** What the words of a reply say about being written to again, and the sentence that says it. */
@@ -9,7 +10,7 @@ export interface OptOutReading {
 
 /** Words that come near it but are also said about other people, meetings, tools and clauses. */
 const near =
-  /\bplease,? stop$|\benough (with|of) (the|your|these)\b|\blose my (number|address|e-?mail)|\b(delete|erase) (all )?(my|our) (personal )?data\b|löschen sie|unterlassen sie|no longer wish to (receive|hear|be)|unsubscri|opt(ed|ing)?[- ]?out|mailing list|\bstop (e-?mail|contact|writ|send|messag|call|mail|spam|follow|reach|chas)|\b(remove|delete) (me|us|my|him|her|them|this (address|contact|person))\b|\btake (me|us|my \S+|him|her|them|this address) (off|out|from)\b|\b(do not|don['’]?t|never) (contact|e-?mail|write|message|mail|approach)\b|\bno (more|further) (e-?mails?|mails?|messages?|contact)\b|(?<!\b(?:in|into|to|from|im|in den)( my| the| our| your)? )\bspam\b(?![- ]?(folder|filter|box|ordner))|\btake (\S+ ){1,3}off (the|your|this)\b|\b(refrain|desist) from\b|\b(not|\S+n['’]t) (wish|want) to be (contacted|e-?mailed|mailed|messaged|approached|written to)\b|\b(e-?mails?|mails?|messages|mailings?|newsletter|subscription|liste?|lista|lijst|verteiler|database|datenbank)\b.{0,40}\b(unwanted|unsolicited|consent(ed)?|never (signed|asked|agreed)|belästig\w*|unerwünscht\w*)|belästig|abmelden|abbestell|austragen|verteiler|nicht mehr (kontaktieren|anschreiben|schreiben|angeschrieben)|keine (weiteren|mehr) (e-?mails?|mails?|nachrichten)|désabonn|désinscri|ne plus (recevoir|écrire)|dar(me)? de baja|disiscri|uitschrijven|désinscription|désabonnement|cancell\w+ .{0,20}iscrizione|desuscri|gdpr|dsgvo|rgpd/;
+  /\bplease,? stop$|\benough (with|of) (the|your|these)\b|^(that['’]s |that is )?enough (now|already|is enough)\b|\bunterbleib|unterlass|\blose my (number|address|e-?mail)|\b(delete|erase) (all )?(my|our) (personal )?data\b|löschen sie|no longer wish to (receive|hear|be)|unsubscri|opt(ed|ing)?[- ]?out|mailing list|\bstop (e-?mail|contact|writ|send|messag|call|mail|spam|follow|reach|chas)|\b(remove|delete) (me|us|my|him|her|them|this (address|contact|person))\b|\btake (me|us|my \S+|him|her|them|this address) (off|out|from)\b|\b(do not|don['’]?t|never) (contact|e-?mail|write|message|mail|approach)\b|\bno (more|further) (e-?mails?|mails?|messages?|contact)\b|(?<!\b(?:in|into|to|from|im|in den)( my| the| our| your)? )\bspam\b(?![- ]?(folder|filter|box|ordner))|\btake (\S+ ){1,3}off (the|your|this)\b|\b(refrain|desist) from\b|\b(not|\S+n['’]t) (wish|want) to be (contacted|e-?mailed|mailed|messaged|approached|written to)\b|\b(e-?mails?|mails?|messages|mailings?|newsletter|subscription|liste?|lista|lijst|verteiler|database|datenbank)\b.{0,40}\b(unwanted|unsolicited|consent(ed)?|never (signed|asked|agreed)|belästig\w*|unerwünscht\w*)|belästig|abmelden|abbestell|austragen|verteiler|nicht mehr (kontaktieren|anschreiben|schreiben|angeschrieben)|keine (weiteren|mehr) (e-?mails?|mails?|nachrichten)|désabonn|désinscri|ne plus (recevoir|écrire)|dar(me)? de baja|disiscri|uitschrijven|désinscription|désabonnement|cancell\w+ .{0,20}iscrizione|desuscri|gdpr|dsgvo|rgpd/;
 
 /** A sentence about somebody or something else, or one that reports or asks. */
 const elsewhere =
@@ -21,6 +22,24 @@ const politely = /^(\S+,? ){0,4}(can|could|would|will|kannst|könntest|können|k
 function isElsewhere(clause: string): boolean {
   return elsewhere.test(clause) || (asks.test(clause) && !politely.test(clause));
 }
+
+/** What may bind all of a sentence: "don't write to me, unless ..." is no plain wish. */
+const conditional = /\b(unless|until|till|before|except|but|if|when|falls|bis|außer|sofern|aber)\b/;
+
+/** Of a part alone it is not known what is to stop. */
+const justStop = /\bstop( it| this| that)?$/;
+
+const isClear = (text: string) => clearOptOuts.some((pattern) => pattern.test(text));
+
+/** Whether a sentence says it plainly: as a whole, or in a part of it that nothing else of the sentence binds. */
+function saysPlainly(clause: string): boolean {
+  if (isClear(bareOf(clause)) && !isElsewhere(clause)) return true;
+  if (conditional.test(clause)) return false;
+  const parts = clause.split(/[,:–—]\s|\s(?:and|so|und)\s/).filter((part) => !justStop.test(bareOf(part)));
+  return parts.some((part) => isClear(bareOf(part)) && !isElsewhere(part));
+}
+
+const bareOf = (text: string) => text.replace(/[.!?,;:)\s]+$/, '').trim();
 
 /** What a footer says to the readers of somebody's own mailings; it is nobody's wish. */
 const footer =
@@ -46,12 +65,10 @@ function clausesOf(text: string): string[] {
 export function readOptOut(newText: string): OptOutReading {
   let doubtful: string | null = null;
   for (const words of clausesOf(newText.slice(0, 20_000))) {
-    const clause = words.toLowerCase().replace(/[“”„"»«]/g, '');
+    const clause = withoutMisspellings(words.toLowerCase().replace(/[“”„"»«]/g, ''));
     if (footer.test(clause)) continue;
-    const bare = clause.replace(/[.!?,;:)\s]+$/, '');
-    const isClear = clearOptOuts.some((pattern) => pattern.test(bare));
-    if (isClear && !isElsewhere(clause)) return { optOut: 'opt_out', words };
-    if (isClear || near.test(bare)) doubtful ??= words;
+    if (saysPlainly(clause)) return { optOut: 'opt_out', words };
+    if (isClear(bareOf(clause)) || near.test(bareOf(clause))) doubtful ??= words;
   }
   return doubtful === null ? { optOut: 'none', words: '' } : { optOut: 'doubtful', words: doubtful };
 }

@@ -1,3 +1,4 @@
+import { subjectBase } from '../../../connectors/email/message-kind.ts';
 import { detectAsks } from '../../../domain/reading/ask-detector.ts';
 import { countWords, splitSentences } from '../../../domain/reading/sentences.ts';
 import { inOrder, type ReplyFinding, type ReplyKind, type ReplyReading } from '../../../domain/reply.ts';
@@ -133,7 +134,10 @@ const askedBySubject = /^\s*(unsubscribe|abmelden|opt[- ]?out)\b/i;
 function optOutFinding({ subject, newText }: ReplyMail): ReplyFinding | null {
   if (askedBySubject.test(subject) && newText.trim().length < 200)
     return finding('opt_out', 'asks-by-subject', subject);
-  const { optOut, words } = readOptOut(bodyOf({ newText }));
+  // A subject of their own is a sentence, too.
+  const isTheirs = subjectBase(subject) === subject.replace(/\s+/g, ' ').trim();
+  const inText = readOptOut(bodyOf({ newText }));
+  const { optOut, words } = inText.optOut === 'none' && isTheirs ? readOptOut(subject) : inText;
   if (optOut === 'none') return null;
   return optOut === 'opt_out'
     ? finding('opt_out', 'asks-not-to-be-written-to', words)
