@@ -50,6 +50,22 @@ test('a cell that cannot be stored is refused by itself, with its reason, and th
   }
 });
 
+test("a record's own id is one id, whatever signs are in it", async () => {
+  const tenantId = await world.newTenant();
+  const content = 'Contact ID,Email\n"Smith, Anna",anna@s.example\n"Smith, Ben",ben@s.example\nA;1,a1@s.example\n';
+  const report = await importCsv(services, tenantId, memoryInput('own-ids.csv', content));
+  assert.deepEqual([report.counts.created, report.ambiguous], [3, []]);
+  const known = await world.database.asTenant(tenantId, (transaction) =>
+    transaction.query<{ externalId: string }>(
+      "select external_id from entity_records where noun = 'contact' order by external_id",
+    ),
+  );
+  assert.deepEqual(
+    known.map(({ externalId }) => externalId),
+    ['A;1', 'Smith, Anna', 'Smith, Ben'],
+  );
+});
+
 test('an opt-out column may speak the words of mailing programs', async () => {
   const tenantId = await world.newTenant();
   const file =

@@ -87,8 +87,9 @@ export function createFormatEvidence(columns: readonly MappedColumn[], noun: Csv
   const types = columns.map(({ field }) => (field === null ? null : fieldsOf[noun][field]!.type));
   return {
     see(cells: readonly string[]): void {
-      for (let index = 0; index < evidence.length; index++)
-        seeCell(evidence[index]!, types[index]!, cells[index] ?? '');
+      for (let index = 0; index < evidence.length; index++) {
+        seeCell(evidence[index]!, types[index]!, cells[index] ?? '', columns[index]!.field === 'id');
+      }
     },
     /**
      * The formats; throws `invalid` naming a date column whose order of day and month, or a column of numbers whose
@@ -100,12 +101,12 @@ export function createFormatEvidence(columns: readonly MappedColumn[], noun: Csv
   };
 }
 
-function seeCell(evidence: Evidence, type: ValueType | null, cell: string): void {
+function seeCell(evidence: Evidence, type: ValueType | null, cell: string, isOwnId: boolean): void {
   const text = cell.trim();
   if (text === '') return;
   evidence.filled++;
   if (type === 'id' || type === 'ids') {
-    const parts = splitList(text);
+    const parts = isOwnId ? [text] : splitList(text);
     if (type === 'id' && parts.length > 1) evidence.several++;
     if (parts.every((part) => salesforceId(part) !== null)) evidence.salesforceIds++;
   }

@@ -73,7 +73,8 @@ async function createCellReader(settings: CsvSettings): Promise<CellReader> {
       case 'ids':
         return splitList(text).map((part) => settingsId(settings, part));
       case 'id':
-        return settingsId(settings, splitList(text)[0] ?? text);
+        // A record has one id of its own, whatever signs are in it.
+        return settingsId(settings, column.field === 'id' ? text : (splitList(text)[0] ?? text));
       case 'phone': {
         const home = country(cells);
         const parsed = phones?.parsePhoneNumberFromString(text, home === null ? undefined : (home as never));

@@ -6,11 +6,11 @@ const english: readonly RegExp[] = [
   /\b(please |kindly |pls )?(unsubscribe|opt out) (me|us|this (address|e-?mail)|my (address|e-?mail))\b/,
   /(^|[,;–-] ?|\b(so|and|then|just|please|kindly|pls) )(remove|delete|unsubscribe) (me|us)( please| pls| now| thanks| thank you)?$/,
   /\b(remove|take|delete|drop|strike|scratch) (me|us|my (e-?mail( address)?|address|name|contact( details)?|details|data)|this address) (off|from|out of) ((your|the|this|that|these|all|any|every|future|of|company|e-?mail(ing)?|mail(ing)?|contact|marketing|distribution|prospect(ing)?|sales|outreach|newsletter|crm|internal)[- ])*(lists?|distro|database|data base|mailings?|mails?|e-?mails?|records|systems?|crm|communications?|sequences?|cadences?|campaigns?|newsletters?|outreach|distribution|files|contacts|follow[- ]?ups?)\b/,
-  /\b(do not|don['’]?t|never|please) send (any )?(more|further) (e-?mails?|mails?|messages?|newsletters?)\b(?! to (?!(me|us|this|my|our)\b))/,
-  /\btake (me|us) off( please| now| thanks)?$/,
   /\b(please|pls|plz|kindly) (remove|unsubscribe|delist) (me|us)\b(?! (from|off|as|to|and|with|in|on|for|by|if|when)\b)/,
   /\b(not|never) to (contact|e-?mail|write to|message|mail|approach|call) (this address|me here|us here|here)\b/,
   /\b(do not|don['’]?t|dont|no longer) want (any (more )?|all |more )?(of )?(thes\w*|those|your|such|this|that)? ?(e-?mails?|mails?|messages?|newsletters?|spam)( (any ?more|any longer|again|from (you|your)))?( please| pls| thanks)?(?= |$)(?! (to|in|about|before|until|for|on) )/,
+  /\b(do not|don['’]?t|never) send (any )?(more|further) (e-?mails?|mails?|messages?|newsletters?)\b(?! to (?!(me|us|this|my|our)\b))/,
+  /\btake (me|us) off( please| now| thanks)?$/,
   /\blose my (number|address|e-?mail( address)?|contact( details)?)\b/,
   /\b(stop|stopped|quit|discontinue|cease|refrain from|desist from) (e-?mailing|mailing|contacting|writing( to)?|messaging|spamming|chasing|bothering|pestering|soliciting) (me|us)\b/,
   /\b(stop|stopped|quit|discontinue|cease|refrain from) sending (me|us)( these| this| that| those| any)?( e-?mails?| mails?| messages?| newsletters?| spam| stuff)?( please| now| again)?$/,
@@ -65,7 +65,6 @@ const german: readonly RegExp[] = [
   phrase(
     '(?:mich|mir|uns) (?:bitte |künftig |in zukunft |zukünftig )*(?:nicht|nie) (?:mehr|wieder|weiter) (?:zu )?(?:kontaktieren|anzuschreiben|anschreiben|schreiben|mailen|belästigen|kontaktiert|angeschrieben)',
   ),
-  phrase('verbitte (?:ich )?(?:mir|uns) (?:weitere|jede|jegliche|ihre) .{0,40}'),
   phrase(
     '(?:nehm|streich|lösch|entfern|trag|nimm)\\p{L}* (?:sie )?(?:bitte |mal |endlich |umgehend |sofort )*(?:mich|uns|diese adresse|meine (?:adresse|daten|mailadresse)) (?:bitte |endlich |umgehend |sofort )*(?:aus|von|raus)(?! (?:dem|der|diesem) (?:termin|call|gespräch))',
   ),
@@ -74,6 +73,10 @@ const german: readonly RegExp[] = [
   ),
   phrase(
     `(?:bitte )?(?:umgehend |sofort )?(?:mich |uns )?aus (?:dem|der|ihrem|ihrer|eurem|eurer|diesem|dieser) ${list} (?:zu )?(?:nehmen|streichen|löschen|entfernen|austragen)`,
+  ),
+  phrase('verbitte (?:ich )?(?:mir|uns) (?:weitere|jede|jegliche|ihre) .{0,40}'),
+  phrase(
+    `^(?:bitte )?(?:sofort |umgehend )?aus (?:\\S+ ){0,2}${list} (?:zu )?(?:nehmen|streichen|entfernen|löschen|austragen)(?: bitte)?`,
   ),
   phrase('verschonen sie (?:mich|uns)'),
   phrase('kein(?:e|erlei)? weiteren? (?:kontaktaufnahmen?|kontaktversuche|zusendungen?)'),
@@ -120,7 +123,7 @@ const spanish: readonly RegExp[] = [
   ),
   phrase('no me (?:escriban?|escribas|contacten?|contactes|env[ií]en?|env[ií]es|manden?|mandes)(?: \\p{L}+)? más'),
   phrase(
-    'no (?:quiero|queremos|deseo|deseamos) (?:seguir )?(?:recibir|recibiendo)(?: más)? (?:más |sus |tus |estos |vuestros )?(?:correos?|e-?mails?|mensajes?|publicidad|información|boletines)',
+    'no (?:quiero|queremos|deseo|deseamos) (?:seguir )?(?:recibir|recibiendo)(?: más)? (?:más |sus |tus |estos |vuestros )?(?:correos?|e-?mails?|mensajes?|publicidad|información|boletines)(?! (?:en|sobre|hasta|antes|a) )',
   ),
   phrase('dejar de recibir (?:sus |tus |estos |vuestros |los )?(?:correos?|e-?mails?|mensajes?|bolet[ií]n(?:es)?)'),
   phrase('dejen? de (?:escribir|contactar|enviar|mandar)(?:me|nos)'),
