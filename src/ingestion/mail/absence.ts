@@ -1,6 +1,6 @@
 /** Words of an absence note, as opposed to an acknowledgement of receipt. */
 const absenceWords =
-  /out of (the )?office|on (annual |parental |sick |maternity |paternity )?leave|on (vacation|holiday|holidays)|away (from|until|on)|not in the office|back (in the office )?(on|in|at|by)|i will return|returning|limited access|abwesen|im urlaub|nicht im (büro|haus)|außer haus|wieder (da|erreichbar|im büro|zurück)|elternzeit|absent|en congé|en vacances|de retour|fuera de la oficina|vacaciones|in ferie|fuori ufficio|afwezig|met vakantie/i;
+  /out of (the )?office|on (annual |parental |sick |maternity |paternity )?leave|on (vacation|holiday|holidays)|away (from|until|on)|not in the office|back (in the office )?(on|in|at|by)|i will return|returning|limited access|\bout (until|till|through|this week|next week|all week)\b|\booo\b|\bpto\b|out of town|sabbatical|abwesen|urlaubsbedingt|krankheitsbedingt|dienstreise|im urlaub|nicht im (büro|haus)|außer haus|wieder (da|erreichbar|im büro|zurück)|elternzeit|absent|congés|ausente|assente|en congé|en vacances|de retour|fuera de la oficina|vacaciones|in ferie|fuori ufficio|afwezig|met vakantie/i;
 const lastDay =
   /\b(until|till|through|thru|up to and including|to|bis( einschließlich| zum| einschl\.)?|jusqu['’]au|hasta( el)?|fino al|tot( en met)?)\s*$/i;
 const firstDay =

@@ -58,7 +58,7 @@ export async function recordMailSignals(
     } else if (isAbsence(mail)) {
       signal('out_of_office', { backOn: reading.until });
       await pauseAbsent(context, mail, reading.until, midnight);
-    } else if (parsed.kind === 'auto-reply') {
+    } else if (parsed.kind === 'auto-reply' || kinds.includes('auto_reply')) {
       signal('auto_reply', { kinds });
     } else if (kinds.includes('opt_out')) {
       signal('opt_out', { kinds });

@@ -9,7 +9,7 @@ const english: readonly RegExp[] = [
   /\b(please|pls|plz|kindly) (remove|unsubscribe|delist) (me|us)\b(?! (from|off|as|to|and|with|in|on|for|by|if|when)\b)/,
   /\b(not|never) to (contact|e-?mail|write to|message|mail|approach|call) (this address|me here|us here|here)\b/,
   /\b(do not|don['’]?t|dont|no longer) want (any (more )?|all |more )?(of )?(thes\w*|those|your|such|this|that)? ?(e-?mails?|mails?|messages?|newsletters?|spam)( (any ?more|any longer|again|from (you|your)))?( please| pls| thanks)?(?= |$)(?! (to|in|about|before|until|for|on) )/,
-  /\b(do not|don['’]?t|never|please) send (any )?(more|further) (e-?mails?|mails?|messages?|newsletters?)\b(?! to (?!(me|us|this|my|our)\b))/,
+  /\b(do not|don['’]?t|never) send (any )?(more|further) (e-?mails?|mails?|messages?|newsletters?)\b(?! to (?!(me|us|this|my|our)\b))/,
   /\btake (me|us) off( please| now| thanks)?$/,
   /\blose my (number|address|e-?mail( address)?|contact( details)?)\b/,
   /\b(stop|stopped|quit|discontinue|cease|refrain from|desist from) (e-?mailing|mailing|contacting|writing( to)?|messaging|spamming|chasing|bothering|pestering|soliciting) (me|us)\b/,
@@ -123,7 +123,7 @@ const spanish: readonly RegExp[] = [
   ),
   phrase('no me (?:escriban?|escribas|contacten?|contactes|env[ií]en?|env[ií]es|manden?|mandes)(?: \\p{L}+)? más'),
   phrase(
-    'no (?:quiero|queremos|deseo|deseamos) (?:seguir )?(?:recibir|recibiendo)(?: más)? (?:más |sus |tus |estos |vuestros )?(?:correos?|e-?mails?|mensajes?|publicidad|información|boletines)',
+    'no (?:quiero|queremos|deseo|deseamos) (?:seguir )?(?:recibir|recibiendo)(?: más)? (?:más |sus |tus |estos |vuestros )?(?:correos?|e-?mails?|mensajes?|publicidad|información|boletines)(?! (?:en|sobre|hasta|antes|a) )',
   ),
   phrase('dejar de recibir (?:sus |tus |estos |vuestros |los )?(?:correos?|e-?mails?|mensajes?|bolet[ií]n(?:es)?)'),
   phrase('dejen? de (?:escribir|contactar|enviar|mandar)(?:me|nos)'),

@@ -107,6 +107,7 @@ test('ordinary answers are neither', () => {
     'Please do not send me any more loggers before the audit.',
     'Ich habe keine Mails bekommen.',
     'Your mail was in my spam folder.',
+    'Please send more messages like this one.',
     'To unsubscribe from our newsletter click here: https://x.example/u',
     'Before I take this to our board, please remove this line from the offer.',
     'That settles it, could you walk our auditor through it on Thursday?',

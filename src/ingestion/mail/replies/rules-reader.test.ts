@@ -79,6 +79,28 @@ test('an absence note that no header marks is one, and a person who is away and 
   ]);
 });
 
+test('an automatic answer that no header marks is told by what it says of itself', async () => {
+  const ticket = 'Thank you. This is an automated message, ticket number 4711 was created. How can we help?';
+  assert.deepEqual(await kindsOf(ticket), ['auto_reply']);
+  assert.deepEqual(await kindsOf('Please answer automatically generated alarms within an hour, can you?'), [
+    'question',
+  ]);
+});
+
+test('the plainest answers are read in French, Spanish, Italian and Dutch, too', async () => {
+  const said: [string, ReplyKind][] = [
+    ['Nous ne sommes pas intéressés.', 'objection'],
+    ['Cela nous intéresse.', 'interested'],
+    ['Recontactez-moi en mars.', 'not_now'],
+    ['No nos interesa, gracias.', 'objection'],
+    ['Por ahora no, quizás más adelante.', 'not_now'],
+    ['Siamo interessati.', 'interested'],
+    ['Geen interesse.', 'objection'],
+    ['Jan werkt hier niet meer.', 'nobody_here'],
+  ];
+  for (const [text, kind] of said) assert.equal((await kindsOf(text))[0], kind, text);
+});
+
 test('newsletters and answers to invitations are not read', async () => {
   for (const changes of [{ automatic: true }, { kind: 'calendar' as const }]) {
     assert.deepEqual((await reader.read(mail('Unsubscribe me. Interested?', changes))).kinds, []);

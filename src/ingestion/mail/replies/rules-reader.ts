@@ -4,16 +4,20 @@ import { countWords, splitSentences } from '../../../domain/reading/sentences.ts
 import { inOrder, type ReplyFinding, type ReplyKind, type ReplyReading } from '../../../domain/reply.ts';
 import { readAbsence } from '../absence.ts';
 import { readOptOut } from '../opt-out-words.ts';
-import { departures } from './departures.ts';
 import { englishRules, englishThanks } from './english-rules.ts';
 import { germanRules, germanThanks } from './german-rules.ts';
 import { goneName, referredPerson } from './named-person.ts';
+import { otherLanguageRules } from './other-languages.ts';
 import type { ReplyMail, ReplyReader } from './reply-reader.ts';
 import type { ReplyRule } from './reply-rule.ts';
 import { timeSaid } from './time-said.ts';
 
-const rules: readonly ReplyRule[] = [...englishRules, ...germanRules, departures];
+const rules: readonly ReplyRule[] = [...englishRules, ...germanRules, ...otherLanguageRules];
 const thanks: readonly ReplyRule[] = [...englishThanks, ...germanThanks];
+
+/** An offer of help asks for nothing. */
+const courtesy =
+  /\blet (?:me|us) know if (?:you|there)\b|\bfeel free\b|\bdo(?:n['’]t| not) hesitate\b|\bkeep (?:me|us) posted\b/iu;
 
 const maxLength = 20_000;
 const maxWords = 400;
@@ -23,9 +27,12 @@ const thanksWords = 30;
 /** A sentence that says one of these asks nothing besides. */
 const saysWhen = 'says-when';
 const noQuestion: ReadonlySet<string> = new Set(['referral', 'not_now', 'nobody_here', 'wants-to-meet']);
+/** What programs say of themselves that mark their answers in no header. */
+const writtenByProgram =
+  /\bthis is an auto(?:mated|matic|[- ]?generated)\b|\b(?:automatically generated|auto-?generated|automated) (?:message|e-?mail|reply|response|notification)|\b(?:message|e-?mail|reply|response) (?:is|was) (?:sent|generated|created) automatically|\bdo not reply to this (?:e-?mail|message)|\bwe(?:['’]ve| have) received your (?:request|message|enquiry|inquiry|e-?mail|ticket)\b.{0,120}\b(?:ticket|case|reference|within|shortly|as soon as)|\b(?:ticket|case) (?:number|id|no\.?|#) ?:? ?[#\w-]*\d|\bautomatische (?:antwort|eingangsbestätigung|nachricht)|\bwurde automatisch (?:erstellt|generiert|versendet|erzeugt)|\b(?:réponse|message) automatique|\brespuesta automática|\brisposta automatica|\bautomatisch (?:antwoord|bericht)/iu;
 /** "I am on leave until Monday", said by a person. */
 const ownAbsence =
-  /\b(?:i(?:['’]m| am| will be|['’]ll be)|ich bin|bin ich)\b.{0,60}\b(?:out of (?:the )?office|on (?:\w+ )?leave|on (?:vacation|holidays?)|away|travell?ing|im urlaub|nicht im (?:büro|haus)|abwesend|außer haus|unterwegs)\b/iu;
+  /\b(?:i(?:['’]m| am| will be|['’]ll be)|ich bin|bin ich)\b.{0,60}\b(?:out of (?:the )?office|out (?:until|till|this week|next week|all week)|on (?:\w+ )?(?:leave|pto)|out of town|on (?:vacation|holidays?)|away|travell?ing|im urlaub|nicht im (?:büro|haus)|abwesend|außer haus|unterwegs)\b/iu;
 
 /**
  * Reads replies by tables of sentences, English and German; opt-outs and absences also in French, Spanish, Italian and
@@ -92,6 +99,7 @@ async function readAutomatic(mail: ReplyMail): Promise<ReplyReading> {
 
 async function readMessage(mail: ReplyMail): Promise<ReplyReading> {
   const optOut = optOutFinding(mail);
+  if (optOut === null && writtenByProgram.test(mail.newText)) return readAutomatic(mail);
   const found = sentencesOf(mail).map((sentence) => {
     const said = matches(rules, sentence);
     return optOut !== null && overlaps(optOut.words, sentence) ? said.filter(isBeside) : said;
@@ -157,6 +165,7 @@ function questions(mail: ReplyMail, found: readonly ReplyFinding[][], optOut: Re
     found.flat().flatMap(({ kind, rule, words }) => (noQuestion.has(kind) || noQuestion.has(rule) ? [words] : [])),
   );
   return detectAsks(bodyOf(mail))
+    .filter(({ kind, sentence }) => kind === 'question' || !courtesy.test(sentence))
     .map(({ kind, sentence }) =>
       finding('question', kind === 'question' ? 'asks-a-question' : 'asks-for-something', sentence),
     )
