@@ -210,7 +210,6 @@ function toThreads(records: StoryRecords): SituationThread[] {
       from: participant(records, mail.from),
       to: mail.to.map((party) => participant(records, party)),
       cc: (mail.cc ?? []).map((party) => participant(records, party)),
-      reading: null,
     })),
   }));
 }

@@ -1,5 +1,4 @@
 import type { Draft } from '../../../domain/proposal.ts';
-import { addReferred } from './add-referred.ts';
 import { anotherWay, needsAnotherWay } from './another-way.ts';
 import { answerComplaint } from './answer-complaint.ts';
 import { answerOpenQuestion } from './answer-open-question.ts';
@@ -7,7 +6,6 @@ import { askSilentChampion } from './ask-silent-champion.ts';
 import { bookNextMeeting } from './book-next-meeting.ts';
 import { completeRecord } from './complete-record.ts';
 import { followUpOnReturn } from './follow-up-on-return.ts';
-import { handOver } from './hand-over.ts';
 import { keepPromise } from './keep-promise.ts';
 import { type LeaveAlone, nothingDue, stopReason } from './leave-alone.ts';
 import type { Play, PlayEffect, PlayView } from './play.ts';
@@ -17,15 +15,11 @@ import { recordSignedContract } from './record-signed-contract.ts';
 import { refusedBefore, withoutRefusedPeople } from './refused.ts';
 import { reviveStalledDeal } from './revive-stalled-deal.ts';
 import { scheduleRequestedMeeting } from './schedule-requested-meeting.ts';
-import { settleDeparture } from './settle-departure.ts';
 import { standingOf } from './standing.ts';
 import { writeToColleague } from './write-to-colleague.ts';
 
 /** Every play, what they owe us an answer for last: their words come first, our silence comes last. */
 const plays: readonly Play[] = [
-  settleDeparture,
-  handOver,
-  addReferred,
   answerComplaint,
   scheduleRequestedMeeting,
   answerOpenQuestion,

@@ -1,6 +1,5 @@
 import type { RejectReason } from '../../../data/records/feedback.ts';
 import type { Evidence } from '../../../domain/evidence.ts';
-import type { ReplyReading } from '../../../domain/reply.ts';
 
 /** Someone on a mail or in a meeting. `address` is normalised; `ours` marks the tenant's own people. */
 export interface Participant {
@@ -25,8 +24,6 @@ export interface SituationMessage {
   from: Participant;
   to: Participant[];
   cc: Participant[];
-  /** What a mail of theirs counts as; null for our own and for what no reader has seen. */
-  reading: Pick<ReplyReading, 'kinds' | 'findings' | 'referredTo' | 'gone'> | null;
 }
 
 /** A mail thread of the account, oldest message first. */
