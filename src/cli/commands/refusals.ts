@@ -1,3 +1,4 @@
+import { dayWords } from '../../domain/time-words.ts';
 import { type Command, requireWord } from '../command.ts';
 
 interface Refusal {
@@ -7,8 +8,6 @@ interface Refusal {
   givenAt: string;
   until: string | null;
 }
-
-const day = (instant: string | null) => instant?.slice(0, 10) ?? 'for good';
 
 /** What was turned down and still counts, and how to take it back. */
 export const refusalCommands: Command[] = [
@@ -21,6 +20,8 @@ export const refusalCommands: Command[] = [
     async run({ screen, ...input }) {
       const api = await input.api();
       const { items } = await api.call<{ items: Refusal[] }>('/refusals');
+      const { zone } = await api.call<{ zone: string }>('/tenant');
+      const day = (instant: string | null) => (instant === null ? 'for good' : dayWords(instant, zone));
       screen.result({ items }, () => {
         if (items.length === 0) screen.line('Nothing is held back by a rejection.');
         else {
