@@ -27,6 +27,8 @@ function arrayOf(values: readonly (Value | undefined)[], type: string): string {
   for (const value of values) {
     const text = textOf(value, type);
     if (text === null) list += ',NULL';
+    // Of JSON both write quotation marks and backslashes alike, and there are many in it.
+    else if (type === 'jsonb' || type === 'json') list += `,${JSON.stringify(text)}`;
     else list += /["\\]/.test(text) ? `,"${text.replace(/["\\]/g, '\\$&')}"` : `,"${text}"`;
   }
   return `{${list.slice(1)}}`;

@@ -35,8 +35,8 @@ const ownAbsence =
   /\b(?:i(?:['’]m| am| will be|['’]ll be)|ich bin|bin ich)\b.{0,60}\b(?:out of (?:the )?office|out (?:until|till|this week|next week|all week)|on (?:\w+ )?(?:leave|pto)|out of town|on (?:vacation|holidays?)|away|travell?ing|im urlaub|nicht im (?:büro|haus)|abwesend|außer haus|unterwegs)\b/iu;
 
 /**
- * Reads replies by tables of sentences, English and German; opt-outs and absences also in French, Spanish, Italian and
- * Dutch. Each finding names its rule and the sentence it rests on.
+ * Reads replies by tables of sentences: English and German ones, and the plainest French, Spanish, Italian and Dutch.
+ * Each finding names its rule and the sentence it rests on.
  */
 export function createRulesReader(): ReplyReader {
   return { name: 'rules-1', read: readByRules };
