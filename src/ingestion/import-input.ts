@@ -19,7 +19,7 @@ export async function fileInput(path: string): Promise<ImportInput> {
   return {
     fileName: basename(path),
     byteLength: facts.size,
-    open: () => createReadStream(path, { highWaterMark: 256 * 1024 }),
+    open: () => createReadStream(path, { highWaterMark: 32 * 1024 }),
   };
 }
 

@@ -31,7 +31,7 @@ import { createRowReader, type RowReader, type TypedRow } from './typed-row.ts';
 export interface CsvOptions extends ImportOptions, CsvReading {}
 
 /** Rows read without letting anything else have its turn. */
-const rowsAtATime = 100;
+const rowsAtATime = 20;
 
 /** The rows of a batch, read: those that can land, and what was refused. */
 interface ReadBatch {
