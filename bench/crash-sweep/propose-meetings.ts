@@ -64,6 +64,7 @@ export async function proposeMeetings(app: App, tenantId: string): Promise<void>
           owner: { userId: app.localUserId, teamId: null },
         },
       );
+      if (inserted.kind !== 'inserted') throw new Error('Something is proposed to this contact already.');
       const { proposalId } = inserted;
       proposalIds.push(proposalId);
       const verdict = { decision: 'approve' as const, findings: [], adjustments: [], policyVersion };

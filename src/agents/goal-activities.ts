@@ -124,6 +124,7 @@ async function countRun(
     [runId],
   );
   const of = (state: string) => states.find((row) => row.state === state);
+  const postponed = of('postponed')?.targets ?? 0;
   const failed = of('failed')?.targets ?? 0;
   return {
     targets: states.reduce((sum, row) => sum + row.targets, 0),
@@ -131,6 +132,7 @@ async function countRun(
     answered: of('answered')?.proposals ?? 0,
     new: made!.count,
     leftAlone: of('left_alone')?.targets ?? 0,
+    ...(postponed > 0 ? { postponed } : {}),
     ...(failed > 0 ? { failed } : {}),
     ...(notBegun === undefined ? {} : { notBegun }),
   };

@@ -3,6 +3,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { type ApprovalFixture, createApprovalFixture, passingVerdict } from '../testing/approval-fixture.ts';
 import { openTestWorld, type TestWorld } from '../testing/test-world.ts';
 import { proposeDraft, settleTarget } from './propose-draft.ts';
+import { shippedPolicyText } from './supervisor/shipped-policy.ts';
 
 let world: TestWorld;
 let fixture: ApprovalFixture;
@@ -95,6 +96,37 @@ test('a draft of another play beside an open proposal is held back with its reas
   const settled = await work(contactId, ['answer-complaint', 'raise-renewal']);
   assert.equal(settled.state, 'proposed');
   assert.equal(settled.reason, 'Held back: Do raise-renewal. First: Do answer-complaint.');
+});
+
+test('a goal makes an owner as many new proposals a day as the policy says, and the rest waits for another day', async () => {
+  const policyText = shippedPolicyText().replace(
+    'maxNewProposalsPerOwnerPerDay: 25',
+    'maxNewProposalsPerOwnerPerDay: 2',
+  );
+  fixture = await createApprovalFixture(world, { policyText, frozenAt: '2026-03-04T10:00:00Z' });
+  const people = [];
+  for (let number = 0; number < 3; number++) people.push(await fixture.addContact());
+  const states = [];
+  for (const person of people) states.push((await work(person, ['call'])).state);
+  assert.deepEqual(states, ['proposed', 'proposed', 'postponed']);
+  const late = await work(people[2]!, ['call']);
+  assert.equal(late.reason, 'Waits for another day: 2 new proposals for what belongs to nobody today.');
+  assert.equal((await work(people[0]!, ['call'])).state, 'unchanged', 'what is open stays open');
+
+  const owned = await fixture.addContact();
+  await fixture.change("update contacts set owner_user_id = 'ann' where id = $1", [owned]);
+  assert.equal((await work(owned, ['call'])).state, 'proposed', 'another owner has room');
+
+  const runId = world.ids.next();
+  await fixture.change(
+    "insert into runs (id, goal_id, started_by, trigger) select $1, goal_id, 'ann', 'signal' from runs order by id limit 1",
+    [runId],
+  );
+  const writer = await fixture.addContact();
+  assert.equal((await work(writer, ['call'], { runId })).state, 'proposed', 'whoever just wrote does not wait');
+
+  await fixture.change("update tenants set frozen_at = '2026-03-05T06:00:00Z'");
+  assert.equal((await work(people[2]!, ['call'])).state, 'proposed', 'a new day');
 });
 
 test('a run that was cancelled proposes nothing more', async () => {

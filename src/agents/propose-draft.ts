@@ -16,6 +16,7 @@ import type { Draft } from '../domain/proposal.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { completeStep } from '../runtime/workflows/complete-step.ts';
 import type { StepContext } from '../runtime/workflows/workflows.ts';
+import { dayLimitOf, postponeTarget } from './postpone-target.ts';
 import type { SupervisorFacts } from './supervisor/facts.ts';
 import type { Proposed, WorkTargetInput } from './work-target.workflow.ts';
 
@@ -71,8 +72,12 @@ async function noteStanding(
   transaction: TenantTransaction,
   target: RunTarget,
   draft: Draft,
-  standing: { kind: 'exists' | 'answered'; proposalId: string },
+  standing: { kind: 'exists' | 'answered'; proposalId: string } | { kind: 'postponed'; reason: string },
 ): Promise<void> {
+  if (standing.kind === 'postponed') {
+    await postponeTarget(transaction, target.id, standing.reason);
+    return;
+  }
   const other = await getProposal(transaction, standing.proposalId);
   const heldBack = standing.kind === 'exists' && other.play !== draft.play;
   await noteTarget(transaction, target, {
@@ -101,9 +106,11 @@ export async function proposeDraft(services: ProposeServices, input: DraftInput,
       settled ?? (await store(transaction, ids, { run, target, row, actor, policy, draftId: input.draftId }));
     if (stored.kind !== 'inserted') {
       await noteStanding(transaction, target, row.body, stored);
-      await writeAudit(transaction, ids, {
-        ...{ actor, action: `draft-${stored.kind}`, subjectNoun: 'proposal', subjectId: stored.proposalId },
-      });
+      const subject =
+        stored.kind === 'postponed'
+          ? { subjectNoun: 'target', subjectId: target.id }
+          : { subjectNoun: 'proposal', subjectId: stored.proposalId };
+      await writeAudit(transaction, ids, { actor, action: `draft-${stored.kind}`, ...subject });
       return { state: 'settled', proposalId: null };
     }
     const { proposalId } = stored;
@@ -122,6 +129,7 @@ async function store(
 ) {
   const { run, target, row, actor, policy, draftId } = draft;
   const now = await transaction.now();
+  const limit = dayLimitOf(run, policy);
   const [cause] = await transaction.query<{ activityId: string | null }>(
     'select caused_by_activity_id as activity_id from runs where id = $1',
     [run.id],
@@ -132,6 +140,7 @@ async function store(
     expiresAt: new Date(now.getTime() + policy.ceiling.approvalExpiresAfterDays * dayMs),
     priority: priorityOf(run, target.ordinal, row.body),
     readOnly: run.asOf !== null,
+    ...(limit === undefined ? {} : { maxPerOwnerPerDay: limit }),
     ...(cause?.activityId ? { causedByActivityId: cause.activityId } : {}),
     ...(row.model === null ? {} : { model: row.model }),
   });
@@ -142,7 +151,8 @@ export async function settleTarget(services: ProposeServices, input: SettleInput
   const { database, ids } = services;
   return completeStep(database, input.tenantId, step, async (transaction) => {
     const { state: noted, runId } = await getRunTarget(transaction, input.targetId);
-    const state = input.draftCount === 0 ? 'left_alone' : input.proposalCount > 0 ? 'proposed' : noted;
+    const undecided = input.draftCount === 0 && noted === 'waiting';
+    const state = undecided ? 'left_alone' : input.proposalCount > 0 ? 'proposed' : noted;
     await transaction.query('update run_targets set state = $2 where id = $1', [input.targetId, state]);
     await writeAudit(transaction, ids, {
       actor: { kind: 'workflow', id: step.workflowId, door: 'workflow' },
@@ -152,7 +162,8 @@ export async function settleTarget(services: ProposeServices, input: SettleInput
       detail: { state, proposals: input.proposalCount },
     });
     // What a run's progress is told from while it goes on.
-    const settled = { runId, targetId: input.targetId, state, proposals: input.proposalCount };
+    const told = state === 'postponed' ? 'waiting' : state;
+    const settled = { runId, targetId: input.targetId, state: told, proposals: input.proposalCount };
     await appendEvents(transaction, ids, [
       {
         ...{ type: 'gtm.target.settled.v1', connector: 'agents', data: settled },

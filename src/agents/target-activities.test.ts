@@ -4,9 +4,10 @@ import type { Verdict } from '../domain/verdict.ts';
 import { createApprovalFixture } from '../testing/approval-fixture.ts';
 import { answerMail, supervisorFacts } from '../testing/supervisor-facts.ts';
 import { openTestWorld, type TestWorld } from '../testing/test-world.ts';
+import type { decideForTarget } from './decision/decide.ts';
 import { decideVerdict } from './supervisor/decide-verdict.ts';
 import type { judge } from './supervisor/judge.ts';
-import { shippedPolicy } from './supervisor/shipped-policy.ts';
+import { shippedPolicy, shippedPolicyText } from './supervisor/shipped-policy.ts';
 import { createTargetActivities, type TargetServices } from './target-activities.ts';
 
 let world: TestWorld;
@@ -21,6 +22,10 @@ const judgeMail: typeof judge = async (_services, _tenantId, { draft, revisions,
   return { verdict: decideVerdict(policy, facts), facts, policy };
 };
 
+function activitiesOf(services: TargetServices) {
+  return createTargetActivities(services) as Record<string, (input: object, step: object) => Promise<unknown>>;
+}
+
 /** Judges and revises a mail with these words as the workflow does: at most twice. */
 async function judged(words: string) {
   const fixture = await createApprovalFixture(world);
@@ -30,10 +35,7 @@ async function judged(words: string) {
     ...[draftId, fixture.runId, targetId, draft],
   ]);
   const services = { ...world, agents: { judge: judgeMail } } as unknown as TargetServices;
-  const activities = createTargetActivities(services) as Record<
-    string,
-    (input: object, step: object) => Promise<unknown>
-  >;
+  const activities = activitiesOf(services);
   const input = { tenantId: fixture.tenantId, runId: fixture.runId, targetId, draftId };
   const step = (stepKey: string) => ({ workflowId: `target:${targetId}`, stepKey });
   const decisions: string[] = [];
@@ -73,4 +75,47 @@ test('a draft that nothing can put right is revised twice at most and then needs
 test('a draft that passes at once is changed in nothing', async () => {
   const { decisions, verdict } = await judged(answer);
   assert.deepEqual([decisions, verdict.decision, verdict.adjustments], [['approve'], 'approve', []]);
+});
+
+test('Decision is not asked about a target whose owner has seen enough for today', async () => {
+  const policyText = shippedPolicyText().replace(
+    'maxNewProposalsPerOwnerPerDay: 25',
+    'maxNewProposalsPerOwnerPerDay: 1',
+  );
+  const fixture = await createApprovalFixture(world, { policyText });
+  await fixture.change('update runs set plan = \'{"plays": []}\'');
+  const asked: (string | null)[] = [];
+  const decide: typeof decideForTarget = async (_services, _tenantId, { target }) => {
+    asked.push(target.contactId);
+    return {
+      drafts: [],
+      leaveAlone: null,
+      evidence: [],
+      degraded: [],
+      usage: { tokens: 1, costMicros: 1 },
+      model: 'm',
+    };
+  };
+  const services = { ...world, agents: { decide } } as unknown as TargetServices;
+  const activities = activitiesOf(services);
+  const work = async (contactId: string) => {
+    const targetId = world.ids.next();
+    await fixture.change(
+      `insert into run_targets (id, run_id, ordinal, contact_id)
+       select $1, $2, count(*)::integer, $3 from run_targets where run_id = $2`,
+      [targetId, fixture.runId, contactId],
+    );
+    const input = { tenantId: fixture.tenantId, runId: fixture.runId, targetId };
+    const step = (stepKey: string) => ({ workflowId: `target:${targetId}`, stepKey });
+    await activities['decide']!(input, step('decide'));
+    await activities['settleTarget']!({ ...input, draftCount: 0, proposalCount: 0 }, step('settle'));
+    const [row] = await fixture.read<{ state: string }>('select state from run_targets where id = $1', [targetId]);
+    return row!.state;
+  };
+  const [first, second, third] = [await fixture.addContact(), await fixture.addContact(), await fixture.addContact()];
+  assert.equal(await work(first), 'left_alone');
+  await fixture.propose({ draft: { contactId: third }, context: { owner: { userId: null, teamId: null } } });
+  assert.equal(await work(second), 'postponed');
+  assert.equal(await work(third), 'left_alone', 'what is open is looked at again on any day');
+  assert.deepEqual(asked, [first, third]);
 });

@@ -6,9 +6,11 @@ import type { Actor } from '../domain/actor.ts';
 import type { Clock, Ids } from '../domain/clock.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { Policy } from '../domain/policy.ts';
 import { completedOutput, completeStep } from '../runtime/workflows/complete-step.ts';
 import type { Activity, StepContext } from '../runtime/workflows/workflows.ts';
 import { type DecisionServices, decideForTarget, madeIn, reviseDraft } from './decision/decide.ts';
+import { noRoomToday, postponeTarget } from './postpone-target.ts';
 import { type DraftInput, proposeDraft, readDraft, type SettleInput, settleTarget } from './propose-draft.ts';
 import { buildQueries, type QueryTarget } from './retriever/build-query.ts';
 import type { RetrievalServices } from './retriever/leg-strength.ts';
@@ -43,7 +45,7 @@ interface TargetContext {
   run: RunRecord;
   target: RunTarget;
   names: QueryTarget;
-  staleAfterDays: number;
+  policy: Policy;
 }
 
 async function readTarget(
@@ -58,8 +60,7 @@ async function readTarget(
     [target.accountId, target.contactId, target.dealId],
   );
   const { accountId, contactId, dealId } = target;
-  const { staleAfterDays } = (await currentPolicy(transaction)).ceiling;
-  return { run, target, staleAfterDays, names: { accountId, contactId, dealId, ...names! } };
+  return { run, target, policy: await currentPolicy(transaction), names: { accountId, contactId, dealId, ...names! } };
 }
 
 async function retrieveForTarget(services: TargetServices, tenantId: string, { run, names }: TargetContext) {
@@ -99,14 +100,19 @@ export function createTargetActivities(services: TargetServices): Record<string,
 
 async function decideTarget(services: TargetServices, input: WorkTargetInput, step: StepContext) {
   const { database, ids } = services;
-  const { done, context, evidence } = await database.asTenant(input.tenantId, async (transaction) => ({
-    done: await completedOutput<{ state: 'decided'; draftIds: string[] }>(transaction, step),
-    context: await readTarget(transaction, input),
-    evidence: await readEvidence(transaction, input.targetId),
-  }));
+  const { done, context, evidence, dayIsFull } = await database.asTenant(input.tenantId, async (transaction) => {
+    const found = await readTarget(transaction, input);
+    return {
+      done: await completedOutput<{ state: 'decided'; draftIds: string[] }>(transaction, step),
+      context: found,
+      evidence: await readEvidence(transaction, input.targetId),
+      dayIsFull: await noRoomToday(transaction, found),
+    };
+  });
   if (done) return done.output;
   const { run, target } = context;
   if (run.state === 'cancelled') return { state: 'cancelled', draftIds: [] };
+  if (dayIsFull !== null) return postpone(services, input, step, dayIsFull);
   const plan = run.plan as Plan;
   const result = await services.agents.decide(services, input.tenantId, {
     ...{ runId: run.id, goalText: run.goalText, plan, evidence, asOf: run.asOf },
@@ -114,7 +120,7 @@ async function decideTarget(services: TargetServices, input: WorkTargetInput, st
       ...{ accountId: target.accountId, contactId: target.contactId, dealId: target.dealId },
       ...(target.reason === null ? {} : { whyNow: target.reason }),
     },
-    staleAfterDays: context.staleAfterDays,
+    staleAfterDays: context.policy.ceiling.staleAfterDays,
   });
   return completeStep(database, input.tenantId, step, async (transaction) => {
     await storeEvidence(transaction, ids, input, [{ need: CITED, evidence: result.evidence }]);
@@ -139,6 +145,16 @@ async function decideTarget(services: TargetServices, input: WorkTargetInput, st
       detail: { drafts: draftIds.length },
     });
     return { state: 'decided', draftIds };
+  });
+}
+
+/** Nothing is decided about a target for which there is no room today. */
+function postpone({ database, ids }: TargetServices, input: WorkTargetInput, step: StepContext, reason: string) {
+  return completeStep(database, input.tenantId, step, async (transaction) => {
+    await postponeTarget(transaction, input.targetId, reason);
+    const subject = { subjectNoun: 'target', subjectId: input.targetId };
+    await writeAudit(transaction, ids, { actor: actorOf(step), action: 'target-postponed', ...subject });
+    return { state: 'decided', draftIds: [] };
   });
 }
 

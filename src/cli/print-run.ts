@@ -8,6 +8,7 @@ const countWords = [
   ['answered', 'answered'],
   ['new', 'new'],
   ['leftAlone', 'left alone'],
+  ['postponed', 'for another day'],
   ['failed', 'failed'],
   ['notBegun', 'not begun (a run takes the most pressing ones; narrow the goal for the others)'],
 ] as const;

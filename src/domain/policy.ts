@@ -43,6 +43,9 @@ const pressureSchema = z.strictObject({
   maxPeoplePerAccountPerDay: count,
   holdOutreachWhileTheirQuestionWaits: z.boolean(),
   sameProposalPauseDays: days.describe('A rejected proposal is not made again within this time without a new signal.'),
+  maxNewProposalsPerOwnerPerDay: count
+    .default(25)
+    .describe('What goals and schedules propose to one owner in a day; the rest waits for a run on another day.'),
 });
 
 const timingSchema = z.strictObject({

@@ -110,7 +110,7 @@ export async function createApprovalFixture(
         expiresAt: new Date(now.getTime() + 14 * 86_400_000),
         ...context,
       });
-      if (inserted.kind === 'exists') throw new GtmError('conflict', 'The fixture already has such a proposal.');
+      if (inserted.kind !== 'inserted') throw new GtmError('conflict', 'The fixture already has such a proposal.');
       const { proposalId } = inserted;
       await storeVerdict(transaction, ids, {
         ...{ actor: system, proposalId, facts: {}, verdict: { ...passingVerdict, ...verdict } },

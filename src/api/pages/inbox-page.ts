@@ -85,9 +85,10 @@ function runLine(run: RunSummary): Html {
   const alone = run.counts['leftAlone'] ?? 0;
   if (run.state === 'running') return html`<p>Working on “${run.goal}”. This page reloads by itself.</p>`;
   if (run.question !== null) return html`<p>“${run.goal}” waits for your answer: ${run.question}</p>`;
+  const later = run.counts['postponed'] ?? 0;
   return html`<p>Worked on “${run.goal}”. ${
     alone > 0 ? html`<a href="/runs/${run.id}">${alone} left alone, each with its reason</a>.` : null
-  }</p>`;
+  }${later > 0 ? html` <a href="/runs/${run.id}">${later} more wait for another day</a>.` : null}</p>`;
 }
 
 /** A task that ran by itself: it stays inside, and a person has to do it. */

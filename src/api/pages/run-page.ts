@@ -14,13 +14,15 @@ function row(target: RunView['targets'][number]): Html {
 /** What became of a run: whom it left alone and why, and what was held back. */
 export function runPage(run: RunView): Html {
   const alone = run.targets.filter(({ state }) => state === 'left_alone');
+  const postponed = run.targets.filter(({ state }) => state === 'postponed');
   const held = new Map(
     run.targets.flatMap((target) =>
-      target.state !== 'left_alone' && target.reason ? [[target.reason, target] as const] : [],
+      !['left_alone', 'postponed'].includes(target.state) && target.reason ? [[target.reason, target] as const] : [],
     ),
   );
   return html`<p><a href="/">All proposals</a></p><h2>${run.goal}</h2>
 <p>${run.proposals.length} proposed, ${alone.length} left alone.</p>
+${postponed.length > 0 ? html`<h3>For another day</h3><ul class="rows">${postponed.map(row)}</ul>` : null}
 ${alone.length > 0 ? html`<h3>Left alone</h3><ul class="rows">${alone.map(row)}</ul>` : null}
 ${held.size > 0 ? html`<h3>Held back</h3><ul class="rows">${[...held.values()].map(row)}</ul>` : null}`;
 }

@@ -11,6 +11,7 @@ import { appendEvents } from './outbox.ts';
 import { findStaleBasis } from './proposal-basis.ts';
 import { markSuperseded } from './proposal-states.ts';
 import { getProposal, writeRevision } from './proposals.ts';
+import { dayLimitReached } from './proposals-today.ts';
 import { watchValues } from './watched-values.ts';
 
 /** Where a draft comes from and whose it is. */
@@ -30,12 +31,16 @@ export interface ProposalContext {
   readOnly?: boolean;
   causedByActivityId?: string;
   model?: string;
+  /** How many new ones the owner is shown in a day; left out where nobody counts them. */
+  maxPerOwnerPerDay?: number;
 }
 
 export type InsertedProposal =
   | { kind: 'inserted'; proposalId: string; handle: string; digest: string }
   /** Another open proposal of this tenant has the same kind of action and contact (or deal). */
-  | { kind: 'exists'; proposalId: string };
+  | { kind: 'exists'; proposalId: string }
+  /** The owner has been shown as many as a day brings. */
+  | { kind: 'postponed'; reason: string };
 
 const handleAttempts = 100;
 /** Another transaction made the proposal between our look and our insert. */
@@ -67,6 +72,8 @@ export async function insertProposal(
         return { kind: 'exists', proposalId: existing };
       }
     }
+    const reached = await dayLimitReached(transaction, owner.userId, context.maxPerOwnerPerDay);
+    if (reached !== null) return { kind: 'postponed', reason: reached };
     const handle = proposalHandle(proposalId, attempt);
     const stored = await transaction.query(
       `insert into proposals (id, handle, run_id, target_id, goal_id, play, tool, contact_id, account_id, deal_id,
@@ -126,9 +133,10 @@ async function findOpen(transaction: TenantTransaction, ids: Ids, draft: Draft, 
   return closed ? null : row.id;
 }
 
-async function ownerOf(
+/** Whose it is: the deal's owner, else the account's, else the contact's. */
+export async function ownerOf(
   transaction: TenantTransaction,
-  draft: Draft,
+  draft: Pick<Draft, 'dealId' | 'accountId' | 'contactId'>,
 ): Promise<{ userId: string | null; teamId: string | null }> {
   const [row] = await transaction.query<{ userId: string | null; teamId: string | null }>(
     `select owner_user_id as user_id, team_id from (

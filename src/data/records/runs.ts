@@ -37,7 +37,7 @@ export interface RunTarget {
   accountId: string | null;
   contactId: string | null;
   dealId: string | null;
-  state: 'waiting' | 'proposed' | 'unchanged' | 'answered' | 'left_alone' | 'failed' | 'cancelled';
+  state: 'waiting' | 'proposed' | 'unchanged' | 'answered' | 'left_alone' | 'postponed' | 'failed' | 'cancelled';
   reason: string | null;
   play: string | null;
 }
