@@ -1,6 +1,8 @@
 import type { TenantTransaction } from '../../../data/database/database.ts';
 import { detectMeetingRequest } from '../../decision/text/meeting-request-detector.ts';
 import type { ContactFacts } from '../facts.ts';
+import { countriesOfPhone } from './countries-of-phone.ts';
+import { type Whereabouts, zoneOfPerson } from './guess-zone.ts';
 
 /** A request to meet counts this long. */
 const REQUEST_DAYS = 30;
@@ -12,8 +14,10 @@ interface ContactRow {
   phone: string | null;
   zone: string | null;
   country: string | null;
+  city: string | null;
   accountZone: string | null;
   accountCountry: string | null;
+  accountCity: string | null;
   pausedUntil: Date | number | null;
   pauseReason: string | null;
 }
@@ -40,17 +44,6 @@ const verificationKinds = {
 } as const;
 
 const knownBases = new Set(['consent', 'legitimate_interest', 'existing_customer', 'contract', 'refused']);
-
-function zoneOf(contact: ContactRow): ContactFacts['zone'] {
-  const known = contact.zone ?? contact.accountZone;
-  if (known) return { certainty: contact.zone ? 'known' : 'guessed', zones: [known] };
-  const country = contact.country ?? contact.accountCountry;
-  if (!country || !/^[A-Z]{2}$/.test(country)) return { certainty: 'unknown', zones: [] };
-  // The engine knows the zones of a country; TypeScript's library does not list the method yet.
-  const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & { getTimeZones(): string[] | undefined };
-  const zones = locale.getTimeZones() ?? [];
-  return zones.length === 0 ? { certainty: 'unknown', zones: [] } : { certainty: 'guessed', zones };
-}
 
 function legalBasisOf(bases: readonly ConsentRow[], contactId: string): ContactFacts['legalBasis'] {
   const stated = bases.filter((row) => row.contactId === contactId).map((row) => row.basis);
@@ -80,6 +73,10 @@ async function meetingRequests(
   return requests;
 }
 
+function accountOf(contact: ContactRow): Whereabouts {
+  return { zone: contact.accountZone, country: contact.accountCountry, city: contact.accountCity, phone: null };
+}
+
 /** Facts about the people with these ids and about everyone reachable under one of `addresses`. */
 export async function contactFacts(
   transaction: TenantTransaction,
@@ -88,8 +85,8 @@ export async function contactFacts(
   now: Date,
 ): Promise<ContactFacts[]> {
   const contacts = await transaction.query<ContactRow>(
-    `select c.id, c.full_name, c.account_id, c.phone, c.zone, c.country, a.zone as account_zone, a.country as account_country,
-            c.paused_until, c.pause_reason
+    `select c.id, c.full_name, c.account_id, c.phone, c.zone, c.country, c.city, a.zone as account_zone,
+            a.country as account_country, a.city as account_city, c.paused_until, c.pause_reason
      from contacts c left join accounts a on a.tenant_id = c.tenant_id and a.id = c.account_id
      where c.id = any($1) or c.id in (select contact_id from contact_addresses where address = any($2))
      order by c.id`,
@@ -110,6 +107,7 @@ export async function contactFacts(
   );
 
   const requests = await meetingRequests(transaction, ids);
+  const countriesOf = await countriesOfPhone();
   return contacts.map((contact) => ({
     contactId: contact.id,
     name: contact.fullName,
@@ -124,7 +122,7 @@ export async function contactFacts(
           .map(({ method, verifiedAt }) => ({ kind: verificationKinds[method], at: verifiedAt.toISOString() })),
         bounces: row.bouncedAt ? [{ kind: 'hard' as const, at: row.bouncedAt.toISOString() }] : [],
       })),
-    zone: zoneOf(contact),
+    zone: zoneOfPerson(contact, accountOf(contact), countriesOf),
     country: contact.country ?? contact.accountCountry,
     legalBasis: legalBasisOf(consents, contact.id),
     awayUntil:
