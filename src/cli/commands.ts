@@ -30,6 +30,7 @@ import { searchCommand } from './commands/search.ts';
 import { senderCommands } from './commands/sender.ts';
 import { showCommand } from './commands/show.ts';
 import { startCommands } from './commands/start.ts';
+import { styleCommands } from './commands/style.ts';
 import { tenantCommands } from './commands/tenant.ts';
 import { termCommands } from './commands/term.ts';
 import { userCommands } from './commands/user.ts';
@@ -48,6 +49,7 @@ export const commands: Command[] = [
   approveCommand,
   rejectCommand,
   ...refusalCommands,
+  ...styleCommands,
   editCommand,
   undoCommand,
   annotateCommand,

@@ -32,6 +32,7 @@ export const idPrefixes = {
   identity: 'snd',
   team: 'team',
   key: 'key',
+  style: 'sty',
   suppression: 'sup',
   audit: 'aud',
 } as const;

@@ -91,6 +91,7 @@ export function storySituation(name: string, change: (records: StoryRecords) => 
     busy: [],
     sources: sourcesOf(records, threads, meetings),
     refusals: [],
+    styles: [],
     doubted: [],
     bodiesToOthers: [],
   };

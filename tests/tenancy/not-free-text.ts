@@ -35,6 +35,7 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
     ],
     ...['memberships.user_id', 'merges.merged_by', 'merges.undone_by', 'policies.created_by', 'runs.started_by'],
     ...['proposal_revisions.edited_by', 'proposals.owner_user_id', 'send_rights.user_id', 'sender_identities.user_id'],
+    'style_notes.user_id',
     ...[
       'reply_corrections.corrected_by',
       'suppressions.created_by',
@@ -74,6 +75,7 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
     ...['entity_records.noun', 'hook_counts.outcome', 'hook_deliveries.content_type', 'hooks.provider'],
     ...['imports.noun', 'index_backlog.entity_type', 'lake_files.table_name', 'leg_strengths.leg'],
     ...['leg_strengths.model', 'mailboxes.url', 'mailboxes.status', 'mailboxes.driver', 'meetings.method'],
+    'style_notes.language',
     ...['memberships.zone', 'merges.noun', 'messages.language', 'outbox.source', 'outbox.type', 'outcomes.kind'],
     ...[
       'pending_links.entity_noun',

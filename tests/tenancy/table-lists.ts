@@ -71,6 +71,7 @@ export const tableLists = {
     'gtm.signals',
     'gtm.source_records',
     'gtm.sources',
+    'gtm.style_notes',
     'gtm.suppressions',
     'gtm.teams',
     'gtm.tenants',

@@ -2,6 +2,7 @@ import type { Database, TenantTransaction } from '../../data/database/database.t
 import { insertFeedback } from '../../data/records/feedback.ts';
 import { storeVerdict } from '../../data/records/proposal-states.ts';
 import { getProposal, type ProposalRecord, writeRevision } from '../../data/records/proposals.ts';
+import { learnStyleNotes, recentMailEdits, type StyleNoteRecord } from '../../data/records/style-notes.ts';
 import { type Action, actionSchema } from '../../domain/action.ts';
 import { actionDigest } from '../../domain/action-digest.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
@@ -12,6 +13,7 @@ import { actionDifference } from './action-difference.ts';
 import type { Decision } from './approve-proposal.ts';
 import { requirePermission, requirePerson } from './load-permission.ts';
 import { requireShown } from './require-shown.ts';
+import { repeatedHabits } from './style-habits.ts';
 
 export interface EditServices {
   database: Database;
@@ -24,6 +26,8 @@ export interface EditResult {
   revision: number;
   digest: string;
   verdict: Verdict;
+  /** What the edits of this person have shown by now and did not before. */
+  learned: StyleNoteRecord[];
 }
 
 /**
@@ -63,7 +67,9 @@ export async function editProposal(
       ...{ proposalId, revision, kind: 'edit', givenBy: actor.id },
       difference: actionDifference(proposal.action, action),
     });
-    return { revision, digest: edited, verdict };
+    const habits = repeatedHabits(await recentMailEdits(transaction, actor.id));
+    const learned = await learnStyleNotes(transaction, services.ids, { actor, notes: habits });
+    return { revision, digest: edited, verdict, learned };
   });
 }
 

@@ -4,6 +4,7 @@ import type { Draft } from '../../domain/proposal.ts';
 import type { Models } from '../../models/models.ts';
 import type { RetrievalServices } from '../retriever/leg-strength.ts';
 import { decideWithModel } from './model/decide-with-model.ts';
+import { styleNote } from './playbook/follow-style.ts';
 import type { LeaveAlone } from './playbook/leave-alone.ts';
 import { stopReason } from './playbook/leave-alone.ts';
 import type { PlayView } from './playbook/play.ts';
@@ -11,6 +12,7 @@ import { runPlaybook } from './playbook/plays.ts';
 import { toneNote } from './playbook/refused.ts';
 import { findDocuments, widened } from './question-evidence.ts';
 import { readSituation, type Target } from './situation/read-situation.ts';
+import type { Situation } from './situation/situation.ts';
 
 export { madeIn, reviseDraft } from './revise-draft.ts';
 
@@ -86,7 +88,7 @@ export async function decideForTarget(
   }
   const decided = await decideWithModel(models, view, {
     goalText: input.goalText,
-    note: input.note ?? toneNote(situation, playbook.drafts),
+    note: input.note ?? reviewerNote(situation, playbook.drafts),
     evidence: evidenceForModel(view, playbook.drafts),
     drafts: playbook.drafts,
     ...(input.signal && { signal: input.signal }),
@@ -95,6 +97,11 @@ export async function decideForTarget(
   if (decided.drafts === null) return finish(input, { ...nothing, ...playbook, usage, degraded }, known);
   const leaveAlone = decided.drafts.length === 0 ? { reason: decided.leaveAloneReason ?? 'Nothing is due.' } : null;
   return finish(input, { drafts: decided.drafts, leaveAlone, evidence: [], degraded, usage, model }, known);
+}
+
+/** What people said about the tone of these drafts, and how the one who sends them writes. */
+function reviewerNote(situation: Situation, drafts: readonly Draft[]): string {
+  return [toneNote(situation, drafts), styleNote(situation, drafts)].filter(Boolean).join('\n');
 }
 
 function onceEach(evidence: readonly Evidence[]): Evidence[] {

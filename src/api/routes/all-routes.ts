@@ -33,6 +33,7 @@ import { runRoutes } from './run-routes.ts';
 import { searchRoutes } from './search-routes.ts';
 import { senderRoutes } from './sender-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
+import { styleRoutes } from './style-routes.ts';
 import { suppressionRoutes } from './suppression-routes.ts';
 import { type TenantServices, tenantRoutes } from './tenant-routes.ts';
 import { tenantSettingsRoutes } from './tenant-settings-routes.ts';
@@ -58,6 +59,7 @@ export function allRoutes(services: RouteServices): Route[] {
   return [
     ...proposalRoutes(services),
     ...refusalRoutes(services),
+    ...styleRoutes({ database, ids }),
     ...decisionRoutes(services),
     ...effectRoutes({ database, ids, tools: services.executing.tools }),
     ...replyRoutes(services),

@@ -19,6 +19,7 @@ import {
   summaryOf,
 } from '../proposal-view.ts';
 import { everybody, people, type Route, route } from '../route.ts';
+import { styleNoteSchema, styleNoteView } from './style-routes.ts';
 
 export interface ProposalServices extends ApprovalServices, EditServices, OptOutServices {
   /** Wakes the workflow that waits on this proposal. */
@@ -155,30 +156,38 @@ export function proposalRoutes(services: ProposalServices): Route[] {
         return { result: 'rejected' as const };
       },
     }),
-    route({
-      method: 'POST',
-      path: '/proposals/:id/edit',
-      operation: 'editProposal',
-      summary: 'Replace the action: a new revision, digest and verdict',
-      tag: 'proposals',
-      roles: people,
-      params: named,
-      body: z.object({
-        digest: shown,
-        action: z.record(z.string(), z.unknown()).describe('The whole action, changed'),
-      }),
-      response: proposalViewSchema,
-      async handle({ caller, params, body }) {
-        const proposalId = await idOf(caller.tenantId, params.id);
-        const decision = { proposalId, digest: body.digest, actor: caller.actor, action: body.action };
-        await editProposal(services, caller.tenantId, decision);
-        return database.asTenant(caller.tenantId, async (transaction) =>
-          readProposalView(transaction, await findProposal(transaction, formatId('proposal', proposalId))),
-        );
-      },
-    }),
+    editRoute(services, idOf),
     ...afterwardsRoutes(services, idOf),
   ];
+}
+
+function editRoute(services: ProposalServices, idOf: (tenantId: string, word: string) => Promise<string>): Route {
+  const { database } = services;
+  return route({
+    method: 'POST',
+    path: '/proposals/:id/edit',
+    operation: 'editProposal',
+    summary: 'Replace the action: a new revision, digest and verdict',
+    tag: 'proposals',
+    roles: people,
+    params: named,
+    body: z.object({
+      digest: shown,
+      action: z.record(z.string(), z.unknown()).describe('The whole action, changed'),
+    }),
+    response: proposalViewSchema.extend({
+      learned: z.array(styleNoteSchema).describe('Habits that this edit confirmed'),
+    }),
+    async handle({ caller, params, body }) {
+      const proposalId = await idOf(caller.tenantId, params.id);
+      const decision = { proposalId, digest: body.digest, actor: caller.actor, action: body.action };
+      const { learned } = await editProposal(services, caller.tenantId, decision);
+      return database.asTenant(caller.tenantId, async (transaction) => ({
+        ...(await readProposalView(transaction, await findProposal(transaction, formatId('proposal', proposalId)))),
+        learned: learned.map(styleNoteView),
+      }));
+    },
+  });
 }
 
 function afterwardsRoutes(

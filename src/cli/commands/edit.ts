@@ -6,6 +6,7 @@ import { withWords, wordsOfAction } from '../../domain/action-words.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { type Command, type CommandInput, optionText, requireWord, wrongUse } from '../command.ts';
 import { printProposal } from '../print-proposal.ts';
+import type { StyleNote } from './style.ts';
 
 /** The text of a file, or of what is piped in for `-`. */
 async function readBody(path: string): Promise<string> {
@@ -41,9 +42,16 @@ export const editCommand: Command = {
     const path = `/proposals/${encodeURIComponent(handle)}`;
     const before = await api.call<ProposalView>(path);
     const body = { digest: before.digest, action: await editedAction(input, before.action) };
-    const view = await api.call<ProposalView>(`${path}/edit`, { method: 'POST', body });
+    const view = await api.call<ProposalView & { learned: StyleNote[] }>(`${path}/edit`, { method: 'POST', body });
     const { zone } = await api.call<{ zone: string }>('/tenant');
-    input.screen.result(view, () => printProposal(input.screen, view, zone));
+    input.screen.result(view, () => {
+      printProposal(input.screen, view, zone);
+      for (const { inWords, id } of view.learned) {
+        input.screen.line(
+          `\nNoted from your edits: ${inWords} The next drafts in your name do so. Not so? gtm style off ${id}`,
+        );
+      }
+    });
     return 0;
   },
 };

@@ -101,6 +101,7 @@ export const archiveTables: readonly ArchiveTable[] = [
   { table: 'signals' },
   { table: 'outcomes' },
   { table: 'feedback' },
+  { table: 'style_notes' },
   {
     table: 'crm_changes',
     leavesAs: { state: 't.state' },

@@ -23,6 +23,11 @@ export function isGreeting(line: string): boolean {
   return greeting.test(line.trim()) || nameAlone.test(line.trim());
 }
 
+/** Whether a line is nothing but a closing such as "Best regards,". */
+export function isSignOff(line: string): boolean {
+  return signOff.test(line.trim());
+}
+
 function paragraphsOf(text: string): string[] {
   const paragraphs: string[] = [];
   let open: string[] = [];
@@ -36,7 +41,7 @@ function paragraphsOf(text: string): string[] {
       close();
       continue;
     }
-    if (isGreeting(line) || signOff.test(line)) {
+    if (isGreeting(line) || isSignOff(line)) {
       close();
       continue;
     }

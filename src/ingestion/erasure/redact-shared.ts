@@ -161,6 +161,8 @@ const freeTexts: readonly { table: string; column: string; json?: true; indexed?
   { table: 'effects', column: 'not_before_reason' },
   { table: 'verdicts', column: 'body', json: true },
   { table: 'verdicts', column: 'facts', json: true },
+  { table: 'style_notes', column: 'replaces' },
+  { table: 'style_notes', column: 'value' },
   { table: 'feedback', column: 'note' },
   { table: 'feedback', column: 'reason' },
   { table: 'feedback', column: 'difference', json: true },

@@ -12,6 +12,7 @@ import {
 } from '../situation/situation.ts';
 import { type MailPlan, writeMail } from '../write-mail.ts';
 import { exchangesOf } from './cite.ts';
+import { followStyle } from './follow-style.ts';
 import type { PlayView } from './play.ts';
 import { quotedText } from './quoted-text.ts';
 import { senderFields, senderFor } from './sender.ts';
@@ -111,7 +112,12 @@ export function emailAction(
   const identity = senderFor(situation, thread);
   const words = [seed, address, thread?.subject ?? subject ?? '', thread?.messages.length ?? 0].join('/');
   const turnedDown = situation.refusals.flatMap(({ body }) => body ?? []);
-  const { body, claims } = writeMail(plan, { seed: words, avoid: [...situation.bodiesToOthers, ...turnedDown] });
+  const styles = situation.styles.filter(({ userId }) => userId === identity?.userId);
+  const styled = followStyle(plan, styles);
+  const { body, claims } = writeMail(styled.plan, {
+    ...{ seed: words, avoid: [...situation.bodiesToOthers, ...turnedDown] },
+    ...(styled.maxWords !== undefined && { maxWords: styled.maxWords }),
+  });
   const last = thread?.messages.at(-1) ?? null;
   const pausedUntil = contact.pausedUntil !== null && contact.pausedUntil > situation.asOf ? contact.pausedUntil : null;
   const action: SendEmailAction = {

@@ -1,5 +1,6 @@
 import type { TenantTransaction } from '../../../data/database/database.ts';
 import { type Refusal, readDoubted, readRefusals } from '../../../data/records/refusals.ts';
+import { listStyleNotes } from '../../../data/records/style-notes.ts';
 import { GtmError } from '../../../domain/errors.ts';
 import { readMeetings, readNotes, readThreads } from './read-activities.ts';
 import { readPeople } from './read-people.ts';
@@ -75,6 +76,7 @@ export async function readSituation(
     sources: sources.filter(({ chunkId }) => !doubted.includes(chunkId)),
     refusals: (await readRefusals(transaction, { ...scope, dealId: deal?.dealId ?? null })).map(asRefusal),
     doubted,
+    styles: (await listStyleNotes(transaction)).filter(({ enabled }) => enabled),
     bodiesToOthers: await readBodies(transaction, asOf, accountId),
   };
 }

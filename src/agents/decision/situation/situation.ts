@@ -1,5 +1,6 @@
 import type { RejectReason } from '../../../data/records/feedback.ts';
 import type { Evidence } from '../../../domain/evidence.ts';
+import type { StyleNote } from '../../../domain/style-note.ts';
 
 /** Someone on a mail or in a meeting. `address` is normalised; `ours` marks the tenant's own people. */
 export interface Participant {
@@ -113,6 +114,11 @@ export interface SituationRefusal {
   hasNews: boolean;
 }
 
+/** How one of our people writes, as far as drafts follow it. */
+export interface SituationStyle extends StyleNote {
+  userId: string;
+}
+
 /** A sender identity of the tenant with what a draft needs of it. */
 export interface SituationSender {
   identityId: string;
@@ -159,6 +165,8 @@ export interface Situation {
   sources: Evidence[];
   /** What people turned down here and still counts, latest first. */
   refusals: SituationRefusal[];
+  /** Habits of our people that drafts follow. */
+  styles: SituationStyle[];
   /** Chunk ids that somebody called wrong: no claim rests on them. They are not among `sources`. */
   doubted: string[];
   /** Bodies of mails proposed to other people lately: new ones must not read like them. */
