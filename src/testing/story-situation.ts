@@ -47,6 +47,7 @@ export function storySituation(name: string, change: (records: StoryRecords) => 
     closeDate: deal.closeDate,
     renewalDate: deal.renewalDate,
     contactIds: [namedId(deal.contactId)],
+    ownerUserId: 'clara',
     version: 1,
   }));
   const meetings = records.meetings
@@ -210,6 +211,8 @@ function toThreads(records: StoryRecords): SituationThread[] {
       from: participant(records, mail.from),
       to: mail.to.map((party) => participant(records, party)),
       cc: (mail.cc ?? []).map((party) => participant(records, party)),
+      isOutreach: false,
+      reading: null,
     })),
   }));
 }

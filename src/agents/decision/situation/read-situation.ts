@@ -107,7 +107,7 @@ async function readDeals(
   dealId: string | null,
 ): Promise<SituationDeal[]> {
   return transaction.query<SituationDeal>(
-    `select id as deal_id, name, stage, status, amount_minor, currency, close_date, renewal_date, version,
+    `select id as deal_id, name, stage, status, amount_minor, currency, close_date, renewal_date, owner_user_id, version,
             array(select contact_id::text from deal_contacts link where link.deal_id = deals.id order by contact_id) as contact_ids
      from deals where merged_into is null and (account_id = $1 or id = $2) order by created_at, id`,
     [accountId, dealId],

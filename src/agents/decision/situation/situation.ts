@@ -1,5 +1,6 @@
 import type { RejectReason } from '../../../data/records/feedback.ts';
 import type { Evidence } from '../../../domain/evidence.ts';
+import type { ReplyReading } from '../../../domain/reply.ts';
 
 /** Someone on a mail or in a meeting. `address` is normalised; `ours` marks the tenant's own people. */
 export interface Participant {
@@ -24,6 +25,10 @@ export interface SituationMessage {
   from: Participant;
   to: Participant[];
   cc: Participant[];
+  /** A mail of ours that went out as an approved outreach; what was sent by hand is none. */
+  isOutreach: boolean;
+  /** What a mail of theirs counts as; null for our own and for what no reader has seen. */
+  reading: Pick<ReplyReading, 'kinds' | 'findings' | 'until' | 'referredTo' | 'gone'> | null;
 }
 
 /** A mail thread of the account, oldest message first. */
@@ -94,6 +99,7 @@ export interface SituationDeal {
   closeDate: string | null;
   renewalDate: string | null;
   contactIds: string[];
+  ownerUserId: string | null;
   version: number;
 }
 

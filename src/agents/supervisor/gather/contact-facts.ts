@@ -1,6 +1,7 @@
 import type { TenantTransaction } from '../../../data/database/database.ts';
 import { detectMeetingRequest } from '../../decision/text/meeting-request-detector.ts';
 import type { ContactFacts } from '../facts.ts';
+import { waitFacts } from './wait-facts.ts';
 
 /** A request to meet counts this long. */
 const REQUEST_DAYS = 30;
@@ -110,6 +111,7 @@ export async function contactFacts(
   );
 
   const requests = await meetingRequests(transaction, ids);
+  const waits = await waitFacts(transaction, ids);
   return contacts.map((contact) => ({
     contactId: contact.id,
     name: contact.fullName,
@@ -131,6 +133,7 @@ export async function contactFacts(
       contact.pausedUntil instanceof Date && contact.pausedUntil > now && contact.pauseReason === 'out_of_office'
         ? contact.pausedUntil.toISOString()
         : null,
+    ...(waits.has(contact.id) && { asksToWait: waits.get(contact.id)! }),
     workingHours: null,
     askedToMeet: requests.get(contact.id) ?? null,
   }));
