@@ -58,7 +58,7 @@ export function storySituation(name: string, change: (records: StoryRecords) => 
     asOf: storyNow,
     tenant: {
       ...{ name: demoTenant.name, zone: 'Europe/Berlin', language: 'en', ownDomains: demoTenant.domains },
-      postalAddress: demoTenant.postalAddress,
+      ...{ postalAddress: demoTenant.postalAddress, trackOpens: false, trackLinks: false },
     },
     account: {
       accountId: namedId(records.account.id),

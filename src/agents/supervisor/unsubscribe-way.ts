@@ -16,8 +16,18 @@ export function unsubscribeWay({
 }: Pick<SupervisorFacts['tenant'], 'publicUrl' | 'unsubscribeAddress'>): UnsubscribeWay | null {
   const address =
     unsubscribeAddress && !isPrivateHost(unsubscribeAddress.split('@')[1] ?? '') ? unsubscribeAddress : null;
-  const url = publicUrl && URL.canParse(publicUrl) ? new URL(publicUrl) : null;
-  if (url?.protocol === 'https:' && !isPrivateHost(url.hostname))
-    return { kind: 'one-click', baseUrl: url.href, address };
+  const baseUrl = outsideUrl(publicUrl);
+  if (baseUrl !== null) return { kind: 'one-click', baseUrl, address };
   return address ? { kind: 'mailto', address } : null;
+}
+
+/** The https address under which people outside reach this installation; null where there is none. */
+export function outsideUrl(publicUrl: string | null): string | null {
+  const url = publicUrl && URL.canParse(publicUrl) ? new URL(publicUrl) : null;
+  return url?.protocol === 'https:' && !isPrivateHost(url.hostname) ? url.href : null;
+}
+
+/** An address of ours: `path` below the address of the installation. */
+export function addressUnder(baseUrl: string, path: string): string {
+  return new URL(path, `${baseUrl.replace(/\/$/, '')}/`).href;
 }

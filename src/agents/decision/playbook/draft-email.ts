@@ -113,6 +113,7 @@ export function emailAction(
   const turnedDown = situation.refusals.flatMap(({ body }) => body ?? []);
   const { body, claims } = writeMail(plan, { seed: words, avoid: [...situation.bodiesToOthers, ...turnedDown] });
   const last = thread?.messages.at(-1) ?? null;
+  const { trackOpens, trackLinks } = situation.tenant;
   const pausedUntil = contact.pausedUntil !== null && contact.pausedUntil > situation.asOf ? contact.pausedUntil : null;
   const action: SendEmailAction = {
     tool: 'send_email',
@@ -137,6 +138,7 @@ export function emailAction(
       notAfter: null,
       reason: pausedUntil ? `${contact.name} is away until then.` : '',
     },
+    ...((trackOpens || trackLinks) && { tracking: { opens: trackOpens, links: trackLinks } }),
   };
   return { action, claims };
 }

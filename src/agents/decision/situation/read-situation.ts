@@ -81,7 +81,7 @@ export async function readSituation(
 
 async function readTenant(transaction: TenantTransaction): Promise<Situation['tenant']> {
   const [tenant] = await transaction.query<Situation['tenant']>(
-    'select name, zone, language, own_domains, postal_address from tenants',
+    'select name, zone, language, own_domains, postal_address, track_opens, track_links from tenants',
   );
   if (!tenant) throw new GtmError('not-found', 'This tenant does not exist.');
   return tenant;

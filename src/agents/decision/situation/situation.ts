@@ -143,7 +143,15 @@ export interface SituationSender {
  */
 export interface Situation {
   asOf: string;
-  tenant: { name: string; zone: string; language: string; ownDomains: string[]; postalAddress: string | null };
+  tenant: {
+    name: string;
+    zone: string;
+    language: string;
+    ownDomains: string[];
+    postalAddress: string | null;
+    trackOpens: boolean;
+    trackLinks: boolean;
+  };
   account: { accountId: string; name: string; zone: string | null; version: number; ownerUserId: string | null } | null;
   /** The contact this is about: the target's own, else whoever wrote last, else the deal's. */
   contact: SituationContact | null;
