@@ -1,4 +1,5 @@
 import type { SupervisorFacts } from './facts.ts';
+import { outsideUrl } from './outside-url.ts';
 import { isPrivateHost } from './private-host.ts';
 
 /** How the recipients of outreach get off the list. */
@@ -19,15 +20,4 @@ export function unsubscribeWay({
   const baseUrl = outsideUrl(publicUrl);
   if (baseUrl !== null) return { kind: 'one-click', baseUrl, address };
   return address ? { kind: 'mailto', address } : null;
-}
-
-/** The https address under which people outside reach this installation; null where there is none. */
-export function outsideUrl(publicUrl: string | null): string | null {
-  const url = publicUrl && URL.canParse(publicUrl) ? new URL(publicUrl) : null;
-  return url?.protocol === 'https:' && !isPrivateHost(url.hostname) ? url.href : null;
-}
-
-/** An address of ours: `path` below the address of the installation. */
-export function addressUnder(baseUrl: string, path: string): string {
-  return new URL(path, `${baseUrl.replace(/\/$/, '')}/`).href;
 }

@@ -3,7 +3,7 @@ import type { TenantTransaction } from '../../data/database/database.ts';
 import { mailToken } from '../../data/records/mail-token.ts';
 import { getTenant } from '../../data/records/tenants.ts';
 import { linksIn } from '../../domain/mail-links.ts';
-import { addressUnder, outsideUrl } from '../supervisor/unsubscribe-way.ts';
+import { addressUnder, outsideUrl } from '../supervisor/outside-url.ts';
 import type { Claim } from './tool-agent.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JudgeServices } from '../../agents/supervisor/judge.ts';
 import { judgeOpenProposals } from '../../agents/supervisor/judge-open-proposals.ts';
-import { outsideUrl } from '../../agents/supervisor/unsubscribe-way.ts';
+import { outsideUrl } from '../../agents/supervisor/outside-url.ts';
 import { changeTenant, getTenant } from '../../data/records/tenants.ts';
 import type { Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
