@@ -17,6 +17,7 @@ import { type Auth, createAuth } from './api/auth/auth.ts';
 import { localOwnerEmail, localOwnerKey } from './api/auth/local-owner.ts';
 import { addHookIngress } from './api/hook-ingress.ts';
 import { addPages } from './api/pages/pages.ts';
+import { addTracking } from './api/pages/tracking.ts';
 import { addUnsubscribe } from './api/pages/unsubscribe-page.ts';
 import { addRequestTelemetry } from './api/request-telemetry.ts';
 import { allRoutes } from './api/routes/all-routes.ts';
@@ -139,6 +140,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   addHookIngress(server, { ...hooks, clock, publicUrl: config.publicUrl });
   addPages(server);
   addUnsubscribe(server, base);
+  addTracking(server, base);
 
   let background: Promise<void> = Promise.resolve();
   return {

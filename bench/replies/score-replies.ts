@@ -6,10 +6,10 @@ import type { ReplyReader } from '../../src/ingestion/mail/replies/reply-reader.
 import { createRulesReader } from '../../src/ingestion/mail/replies/rules-reader.ts';
 
 /**
- * One labelled mail of `bench/replies-1.jsonl` (written beside the rules) or `replies-2.jsonl` (by somebody who does not
- * know them): the whole message with its headers, and all kinds that hold for it. `question` wants an answer or a thing
- * from us besides a meeting; `interested` wants to go on (a meeting, a trial, a price list) or says so; `thanks` is only
- * where nothing else is said.
+ * One labelled mail of `bench/replies-1.jsonl` (written beside the rules), `replies-2.jsonl` (by somebody who does not know
+ * them) or `replies-3.jsonl` (later, by somebody who had seen them and wrote without looking): the whole message with its
+ * headers, and all kinds that hold for it. `question` wants an answer or a thing from us besides a meeting; `interested`
+ * wants to go on (a meeting, a trial, a price list) or says so; `thanks` is only where nothing else is said.
  */
 const labelledSchema = z.strictObject({
   id: z.string(),
@@ -20,6 +20,10 @@ const labelledSchema = z.strictObject({
   referredTo: z.strictObject({ name: z.string().optional(), address: z.string().optional() }).optional(),
   mail: z.string(),
 });
+/** The parts there are. */
+export const parts = [1, 2, 3] as const;
+type Part = (typeof parts)[number];
+
 type Labelled = z.infer<typeof labelledSchema>;
 
 /** How often a kind was labelled, found, and both. */
@@ -43,9 +47,9 @@ export interface ReplyScore {
   otherwise: { id: string; labelled: string; read: string }[];
 }
 
-/** The labelled mails of one half; null where the file is not there. */
-function readHalf(half: 1 | 2): Labelled[] | null {
-  const file = new URL(`../replies-${half}.jsonl`, import.meta.url);
+/** The labelled mails of one part; null where the file is not there. */
+function readPart(part: Part): Labelled[] | null {
+  const file = new URL(`../replies-${part}.jsonl`, import.meta.url);
   if (!existsSync(file)) return null;
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
   return lines.map((line) => labelledSchema.parse(JSON.parse(line)));
@@ -58,9 +62,9 @@ async function readMail(reader: ReplyReader, mail: string): Promise<ReplyReading
   return reader.read({ ...parsed, sentAt: new Date(parsed.date ?? '2026-11-24T08:40:00Z') });
 }
 
-/** Reads one half with the reader and compares; null where the half is not there. */
-export async function scoreReplies(half: 1 | 2, reader: ReplyReader = createRulesReader()): Promise<ReplyScore | null> {
-  const labelled = readHalf(half);
+/** Reads one part with the reader and compares; null where it is not there. */
+export async function scoreReplies(part: Part, reader: ReplyReader = createRulesReader()): Promise<ReplyScore | null> {
+  const labelled = readPart(part);
   if (labelled === null) return null;
   const score: ReplyScore = {
     ...{ replies: labelled.length, kinds: new Map(), leading: 0 },

@@ -1,6 +1,6 @@
 import type { ProposalView } from '../api/proposal-view.ts';
 import type { Action } from '../domain/action.ts';
-import { wordsOfAction } from '../domain/action-words.ts';
+import { trackingWords, wordsOfAction } from '../domain/action-words.ts';
 import { counted } from '../domain/counted.ts';
 import { crmValueWords as show } from '../domain/crm-fields.ts';
 import { dayWords, instantWords } from '../domain/time-words.ts';
@@ -56,6 +56,8 @@ export function printAction(screen: Screen, action: Action, zone: string): void 
       if (action.quotedText !== '')
         screen.line(screen.faint(`\n  (${counted(quoted, 'line')} of the earlier mail quoted below)`));
       if (action.purpose === 'outreach') screen.line(screen.faint('\n  (carries a way to unsubscribe)'));
+      const told = trackingWords(action);
+      if (told !== null) screen.line(screen.faint(`\n  (${told})`));
       return;
     }
     case 'schedule_meeting':

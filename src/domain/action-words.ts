@@ -1,4 +1,4 @@
-import type { Action } from './action.ts';
+import type { Action, SendEmailAction } from './action.ts';
 
 /** What people read of an action: the subject or title, and the text. */
 export interface ActionWords {
@@ -18,6 +18,16 @@ export function wordsOfAction(action: Action): ActionWords | null {
     default:
       return null;
   }
+}
+
+/** What a mail tells us once it has arrived, as whoever approves it reads it; null where it tells nothing. */
+export function trackingWords({ tracking }: Pick<SendEmailAction, 'tracking'>): string | null {
+  if (!tracking?.opens && !tracking?.links) return null;
+  const told = [
+    ...(tracking.opens ? ['when it is opened'] : []),
+    ...(tracking.links ? ['when a link is followed'] : []),
+  ];
+  return `It tells us ${told.join(' and ')}.`;
 }
 
 /** The action with these words in place of its own; one that has none stays as it is. */

@@ -40,6 +40,8 @@ const sendEmailSchema = z.strictObject({
   quotedText: z.string(),
   attachments: z.array(z.strictObject({ documentId: uuid, fileName: z.string(), digest: z.string() })),
   sendWindow: z.strictObject({ notBefore: instant.nullable(), notAfter: instant.nullable(), reason: z.string() }),
+  /** What the mail tells us when it is opened or a link in it is followed; left out where it tells nothing. */
+  tracking: z.strictObject({ opens: z.boolean(), links: z.boolean() }).optional(),
 });
 
 const scheduleMeetingSchema = z.strictObject({

@@ -3,10 +3,10 @@ import { after, before, test } from 'node:test';
 import type { Database } from '../data/database/database.ts';
 import { writeAudit } from '../data/records/audit.ts';
 import { insertFeedback } from '../data/records/feedback.ts';
+import { mailToken } from '../data/records/mail-token.ts';
 import { listOutcomes, trackRecord } from '../data/records/outcomes.ts';
 import { recordSignals, type SignalKind } from '../data/records/signals.ts';
 import { isSuppressed } from '../data/records/suppressions.ts';
-import { unsubscribeToken } from '../data/records/unsubscribe-token.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Json } from '../domain/json.ts';
 import { type ApprovalFixture, createApprovalFixture, mailTo } from '../testing/approval-fixture.ts';
@@ -259,7 +259,7 @@ test('one click takes everybody off whom that mail reached; a made-up link takes
   const contactId = await fixture.addContact({ addresses: ['bo@shop.example'] });
   const sent = await sentMail(fixture, contactId, 'bo@shop.example');
   const token = await world.database.asTenant(fixture.tenantId, (transaction) =>
-    unsubscribeToken(transaction, sent.effectId),
+    mailToken(transaction, 'unsubscribe', sent.effectId),
   );
   const forged = Buffer.from(token, 'base64url');
   forged[40]! ^= 1;

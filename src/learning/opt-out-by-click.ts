@@ -1,7 +1,7 @@
 import { writeAudit } from '../data/records/audit.ts';
+import { provesToken, readMailToken } from '../data/records/mail-token.ts';
 import { resolveRecipients } from '../data/records/send-ledger.ts';
 import { recordSignals } from '../data/records/signals.ts';
-import { provesUnsubscribe, readUnsubscribeToken } from '../data/records/unsubscribe-token.ts';
 import type { Actor } from '../domain/actor.ts';
 import { GtmError } from '../domain/errors.ts';
 import { type OptOutServices, registerOptOut } from './register-opt-out.ts';
@@ -13,13 +13,13 @@ const clicker: Actor = { kind: 'system', id: 'one-click-unsubscribe', door: 'api
  * Needs no sign-in: the token proves that the link was in our mail. Throws `not-found` for a token we did not make.
  */
 export async function optOutByClick(services: OptOutServices, token: string): Promise<void> {
-  const named = readUnsubscribeToken(token);
+  const named = readMailToken(token);
   const unknown = new GtmError('not-found', 'This link is not one of ours, or was cut short. Copy all of it.');
   if (!named) throw unknown;
   const { tenantId, effectId } = named;
   const addresses = await services.database.asTenant(tenantId, async (transaction) => {
     const known = await transaction.query('select 1 from tenants');
-    if (known.length === 0 || !(await provesUnsubscribe(transaction, token, effectId))) return null;
+    if (known.length === 0 || !(await provesToken(transaction, token, 'unsubscribe', effectId))) return null;
     const rows = await transaction.query<{ address: string }>(
       'select distinct address from send_ledger where effect_id = $1 order by address',
       [effectId],

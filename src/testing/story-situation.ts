@@ -47,6 +47,7 @@ export function storySituation(name: string, change: (records: StoryRecords) => 
     closeDate: deal.closeDate,
     renewalDate: deal.renewalDate,
     contactIds: [namedId(deal.contactId)],
+    ownerUserId: 'clara',
     version: 1,
   }));
   const meetings = records.meetings
@@ -57,7 +58,7 @@ export function storySituation(name: string, change: (records: StoryRecords) => 
     asOf: storyNow,
     tenant: {
       ...{ name: demoTenant.name, zone: 'Europe/Berlin', language: 'en', ownDomains: demoTenant.domains },
-      postalAddress: demoTenant.postalAddress,
+      ...{ postalAddress: demoTenant.postalAddress, trackOpens: false, trackLinks: false },
     },
     account: {
       accountId: namedId(records.account.id),
@@ -211,6 +212,8 @@ function toThreads(records: StoryRecords): SituationThread[] {
       from: participant(records, mail.from),
       to: mail.to.map((party) => participant(records, party)),
       cc: (mail.cc ?? []).map((party) => participant(records, party)),
+      isOutreach: false,
+      reading: null,
     })),
   }));
 }

@@ -302,6 +302,10 @@ test('an edit changes neither the kind of action nor the thread and its earlier 
     code: 'invalid',
     field: 'action.contactId',
   });
+  await assert.rejects(edit({ ...proposal.action, tracking: { opens: true, links: false } }), {
+    code: 'invalid',
+    field: 'action.tracking',
+  });
   await assert.rejects(edit({ ...proposal.action, quotedText: '> You agreed to pay.' }), {
     code: 'invalid',
     field: 'action.quotedText',

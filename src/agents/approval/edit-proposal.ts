@@ -91,6 +91,8 @@ async function requireEditable(transaction: TenantTransaction, before: Action, a
     fixed('action.thread', before.thread, after.thread);
     // Earlier text may be left out, never put into anybody's mouth.
     if (after.quotedText !== '') fixed('action.quotedText', before.quotedText, after.quotedText);
+    // The tenant's setting says what mails tell; one may tell nothing.
+    if (after.tracking !== undefined) fixed('action.tracking', before.tracking, after.tracking);
   }
   if (before.tool === 'update_crm' && after.tool === 'update_crm') {
     fixed('action.record', before.record, after.record);

@@ -43,6 +43,8 @@ const contactFactsSchema = z.strictObject({
   legalBasis: z.enum(['consent', 'legitimate_interest', 'existing_customer', 'contract', 'unknown', 'refused']),
   /** Until when an out-of-office note says they are away. */
   awayUntil: instant.nullable(),
+  /** The local day until which their latest mail asks to wait, when it came, and its words; left out where it names none. */
+  asksToWait: z.strictObject({ until: z.iso.date(), wroteAt: instant, quote: z.string() }).optional(),
   workingHours: z.strictObject({ from: z.string(), to: z.string() }).nullable(),
   /** Words in which they asked for a meeting, or took a time we offered; null when they did neither. */
   askedToMeet: z.strictObject({ evidenceId: z.string(), quote: z.string() }).nullable(),

@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts';
+import { askedToWaitRule } from './rules/asked-to-wait.ts';
 import { attachmentsRule } from './rules/attachments.ts';
 import { boundClaimsRule } from './rules/bound-claims.ts';
 import { confidenceRule } from './rules/confidence.ts';
@@ -37,6 +38,7 @@ export const rules: readonly Rule[] = [
   meetingRule,
   conflictRule,
   pressureRule,
+  askedToWaitRule,
   groundingRule,
   outsideInstructionsRule,
   modelTaskRule,

@@ -1,4 +1,5 @@
 import type { SupervisorFacts } from './facts.ts';
+import { outsideUrl } from './outside-url.ts';
 import { isPrivateHost } from './private-host.ts';
 
 /** How the recipients of outreach get off the list. */
@@ -16,8 +17,7 @@ export function unsubscribeWay({
 }: Pick<SupervisorFacts['tenant'], 'publicUrl' | 'unsubscribeAddress'>): UnsubscribeWay | null {
   const address =
     unsubscribeAddress && !isPrivateHost(unsubscribeAddress.split('@')[1] ?? '') ? unsubscribeAddress : null;
-  const url = publicUrl && URL.canParse(publicUrl) ? new URL(publicUrl) : null;
-  if (url?.protocol === 'https:' && !isPrivateHost(url.hostname))
-    return { kind: 'one-click', baseUrl: url.href, address };
+  const baseUrl = outsideUrl(publicUrl);
+  if (baseUrl !== null) return { kind: 'one-click', baseUrl, address };
   return address ? { kind: 'mailto', address } : null;
 }

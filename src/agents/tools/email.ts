@@ -1,15 +1,18 @@
 import { composeMessage, type OutgoingMail } from '../../connectors/email/compose-message.ts';
 import type { MailReceipt } from '../../connectors/email/mail-provider.ts';
 import type { TenantTransaction } from '../../data/database/database.ts';
+import { mailToken } from '../../data/records/mail-token.ts';
 import { recordSentMail } from '../../data/records/sent-records.ts';
-import { unsubscribeToken } from '../../data/records/unsubscribe-token.ts';
 import type { SendEmailAction } from '../../domain/action.ts';
 import { actionRecipients } from '../../domain/action-recipients.ts';
 import { GtmError } from '../../domain/errors.ts';
+import { linksIn } from '../../domain/mail-links.ts';
+import { addressUnder } from '../supervisor/outside-url.ts';
 import { unsubscribeWay } from '../supervisor/unsubscribe-way.ts';
 import { readAttachments } from './attachments.ts';
 import { openMailbox } from './connected-places.ts';
 import type { Claim, Receipt, ToolAgent, ToolServices } from './tool-agent.ts';
+import { trackedAddresses } from './tracked-addresses.ts';
 
 /** Sends mails: composed from the approved action alone, handed to the sender's own mailbox under the effect's Message-ID. */
 export function createEmailAgent(services: ToolServices): ToolAgent {
@@ -72,14 +75,10 @@ async function outgoingMail(
     ...{ body: action.body, signatureText: action.signatureText, signatureHtml: action.signatureHtml },
     quotedText: action.quotedText,
     allowedLinks: linksIn(action.body),
+    ...(await trackedAddresses(transaction, publicUrl, claim)),
     attachments: await readAttachments(transaction, action),
     unsubscribe: outreach ? await unsubscribeHeader(transaction, publicUrl, claim) : null,
   };
-}
-
-/** The links of the body that a person has approved with it. */
-function linksIn(body: string): string[] {
-  return (body.match(/https?:\/\/[^\s<>"]+/g) ?? []).map((link) => link.replace(/[.,;:!?)]+$/, ''));
 }
 
 /** One click where an https address of ours is reachable from outside, else a mailto whose answer arrives with the sender. */
@@ -98,6 +97,6 @@ async function unsubscribeHeader(
   }
   const mailto = way.address === null ? null : `mailto:${way.address}?subject=unsubscribe`;
   if (way.kind === 'mailto') return { https: null, mailto };
-  const token = await unsubscribeToken(transaction, claim.effect.id);
-  return { https: new URL(`unsubscribe/${token}`, `${way.baseUrl.replace(/\/$/, '')}/`).href, mailto };
+  const token = await mailToken(transaction, 'unsubscribe', claim.effect.id);
+  return { https: addressUnder(way.baseUrl, `unsubscribe/${token}`), mailto };
 }

@@ -1,6 +1,6 @@
 import { rejectReasons } from '../../data/records/feedback.ts';
 import type { Action } from '../../domain/action.ts';
-import { wordsOfAction } from '../../domain/action-words.ts';
+import { trackingWords, wordsOfAction } from '../../domain/action-words.ts';
 import { crmValueWords } from '../../domain/crm-fields.ts';
 import { dayWords } from '../../domain/time-words.ts';
 import { approvalNeeds, type Mark, type RuleFinding } from '../../domain/verdict.ts';
@@ -41,6 +41,7 @@ ${action.attachments.map(({ fileName }) => html`<dt>File</dt><dd>${fileName}</dd
 
 <span class="faint">${action.signatureText}</span></div>
 ${action.purpose === 'outreach' ? html`<p class="small faint">It carries a way to unsubscribe.</p>` : null}
+${trackingWords(action) === null ? null : html`<p class="small faint">${trackingWords(action)}</p>`}
 ${action.quotedText ? html`<details class="small faint"><summary>Earlier text, quoted below</summary><div class="mail">${action.quotedText}</div></details>` : null}`;
     case 'schedule_meeting':
       return html`<dl><dt>Meeting</dt><dd>${markedText(action.title, marksOf(view, 'title'))}</dd>

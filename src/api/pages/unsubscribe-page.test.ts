@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { mailToken } from '../../data/records/mail-token.ts';
 import { isSuppressed } from '../../data/records/suppressions.ts';
-import { unsubscribeToken } from '../../data/records/unsubscribe-token.ts';
 import { mailTo } from '../../testing/approval-fixture.ts';
 import { type ApiFixture, openApiFixture } from '../api-fixture.ts';
 import { addPages } from './pages.ts';
@@ -31,7 +31,7 @@ async function sentMailToken(): Promise<string> {
     [...[api.world.ids.next(), address, contactId, effectId]],
   );
   await api.change(`update send_ledger set state = 'sent'`);
-  return api.world.database.asTenant(api.tenantId, (transaction) => unsubscribeToken(transaction, effectId));
+  return api.world.database.asTenant(api.tenantId, (transaction) => mailToken(transaction, 'unsubscribe', effectId));
 }
 
 const isOff = () => api.world.database.asTenant(api.tenantId, (transaction) => isSuppressed(transaction, address));

@@ -6,8 +6,8 @@ import { createTools } from '../../agents/tools/create-tools.ts';
 import { type ExecutionResult, executeEffect } from '../../agents/tools/execute-effects.ts';
 import type { Providers } from '../../agents/tools/tool-agent.ts';
 import { settleSuppressions } from '../../data/records/effective-suppressions.ts';
+import { mailToken } from '../../data/records/mail-token.ts';
 import { suppressedAmong } from '../../data/records/suppressions.ts';
-import { unsubscribeToken } from '../../data/records/unsubscribe-token.ts';
 import type { MailAddress } from '../../domain/action.ts';
 import { importCsv } from '../../ingestion/csv/import-csv.ts';
 import { memoryInput } from '../../ingestion/import-input.ts';
@@ -143,7 +143,7 @@ test('so is one click, for everybody whom that mail reached', async () => {
   sent.answer();
   assert.equal((await sent.result).kind, 'done');
   const token = await api.world.database.asTenant(api.tenantId, (transaction) =>
-    unsubscribeToken(transaction, sent.effectId),
+    mailToken(transaction, 'unsubscribe', sent.effectId),
   );
   const sends = { leaving: await beginToLeave(`cy@${domain}`), scheduled: await approvedMail(`bo@${domain}`) };
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };

@@ -13,6 +13,8 @@ export const tenantSchema = z.object({
   currency: z.string(),
   postalAddress: z.string().nullable(),
   ownDomains: z.array(z.string()),
+  trackOpens: z.boolean(),
+  trackLinks: z.boolean(),
   paused: z.boolean(),
   pausedSince: z.string().nullable(),
 });

@@ -1,6 +1,6 @@
 import { counted } from '../../domain/counted.ts';
 import { chooseTenant } from '../chosen-tenant.ts';
-import { type Command, optionText, optionTexts, requireWord, wrongUse } from '../command.ts';
+import { type Command, type CommandInput, optionText, optionTexts, requireWord, wrongUse } from '../command.ts';
 
 interface Tenant {
   id: string;
@@ -116,7 +116,7 @@ const set: Command = {
   name: 'tenant set',
   summary: 'Change what the tenant says of itself, such as the postal address that outreach must carry',
   usage:
-    'gtm tenant set [--postal-address TEXT] [--name NAME] [--zone ZONE] [--currency EUR] [--domain DOMAIN]... (all of them)',
+    'gtm tenant set [--postal-address TEXT] [--name NAME] [--zone ZONE] [--currency EUR] [--domain DOMAIN]... (all of them) [--track-opens on|off] [--track-links on|off]',
   example: 'gtm tenant set --postal-address "Acme, Hafenweg 3, 24103 Kiel"',
   json: 'The answer of `changeTenant`.',
   options: {
@@ -125,6 +125,8 @@ const set: Command = {
     currency: { type: 'string' },
     domain: { type: 'string', multiple: true },
     'postal-address': { type: 'string' },
+    'track-opens': { type: 'string' },
+    'track-links': { type: 'string' },
   },
   async run(input) {
     const domains = optionTexts(input, 'domain');
@@ -132,6 +134,7 @@ const set: Command = {
       ...{ name: optionText(input, 'name'), zone: optionText(input, 'zone') },
       ...{ currency: optionText(input, 'currency'), postalAddress: optionText(input, 'postal-address') },
       ownDomains: domains.length === 0 ? undefined : domains,
+      ...{ trackOpens: onOrOff(input, 'track-opens'), trackLinks: onOrOff(input, 'track-links') },
     };
     if (Object.values(body).every((value) => value === undefined)) throw wrongUse('Say what to change.');
     const api = await input.api();
@@ -146,5 +149,11 @@ const set: Command = {
     return 0;
   },
 };
+
+function onOrOff(input: CommandInput, name: string): boolean | undefined {
+  const word = optionText(input, name);
+  if (word !== undefined && word !== 'on' && word !== 'off') throw wrongUse(`--${name} is on or off.`);
+  return word === undefined ? undefined : word === 'on';
+}
 
 export const tenantCommands: Command[] = [create, list, use, set];

@@ -7,6 +7,10 @@ export interface BodyParts {
   signatureHtml?: string;
   quotedText?: string;
   allowedLinks?: readonly string[];
+  /** Where allowed links lead in the HTML part, where not to themselves; they read as they are. */
+  linkTargets?: ReadonlyMap<string, string>;
+  /** Address of an image of one pixel that the HTML part asks for. */
+  pixel?: string | null;
 }
 
 /** The text part: body, signature behind the delimiter `-- ` (RFC 3676), earlier text; lines end with LF. */
@@ -24,11 +28,11 @@ export function bodyText(parts: BodyParts): string {
 
 /** The HTML part, made from the text: escaped, paragraphs and quotes kept, only allowed links clickable. */
 export function bodyHtml(parts: BodyParts): string {
-  const links = parts.allowedLinks ?? [];
+  const links = new Map((parts.allowedLinks ?? []).map((link) => [link, parts.linkTargets?.get(link) ?? link]));
   const signatureText = unix(parts.signatureText ?? '')
     .replace(/^-- ?\n/, '')
     .trim();
-  const signature = parts.signatureHtml ? safeHtml(parts.signatureHtml) : paragraphs(signatureText, []);
+  const signature = parts.signatureHtml ? safeHtml(parts.signatureHtml) : paragraphs(signatureText, new Map());
   const quoted = quotedHtml(unix(parts.quotedText ?? '').trimEnd());
   return [
     '<!DOCTYPE html>',
@@ -36,6 +40,7 @@ export function bodyHtml(parts: BodyParts): string {
     paragraphs(unix(parts.body).trimEnd(), links),
     signature === '' ? '' : `<div class="signature">${signature}</div>`,
     quoted,
+    parts.pixel ? `<img src="${escapeHtml(parts.pixel)}" width="1" height="1" alt="">` : '',
     '</body></html>',
     '',
   ]
@@ -53,7 +58,7 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => names[character]!);
 }
 
-function paragraphs(text: string, links: readonly string[]): string {
+function paragraphs(text: string, links: ReadonlyMap<string, string>): string {
   if (text.trim() === '') return '';
   return text
     .split(/\n{2,}/)
@@ -67,16 +72,16 @@ function paragraphs(text: string, links: readonly string[]): string {
     .join('\n');
 }
 
-function withLinks(line: string, links: readonly string[]): string {
+function withLinks(line: string, links: ReadonlyMap<string, string>): string {
   return line
     .split(/(https?:\/\/[^\s<>"]+)/)
     .map((piece, index) => {
       if (index % 2 === 0) return escapeHtml(piece);
-      const url = links.find(
+      const url = [...links.keys()].find(
         (link) => piece === link || (piece.startsWith(link) && /^[.,;:!?)]+$/.test(piece.slice(link.length))),
       );
       if (url === undefined || !/^https?:\/\//.test(url)) return escapeHtml(piece);
-      return `<a href="${escapeHtml(url)}">${escapeHtml(url)}</a>${escapeHtml(piece.slice(url.length))}`;
+      return `<a href="${escapeHtml(links.get(url)!)}">${escapeHtml(url)}</a>${escapeHtml(piece.slice(url.length))}`;
     })
     .join('');
 }

@@ -39,6 +39,26 @@ async function refusedField(change: Partial<OutgoingMail>): Promise<string | und
   return 'accepted';
 }
 
+test('allowed links may lead through an address of ours, and one pixel may be asked for; nothing else loads', async () => {
+  const linkTargets = new Map([
+    ['https://acme.example/security', 'https://gtm.acme.example/click/t/0'],
+    ['https://other.example/x', 'https://gtm.acme.example/click/t/1'],
+  ]);
+  const pixel = 'https://gtm.acme.example/open/t';
+  const html = bodyHtml({ ...mail, linkTargets, pixel });
+  assert.ok(html.includes('<a href="https://gtm.acme.example/click/t/0">https://acme.example/security</a>'));
+  assert.ok(!html.includes('click/t/1'), 'a link that nobody approved is no link');
+  assert.deepEqual(html.match(/<img [^>]*>/g), [`<img src="${pixel}" width="1" height="1" alt="">`]);
+  assert.doesNotMatch(bodyHtml(mail), /<img/);
+  assert.equal(
+    (await parseMessage(await composeMessage({ ...mail, linkTargets, pixel }))).text.includes('gtm.acme'),
+    false,
+  );
+  assert.equal(await refusedField({ pixel: 'http://gtm.acme.example/open/t' }), 'pixel');
+  const bad = new Map([['https://acme.example/security', 'javascript:alert(1)']]);
+  assert.equal(await refusedField({ linkTargets: bad }), 'linkTargets');
+});
+
 test('a composed mail reads back as what was asked for', async () => {
   const raw = await composeMessage(mail);
   const parsed = await parseMessage(raw);

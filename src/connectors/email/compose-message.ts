@@ -34,6 +34,10 @@ export interface OutgoingMail {
   quotedText?: string;
   /** URLs of the body that may become links in the HTML part; others stay plain text. */
   allowedLinks?: readonly string[];
+  /** https addresses of ours to which allowed links lead in the HTML part. */
+  linkTargets?: ReadonlyMap<string, string>;
+  /** https address of the one image in the HTML part; null for none. */
+  pixel?: string | null;
   attachments?: readonly OutgoingAttachment[];
   /** RFC 2369 and, with an https address, RFC 8058 one-click. */
   unsubscribe?: { https: string | null; mailto: string | null } | null;
@@ -144,6 +148,9 @@ function checkMail(mail: OutgoingMail): void {
   if (mail.effectId && !/^[\w.-]{1,100}$/.test(mail.effectId))
     refuse('effectId', 'has other characters than letters, digits, dot and dash');
   checkUnsubscribe(mail.unsubscribe);
+  if (mail.pixel && !httpsUrl.test(mail.pixel)) refuse('pixel', 'is no https URL');
+  if ([...(mail.linkTargets?.values() ?? [])].some((target) => !httpsUrl.test(target)))
+    refuse('linkTargets', 'holds something other than https URLs');
   for (const field of ['body', 'signatureText', 'signatureHtml', 'quotedText'] as const)
     checkText(field, mail[field] ?? '');
   mail.attachments?.forEach((attachment, index) => {
@@ -164,11 +171,12 @@ function checkText(field: string, text: string): void {
   if (!text.isWellFormed()) refuse(field, 'is not valid Unicode');
 }
 
+const httpsUrl = /^https:\/\/[\x21\x23-\x3b\x3d\x3f-\x7e]{4,2000}$/;
+
 function checkUnsubscribe(unsubscribe: OutgoingMail['unsubscribe']): void {
   if (!unsubscribe) return;
   const { https, mailto } = unsubscribe;
-  if (https !== null && !/^https:\/\/[\x21\x23-\x3b\x3d\x3f-\x7e]{4,2000}$/.test(https))
-    refuse('unsubscribe.https', 'is no https URL');
+  if (https !== null && !httpsUrl.test(https)) refuse('unsubscribe.https', 'is no https URL');
   if (mailto !== null && !/^mailto:[\x21\x23-\x3b\x3d\x3f-\x7e]{3,500}$/.test(mailto))
     refuse('unsubscribe.mailto', 'is no mailto URL');
 }

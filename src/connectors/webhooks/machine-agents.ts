@@ -1,3 +1,6 @@
+/** Nobody reads so soon (milliseconds) after a mail has left; what checks links at the door does. */
+export const hasteMs = 10_000;
+
 /** Programs that load images and follow links before, or instead of, a person; by what they call themselves. */
 const machines: readonly [name: string, agent: RegExp][] = [
   ['gmail-proxy', /googleimageproxy|ggpht\.com/i],

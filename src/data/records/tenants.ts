@@ -17,6 +17,9 @@ export interface Tenant {
   currency: string;
   postalAddress: string | null;
   ownDomains: string[];
+  /** Whether new mails tell when they are opened, and when their links are followed. */
+  trackOpens: boolean;
+  trackLinks: boolean;
   clockOffsetMs: number;
   pausedAt: Date | null;
   pausedBy: string | null;
@@ -36,7 +39,8 @@ export interface NewTenant {
   policyText: string;
 }
 
-const columns = `tenant_id, slug, name, kind, zone, language, currency, postal_address, own_domains, clock_offset_ms, paused_at, paused_by`;
+const columns = `tenant_id, slug, name, kind, zone, language, currency, postal_address, own_domains, track_opens, track_links,
+  clock_offset_ms, paused_at, paused_by`;
 
 function requireZone(zone: string): void {
   if (zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone)) return;
@@ -99,16 +103,19 @@ export async function changeTenant(
   transaction: TenantTransaction,
   ids: Ids,
   actor: Actor,
-  changes: Partial<Pick<Tenant, 'name' | 'zone' | 'currency' | 'postalAddress' | 'ownDomains'>>,
+  changes: Partial<
+    Pick<Tenant, 'name' | 'zone' | 'currency' | 'postalAddress' | 'ownDomains' | 'trackOpens' | 'trackLinks'>
+  >,
 ): Promise<void> {
   if (changes.zone !== undefined) requireZone(changes.zone);
   const { tenantId } = await getTenant(transaction);
   await transaction.query(
     `update tenants set name = coalesce($1, name), zone = coalesce($2, zone), currency = coalesce($3, currency),
-       postal_address = coalesce($4, postal_address), own_domains = coalesce($5, own_domains)`,
+       postal_address = coalesce($4, postal_address), own_domains = coalesce($5, own_domains),
+       track_opens = coalesce($6, track_opens), track_links = coalesce($7, track_links)`,
     [
       ...[changes.name ?? null, changes.zone ?? null, changes.currency ?? null, changes.postalAddress ?? null],
-      changes.ownDomains ?? null,
+      ...[changes.ownDomains ?? null, changes.trackOpens ?? null, changes.trackLinks ?? null],
     ],
   );
   const detail = { fields: Object.keys(changes) };

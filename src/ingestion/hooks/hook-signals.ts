@@ -1,5 +1,5 @@
 import { normaliseAddress } from '../../connectors/email/address.ts';
-import { machineBehind } from '../../connectors/webhooks/machine-agents.ts';
+import { hasteMs, machineBehind } from '../../connectors/webhooks/machine-agents.ts';
 import type { MailEvent } from '../../connectors/webhooks/mail-event.ts';
 import type { TenantTransaction } from '../../data/database/database.ts';
 import { markBounced } from '../../data/records/contacts.ts';
@@ -101,14 +101,11 @@ async function accountsOf(
   return new Map(rows.map(({ id, accountId }) => [id, accountId]));
 }
 
-/** Nobody reads so soon after a mail has left; what checks links at the door does. */
-const HASTE_MS = 10_000;
-
 /** Opens and clicks within seconds of the sending of a mail to that address count as a scanner's. */
 async function markHasty(transaction: TenantTransaction, fresh: readonly Told[]): Promise<Told[]> {
   const seen = fresh.filter(({ meaning }) => meaning.kind === 'opened' || meaning.kind === 'clicked');
   if (seen.length === 0) return [...fresh];
-  const since = Math.min(...seen.map(({ at }) => at.getTime())) - HASTE_MS;
+  const since = Math.min(...seen.map(({ at }) => at.getTime())) - hasteMs;
   const rows = await transaction.query<{ address: string; sentAt: Date }>(
     `select address, sent_at from send_ledger where state = 'sent' and address = any($1) and sent_at >= $2`,
     [seen.flatMap(({ recipient }) => recipient ?? []), new Date(since)],
@@ -116,7 +113,7 @@ async function markHasty(transaction: TenantTransaction, fresh: readonly Told[])
   const isHasty = ({ recipient, at }: Told) =>
     rows.some(({ address, sentAt }) => {
       const passed = at.getTime() - sentAt.getTime();
-      return address === recipient && passed >= 0 && passed < HASTE_MS;
+      return address === recipient && passed >= 0 && passed < hasteMs;
     });
   return fresh.map((entry) => {
     const { kind } = entry.meaning;

@@ -96,6 +96,29 @@ test('what is about somebody or something else is doubtful, so that a person dec
   );
 });
 
+test('what is said in other words is plain, and what only sounds like it is not', () => {
+  const plain = [
+    'Lose this address please.',
+    'quit it with these',
+    'Knock it off with the sales pitches!',
+    'I said no in January, no more of these thanks.',
+    'I do not wish to get the marketing letters.',
+    'Kindly erase my mail address from your records.',
+  ];
+  const not = [
+    'We will lose this address when we move.',
+    "Don't lose my number.",
+    'We have no more of these in stock.',
+    'Can you stop it with these alarms at night?',
+    'We do not want to receive the letters in Lyon.',
+  ];
+  assert.deepEqual(
+    plain.map((text) => readOptOut(text).optOut),
+    plain.map(() => 'opt_out'),
+  );
+  for (const text of not) assert.notEqual(readOptOut(text).optOut, 'opt_out', text);
+});
+
 test('ordinary answers are neither', () => {
   const texts = [
     'Thursday works for me.',

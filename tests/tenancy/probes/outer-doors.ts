@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import { addPages } from '../../../src/api/pages/pages.ts';
+import { addTracking } from '../../../src/api/pages/tracking.ts';
 import { addUnsubscribe } from '../../../src/api/pages/unsubscribe-page.ts';
-import { unsubscribeToken } from '../../../src/data/records/unsubscribe-token.ts';
+import { mailToken, type TokenUse } from '../../../src/data/records/mail-token.ts';
 import { standardSigner } from '../../../src/testing/hook-signers.ts';
 import { type Ground, type Marks, tells } from '../two-tenants.ts';
 import type { Parts, Probes } from './probe.ts';
@@ -19,6 +20,7 @@ export const outerDoors: readonly string[] = [
   ...pages.map((path) => `GET ${path}`),
   ...forms.map((path) => `POST ${path}`),
   ...['GET /unsubscribe/:token', 'POST /unsubscribe/:token', 'POST /v1/hooks/:id'],
+  ...['GET /open/:token', 'GET /click/:token/:index'],
 ];
 
 /** Doors at which there is nothing of any tenant, and why. */
@@ -56,6 +58,7 @@ async function openPages(ground: Ground, parts: Parts) {
   const { api, log } = await openServer(ground, parts);
   addPages(api.server);
   addUnsubscribe(api.server, { ...ground.world, database: parts.database });
+  addTracking(api.server, { ...ground.world, database: parts.database });
   const ask = async (method: 'GET' | 'POST', url: string, headers: object, payload?: string | Buffer) => {
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
     const answer = await api.server.inject({
@@ -77,10 +80,10 @@ async function makeHook(ask: Awaited<ReturnType<typeof openPages>>['ask'], { own
 }
 
 /** A link of ours with each part in turn replaced by that of theirs. */
-async function forgedLinks({ ours, theirs, world }: Ground): Promise<string[]> {
+async function forgedLinks({ ours, theirs, world }: Ground, use: TokenUse): Promise<string[]> {
   const of = ({ tenantId, id }: Marks) =>
     world.database.asTenant(tenantId, async (transaction) =>
-      Buffer.from(await unsubscribeToken(transaction, id), 'base64url'),
+      Buffer.from(await mailToken(transaction, use, id), 'base64url'),
     );
   const [own, other] = [await of(ours), await of(theirs)];
   const pieces = (bytes: Buffer) => [bytes.subarray(0, 16), bytes.subarray(16, 32), bytes.subarray(32)] as const;
@@ -128,12 +131,20 @@ export const probeLinks: Probes = async function* (ground, parts) {
   const { theirs } = ground;
   const { api, ask } = await openPages(ground, parts);
   const before = await ground.everythingOfTheirs();
-  for (const link of await forgedLinks(ground)) {
+  for (const link of await forgedLinks(ground, 'unsubscribe')) {
     for (const method of ['GET', 'POST'] as const) {
       const { status, text } = await ask(method, `/unsubscribe/${link}`, {}, method === 'POST' ? 'x=y' : undefined);
       const isTaken = method === 'POST' && status !== 404;
       yield isTaken || tells(text, theirs) ? `${method} of a link of ours that names theirs answers ${status}` : null;
     }
+  }
+  for (const token of await forgedLinks(ground, 'open')) {
+    const { status, text } = await ask('GET', `/open/${token}`, {});
+    yield status !== 200 || tells(text, theirs) ? `GET of a pixel of ours that names theirs answers ${status}` : null;
+  }
+  for (const token of await forgedLinks(ground, `click https://${theirs.word}.example`)) {
+    const { status, text } = await ask('GET', `/click/${token}/0`, {});
+    yield status !== 404 || tells(text, theirs) ? `GET of a click of ours that names theirs answers ${status}` : null;
   }
   await api.server.close();
   yield isDeepStrictEqual(await ground.everythingOfTheirs(), before) ? null : 'a link changed a row of theirs';

@@ -1,8 +1,11 @@
 import type { Draft } from '../../../domain/proposal.ts';
+import { addReferred } from '../playbook/add-referred.ts';
 import { basisOf, emailAction } from '../playbook/draft-email.ts';
+import { handOver } from '../playbook/hand-over.ts';
 import { latestThread } from '../playbook/outreach-draft.ts';
 import type { PlayView } from '../playbook/play.ts';
 import { salutation } from '../playbook/salutation.ts';
+import { settleDeparture } from '../playbook/settle-departure.ts';
 import { standingOf } from '../playbook/standing.ts';
 import { detectLanguage } from '../text/thread-language.ts';
 
@@ -26,10 +29,18 @@ export function listOffers(view: PlayView, drafts: readonly Draft[]): Offer[] {
   return shells.map((draft, index) => ({
     id: `offer-${index + 1}`,
     describes: describe(view, draft),
-    writes: draft.action.tool === 'send_email' ? 'mail' : draft.action.tool === 'create_task' ? 'task' : 'nothing',
+    writes: writesOf(draft),
     greeting: draft.action.tool === 'send_email' ? draft.action.body.split('\n\n')[0]! : '',
     draft,
   }));
+}
+
+/** Tasks that are made of lines with the mail each rests on stay as they are. */
+const wordedTasks = new Set([handOver.name, addReferred.name, settleDeparture.name]);
+
+function writesOf({ play, action }: Draft): Offer['writes'] {
+  if (action.tool === 'send_email') return 'mail';
+  return action.tool === 'create_task' && !wordedTasks.has(play) ? 'task' : 'nothing';
 }
 
 function freeDrafts(view: PlayView, drafts: readonly Draft[]): Draft[] {
@@ -93,7 +104,9 @@ function describe({ situation }: PlayView, draft: Draft): string {
     case 'update_crm':
       return `update_crm: ${action.field} from "${action.expected}" to "${action.value}"; nothing to write.${why}`;
     case 'create_task':
-      return `create_task for a colleague about ${who}; write its title and text.${why}`;
+      return wordedTasks.has(draft.play)
+        ? `create_task "${action.title}"; nothing to write.${why}`
+        : `create_task for a colleague about ${who}; write its title and text.${why}`;
     case 'enrich_contact':
       return `enrich_contact: look up ${action.looksFor.join(', ')} of ${who}; nothing to write.${why}`;
     case 'leave_alone':

@@ -119,6 +119,7 @@ export function emailAction(
     ...(styled.maxWords !== undefined && { maxWords: styled.maxWords }),
   });
   const last = thread?.messages.at(-1) ?? null;
+  const { trackOpens, trackLinks } = situation.tenant;
   const pausedUntil = contact.pausedUntil !== null && contact.pausedUntil > situation.asOf ? contact.pausedUntil : null;
   const action: SendEmailAction = {
     tool: 'send_email',
@@ -143,6 +144,7 @@ export function emailAction(
       notAfter: null,
       reason: pausedUntil ? `${contact.name} is away until then.` : '',
     },
+    ...((trackOpens || trackLinks) && { tracking: { opens: trackOpens, links: trackLinks } }),
   };
   return { action, claims };
 }

@@ -1,11 +1,14 @@
 import type { Draft } from '../../../domain/proposal.ts';
+import { addReferred } from './add-referred.ts';
 import { anotherWay, needsAnotherWay } from './another-way.ts';
 import { answerComplaint } from './answer-complaint.ts';
 import { answerOpenQuestion } from './answer-open-question.ts';
 import { askSilentChampion } from './ask-silent-champion.ts';
+import { askedToWait } from './asked-to-wait.ts';
 import { bookNextMeeting } from './book-next-meeting.ts';
 import { completeRecord } from './complete-record.ts';
 import { followUpOnReturn } from './follow-up-on-return.ts';
+import { handOver } from './hand-over.ts';
 import { keepPromise } from './keep-promise.ts';
 import { type LeaveAlone, nothingDue, stopReason } from './leave-alone.ts';
 import type { Play, PlayEffect, PlayView } from './play.ts';
@@ -15,6 +18,7 @@ import { recordSignedContract } from './record-signed-contract.ts';
 import { refusedBefore, withoutRefusedPeople } from './refused.ts';
 import { reviveStalledDeal } from './revive-stalled-deal.ts';
 import { scheduleRequestedMeeting } from './schedule-requested-meeting.ts';
+import { settleDeparture } from './settle-departure.ts';
 import { standingOf } from './standing.ts';
 import { writeToColleague } from './write-to-colleague.ts';
 
@@ -25,6 +29,9 @@ const plays: readonly Play[] = [
   answerOpenQuestion,
   recordSignedContract,
   keepPromise,
+  settleDeparture,
+  handOver,
+  addReferred,
   writeToColleague,
   raiseRenewal,
   askSilentChampion,
@@ -55,7 +62,7 @@ interface Made {
  * Runs every play over a target. Nobody gets two mails: the first play that writes to a person wins, except that an
  * offer beside an open complaint is kept, so that the Supervisor sees the conflict. A mail to an address that may not be
  * trusted gives way to another way to reach the person. What somebody turned down is not made again
- * while that counts. Without any draft, says why.
+ * while that counts, and who asks to wait is not written to before the day they name. Without any draft, says why.
  */
 export function runPlaybook(view: PlayView): PlaybookResult {
   const stopped = stopReason(view);
@@ -65,7 +72,7 @@ export function runPlaybook(view: PlayView): PlaybookResult {
   for (const play of plays) {
     const seen = withoutRefusedPeople(view, play.name);
     for (const draft of play.propose(seen).flatMap((proposed) => trusted(seen, proposed))) {
-      const refusal = refusedBefore(view, draft);
+      const refusal = refusedBefore(view, draft) ?? askedToWait(seen, draft);
       if (refusal) refused.push(refusal);
       else if (isWelcome(made, { draft, play })) made.push({ draft, play });
     }

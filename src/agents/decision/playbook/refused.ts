@@ -53,7 +53,8 @@ function isAbout(refusal: SituationRefusal, draft: Draft): boolean {
   return refusal.play === draft.play && refusal.contactId === draft.contactId && refusal.dealId === draft.dealId;
 }
 
-function isUnasked({ action }: Draft): boolean {
+/** Whether a draft reaches a person who has not asked for it. */
+export function isUnasked({ action }: Draft): boolean {
   return action.tool === 'schedule_meeting' || (action.tool === 'send_email' && action.purpose === 'outreach');
 }
 

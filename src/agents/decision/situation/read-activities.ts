@@ -61,14 +61,21 @@ interface MessageRow {
   fromAddress: string;
   language: string | null;
   subjectBase: string | null;
+  isOutreach: boolean;
+  reading: SituationMessage['reading'];
 }
 
 /** The target's mail threads of the last 400 days (at most 200 messages), each oldest message first. */
 export async function readThreads(transaction: TenantTransaction, scope: Scope): Promise<SituationThread[]> {
   const rows = await transaction.query<MessageRow>(
     `select a.id as activity_id, a.thread_id, a.occurred_at, a.direction, a.state, m.subject, a.body as text, m.message_id,
-            m.reference_ids as references, m.from_address, coalesce(m.language, t.language) as language, t.subject_base
+            m.reference_ids as references, m.from_address, coalesce(m.language, t.language) as language, t.subject_base,
+            exists (select from effects e join proposals p on p.id = e.proposal_id
+                    where e.id = a.effect_id and p.action ->> 'purpose' = 'outreach') as is_outreach,
+            case when r.activity_id is not null then json_build_object('kinds', r.kinds, 'findings', r.findings,
+              'until', r.until, 'referredTo', r.referred_to, 'gone', r.gone) end as reading
      from activities a join messages m on m.activity_id = a.id left join threads t on t.id = a.thread_id
+       left join replies r on r.activity_id = a.id
      where a.kind = 'email' and a.occurred_at <= $1 and a.occurred_at > $1::timestamptz - interval '400 days'
        and (${ofTarget} or a.thread_id in (
          select a.thread_id from activities a where a.kind = 'email' and a.thread_id is not null and ${ofTarget}))
@@ -123,6 +130,8 @@ function toMessage(
     from,
     to: inRole('to'),
     cc: inRole('cc'),
+    isOutreach: row.isOutreach,
+    reading: row.reading,
   };
 }
 

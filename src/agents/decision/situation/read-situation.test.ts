@@ -38,6 +38,15 @@ test('the thread comes with its people, its order and only the new words of each
   assert.equal(senderFor(situation, thread)!.address, 'clara.voss@varnholt.example');
 });
 
+test('a mail of theirs comes with what it counts as, ours with nothing', async () => {
+  const situation = await situationOf('skarvik-biologics.example');
+  const { messages } = situation.threads.find((candidate) => candidate.subject.includes('offer and rollout'))!;
+  const { reading } = messages.at(-1)!;
+  assert.equal(reading!.kinds[0], 'question');
+  assert.ok(reading!.findings.some(({ words }) => words.endsWith('backups included?')));
+  for (const message of messages) assert.equal(message.reading === null, message.direction === 'outbound');
+});
+
 test('account, deal, people, meetings and notes stand beside it', async () => {
   const situation = await situationOf('skarvik-biologics.example');
   assert.equal(situation.account!.name, 'Skarvik Biologics AS');

@@ -83,7 +83,7 @@ export async function readSituation(
 
 async function readTenant(transaction: TenantTransaction): Promise<Situation['tenant']> {
   const [tenant] = await transaction.query<Situation['tenant']>(
-    'select name, zone, language, own_domains, postal_address from tenants',
+    'select name, zone, language, own_domains, postal_address, track_opens, track_links from tenants',
   );
   if (!tenant) throw new GtmError('not-found', 'This tenant does not exist.');
   return tenant;
@@ -109,7 +109,7 @@ async function readDeals(
   dealId: string | null,
 ): Promise<SituationDeal[]> {
   return transaction.query<SituationDeal>(
-    `select id as deal_id, name, stage, status, amount_minor, currency, close_date, renewal_date, version,
+    `select id as deal_id, name, stage, status, amount_minor, currency, close_date, renewal_date, owner_user_id, version,
             array(select contact_id::text from deal_contacts link where link.deal_id = deals.id order by contact_id) as contact_ids
      from deals where merged_into is null and (account_id = $1 or id = $2) order by created_at, id`,
     [accountId, dealId],

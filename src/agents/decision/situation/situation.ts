@@ -1,5 +1,6 @@
 import type { RejectReason } from '../../../data/records/feedback.ts';
 import type { Evidence } from '../../../domain/evidence.ts';
+import type { ReplyReading } from '../../../domain/reply.ts';
 import type { StyleNote } from '../../../domain/style-note.ts';
 
 /** Someone on a mail or in a meeting. `address` is normalised; `ours` marks the tenant's own people. */
@@ -25,6 +26,10 @@ export interface SituationMessage {
   from: Participant;
   to: Participant[];
   cc: Participant[];
+  /** A mail of ours that went out as an approved outreach; what was sent by hand is none. */
+  isOutreach: boolean;
+  /** What a mail of theirs counts as; null for our own and for what no reader has seen. */
+  reading: Pick<ReplyReading, 'kinds' | 'findings' | 'until' | 'referredTo' | 'gone'> | null;
 }
 
 /** A mail thread of the account, oldest message first. */
@@ -95,6 +100,7 @@ export interface SituationDeal {
   closeDate: string | null;
   renewalDate: string | null;
   contactIds: string[];
+  ownerUserId: string | null;
   version: number;
 }
 
@@ -143,7 +149,15 @@ export interface SituationSender {
  */
 export interface Situation {
   asOf: string;
-  tenant: { name: string; zone: string; language: string; ownDomains: string[]; postalAddress: string | null };
+  tenant: {
+    name: string;
+    zone: string;
+    language: string;
+    ownDomains: string[];
+    postalAddress: string | null;
+    trackOpens: boolean;
+    trackLinks: boolean;
+  };
   account: { accountId: string; name: string; zone: string | null; version: number; ownerUserId: string | null } | null;
   /** The contact this is about: the target's own, else whoever wrote last, else the deal's. */
   contact: SituationContact | null;

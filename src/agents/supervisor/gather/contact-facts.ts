@@ -3,6 +3,7 @@ import { detectMeetingRequest } from '../../decision/text/meeting-request-detect
 import type { ContactFacts } from '../facts.ts';
 import { countriesOfPhone } from './countries-of-phone.ts';
 import { type Whereabouts, zoneOfPerson } from './guess-zone.ts';
+import { waitFacts } from './wait-facts.ts';
 
 /** A request to meet counts this long. */
 const REQUEST_DAYS = 30;
@@ -108,6 +109,7 @@ export async function contactFacts(
 
   const requests = await meetingRequests(transaction, ids);
   const countriesOf = await countriesOfPhone();
+  const waits = await waitFacts(transaction, ids);
   return contacts.map((contact) => ({
     contactId: contact.id,
     name: contact.fullName,
@@ -129,6 +131,7 @@ export async function contactFacts(
       contact.pausedUntil instanceof Date && contact.pausedUntil > now && contact.pauseReason === 'out_of_office'
         ? contact.pausedUntil.toISOString()
         : null,
+    ...(waits.has(contact.id) && { asksToWait: waits.get(contact.id)! }),
     workingHours: null,
     askedToMeet: requests.get(contact.id) ?? null,
   }));

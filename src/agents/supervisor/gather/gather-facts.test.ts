@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { writeAudit } from '../../../data/records/audit.ts';
 import type { SendEmailAction } from '../../../domain/action.ts';
 import type { Plan } from '../../../domain/plan.ts';
 import type { Draft } from '../../../domain/proposal.ts';
@@ -89,4 +90,30 @@ test('someone who opted out is refused with their own sentence, not with their w
   const found = verdict.findings.find(({ rule }) => rule === 'suppression');
   assert.match(found?.message ?? '', /opted out on 20\d\d-\d\d-\d\d: "Please take me off your list\."$/);
   assert.equal(found?.overridable, false);
+});
+
+test('a mail that names a day asks for outreach to wait; once somebody says that it does not, nothing waits', async () => {
+  const draft = await draftFor('skarvik-biologics.example');
+  const asOutreach = { purpose: 'outreach' as const, thread: null, subject: 'News of Trackbook' };
+  const say = (kinds: string[]) =>
+    world.database.asTenant(demo.tenantId, async (transaction) => {
+      await transaction.query(
+        `update replies set kinds = $2, until = '2099-07-01',
+           findings = '[{"kind": "not_now", "rule": "says-when", "words": "Come back in July."}]'
+         where activity_id = (select id from activities where contact_id = $1 and kind = 'email' and direction = 'inbound'
+           and state = 'plain' order by occurred_at desc limit 1)`,
+        [draft.contactId, kinds],
+      );
+      const actor = { kind: 'person' as const, id: 'clara', door: 'api' as const };
+      await writeAudit(transaction, world.ids, {
+        ...{ actor, action: 'reply-corrected', subjectNoun: 'contact', subjectId: draft.contactId! },
+      });
+    });
+  const waiting = async () =>
+    (await judged(draft, asOutreach)).verdict.findings.find(({ rule }) => rule === 'asked-to-wait')?.message;
+  assert.equal(await waiting(), undefined);
+  await say(['not_now']);
+  assert.match((await waiting()) ?? '', /asks in the mail of .* to wait until 2099-07-01: "Come back in July\."$/);
+  await say(['thanks']);
+  assert.equal(await waiting(), undefined);
 });

@@ -72,7 +72,7 @@ export const germanRules: readonly ReplyRule[] = [
     [
       'kein(?:en|e|erlei)? (?:weitere[sn]? |grundsätzliches |wirkliches )?(?:interesse|bedarf|verwendung)(?: \\p{L}+)?',
       '(?:leider |für uns )?uninteressant|(?:nicht|nicht wirklich) (?:interessiert|interessant für uns|relevant|das richtige|das passende|passend)|(?:brauchen|benötigen|suchen) (?:wir )?(?:\\p{L}+ ){0,3}(?:nicht|nichts|kein\\p{L}*)',
-      '(?:haben uns|habe mich|wurde) (?:\\p{L}+ ){0,4}(?:dagegen|anders|gegen [^.!?]{1,40}) entschieden|nein,? danke|^nein[.! ]*$|passen(?: wir)? (?:dieses mal|hier|da)? ?$|kommt (?:für uns )?nicht in ?frage|passt (?:\\p{L}+ )?nicht zu uns',
+      '(?:haben uns|habe mich|wurde) (?:\\p{L}+ ){0,4}(?:dagegen|anders|gegen [^.!?]{1,40}) entschieden|nein,? danke|passen(?: wir)? (?:dieses mal|hier|da)? ?$|kommt (?:für uns )?nicht in ?frage|passt (?:\\p{L}+ )?nicht zu uns',
       '(?:sind|bin) (?:\\p{L}+ ){0,3}(?:gut versorgt|bestens versorgt|gut aufgestellt|versorgt)',
     ],
     asked,
@@ -109,7 +109,7 @@ export const germanRules: readonly ReplyRule[] = [
     'interested',
     'likes-it',
     [
-      '^(?:sehr |wirklich )?(?:interessant|spannend)|^(?:ja,? )?(?:sehr )?gerne?[.! ]*$|^ja[.! ]*$|(?:klingt|hört sich|sieht|ist|wirkt|finde ich|finden wir)(?: \\p{L}+){0,3} (?:interessant|spannend|gut|super|vielversprechend|sehr gut|toll|klasse)(?: an| aus)?(?!,? aber)',
+      '^(?:sehr |wirklich )?(?:interessant|spannend)|(?:klingt|hört sich|sieht|ist|wirkt|finde ich|finden wir)(?: \\p{L}+){0,3} (?:interessant|spannend|gut|super|vielversprechend|sehr gut|toll|klasse)(?: an| aus)?(?!,? aber)',
       '(?:haben|hätten|habe|hätte|grundsätzlich|großes|durchaus)(?: \\p{L}+){0,4} interesse|(?:bin|sind|wären|wäre)(?: \\p{L}+){0,4} interessiert',
       '(?:würden|möchten|würde|möchte|wollen|will) (?:\\p{L}+ ){0,6}(?:testen|ausprobieren|pilotieren|mehr (?:erfahren|wissen|darüber)|kennenlernen|bestellen|weitermachen|vorankommen)|genau das,? was wir|(?:suchen|schauen)(?: \\p{L}+){0,3} (?:gerade|aktuell|derzeit|schon länger|so etwas|genau)|(?:guter|perfekter|richtiger) zeitpunkt',
     ],

@@ -4,7 +4,7 @@ import type { ReplyReading } from '../../../domain/reply.ts';
 /** What a reader may look at of an incoming mail. */
 export type ReplyMail = Pick<
   ParsedMessage,
-  'kind' | 'automatic' | 'subject' | 'newText' | 'from' | 'to' | 'cc' | 'bounce'
+  'kind' | 'automatic' | 'subject' | 'newText' | 'quotedText' | 'from' | 'to' | 'cc' | 'bounce'
 > & {
   /** When it was sent: days it names are seen from there. */
   sentAt: Date;

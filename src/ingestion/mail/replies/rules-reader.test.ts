@@ -7,7 +7,7 @@ import { createRulesReader } from './rules-reader.ts';
 
 const reader = createRulesReader();
 const mail = (newText: string, changes: Partial<ReplyMail> = {}): ReplyMail => ({
-  ...{ kind: 'message', automatic: false, subject: 'Re: Loggers', newText, bounce: null },
+  ...{ kind: 'message', automatic: false, subject: 'Re: Loggers', newText, quotedText: '', bounce: null },
   ...{ from: { name: 'Anna Berg', address: 'anna@nordkai.example' }, to: [], cc: [] },
   ...{ sentAt: new Date('2026-11-24T08:40:00Z'), ...changes },
 });
@@ -33,6 +33,54 @@ test('every kind names its rule and the words it rests on', async () => {
     { kind: 'not_now', rule: 'says-when', words: 'Get back to me in February.' },
   ]);
   assert.deepEqual([reading.kinds, reading.until], [['not_now', 'objection'], '2027-02-01']);
+});
+
+test('a bare yes or no answers what we asked, in six languages', async () => {
+  const asked = { quotedText: '> Hi Anna,\n>\n> shall I send the price list?\n>\n> Clara' };
+  const answers: [ReplyKind, string[]][] = [
+    [
+      'interested',
+      [
+        'Yes',
+        'Yes please',
+        'Hi Clara, yes please!',
+        'Yes Clara.',
+        'Ja bitte',
+        'Oui',
+        'Sí, por favor',
+        'Sì grazie',
+        'Ja graag',
+      ],
+    ],
+    [
+      'objection',
+      [
+        'No',
+        'No thanks',
+        'Hello Clara,\n\nNo, not really.\n\nAnna',
+        'Nein, leider nicht',
+        'Non merci',
+        'No gracias',
+        'No grazie',
+        'Nee, bedankt',
+      ],
+    ],
+  ];
+  for (const [kind, texts] of answers) {
+    for (const text of texts) assert.deepEqual((await reader.read(mail(text, asked))).kinds, [kind], text);
+  }
+  const [found] = (await reader.read(mail('Yes please.\n\nBest,\nAnna', asked))).findings;
+  assert.deepEqual(found, { kind: 'interested', rule: 'answers-yes', words: 'Yes please.' });
+  assert.deepEqual(await kindsOf('Yes. Where are the data stored?'), ['interested', 'question']);
+  for (const text of ['No problem, take your time', 'Yes but it is far too expensive']) {
+    assert.ok(!(await reader.read(mail(text, asked))).findings.some(({ rule }) => rule.startsWith('answers-')), text);
+  }
+});
+
+test('a yes is no interest where the mail it quotes asks nothing, and for a person where it asks to stop', async () => {
+  const yesTo = async (quotedText: string) => (await reader.read(mail('Yes.', { quotedText }))).kinds;
+  assert.deepEqual(await yesTo('> The sheet follows on Friday.\n>\n> > Can you send it?'), []);
+  assert.deepEqual(await yesTo('> Should I take you off our list?'), ['opt_out_doubtful']);
 });
 
 test('what comes near an opt-out and is about somebody or something else pauses and asks', async () => {

@@ -4,6 +4,7 @@ import { countWords, splitSentences } from '../../../domain/reading/sentences.ts
 import { inOrder, type ReplyFinding, type ReplyKind, type ReplyReading } from '../../../domain/reply.ts';
 import { readAbsence } from '../absence.ts';
 import { readOptOut } from '../opt-out-words.ts';
+import { bareAnswer } from './bare-answer.ts';
 import { englishRules, englishThanks } from './english-rules.ts';
 import { germanRules, germanThanks } from './german-rules.ts';
 import { goneName, referredPerson } from './named-person.ts';
@@ -26,7 +27,7 @@ const thanksWords = 30;
 
 /** A sentence that says one of these asks nothing besides. */
 const saysWhen = 'says-when';
-const noQuestion: ReadonlySet<string> = new Set(['referral', 'not_now', 'nobody_here', 'wants-to-meet']);
+const noQuestion: ReadonlySet<string> = new Set(['referral', 'not_now', 'nobody_here', 'wants-to-meet', 'answers-yes']);
 /** What programs say of themselves that mark their answers in no header. */
 const writtenByProgram =
   /\bthis is an auto(?:mated|matic|[- ]?generated)\b|\b(?:automatically generated|auto-?generated|automated) (?:message|e-?mail|reply|response|notification)|\b(?:message|e-?mail|reply|response) (?:is|was) (?:sent|generated|created) automatically|\bdo not reply to this (?:e-?mail|message)|\bwe(?:['’]ve| have) received your (?:request|message|enquiry|inquiry|e-?mail|ticket)\b.{0,120}\b(?:ticket|case|reference|within|shortly|as soon as)|\b(?:ticket|case) (?:number|id|no\.?|#) ?:? ?[#\w-]*\d|\bautomatische (?:antwort|eingangsbestätigung|nachricht)|\bwurde automatisch (?:erstellt|generiert|versendet|erzeugt)|\b(?:réponse|message) automatique|\brespuesta automática|\brisposta automatica|\bautomatisch (?:antwoord|bericht)/iu;
@@ -100,10 +101,12 @@ async function readAutomatic(mail: ReplyMail): Promise<ReplyReading> {
 async function readMessage(mail: ReplyMail): Promise<ReplyReading> {
   const optOut = optOutFinding(mail);
   if (optOut === null && writtenByProgram.test(mail.newText)) return readAutomatic(mail);
-  const found = sentencesOf(mail).map((sentence) => {
+  const answer = bareAnswer({ ...mail, newText: bodyOf(mail) });
+  const inSentences = sentencesOf(mail).map((sentence) => {
     const said = matches(rules, sentence);
     return optOut !== null && overlaps(optOut.words, sentence) ? said.filter(isBeside) : said;
   });
+  const found = answer ? [[answer], ...inSentences] : inSentences;
   const said = found.flat();
   const absence = ownAbsence.test(mail.newText) ? await readAbsence(mail.subject, mail.newText, mail.sentAt) : null;
   const of = (kind: ReplyKind) => said.filter((one) => one.kind === kind);
