@@ -38,7 +38,8 @@ export interface NewTenant {
 
 const columns = `tenant_id, slug, name, kind, zone, language, currency, postal_address, own_domains, clock_offset_ms, paused_at, paused_by`;
 
-function requireZone(zone: string): void {
+/** Throws `invalid` for a zone that nobody knows. */
+export function requireZone(zone: string): void {
   if (zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone)) return;
   throw new GtmError('invalid', `zone must be an IANA time zone such as "Europe/Berlin"`, { field: 'zone' });
 }
