@@ -30,11 +30,11 @@ create table gtm.notice_messages (
   tenant_id uuid not null default app.tenant(), id uuid not null, channel_id uuid not null,
   state text not null default 'waiting' check (state in ('waiting', 'sent', 'dead')),
   attempts integer not null default 0, next_attempt_at timestamptz not null, problem text,
-  created_at timestamptz not null default app.now(), first_tried_at timestamptz, settled_at timestamptz,
+  created_at timestamptz not null default app.now(), tried_at timestamptz, settled_at timestamptz,
   primary key (tenant_id, id), foreign key (tenant_id, channel_id) references gtm.notice_channels (tenant_id, id)
 );
 call app.make_tenant_table('notice_messages', audited => false);
-create index notice_messages_channel on gtm.notice_messages (tenant_id, channel_id, first_tried_at);
+create index notice_messages_channel on gtm.notice_messages (tenant_id, channel_id, tried_at);
 
 -- One thing to be told through one channel, once. `subject` is the id of what it is about, a day, or both; never words.
 create table gtm.notices (
@@ -46,3 +46,6 @@ create table gtm.notices (
 );
 call app.make_tenant_table('notices', audited => false);
 create index notices_waiting on gtm.notices (tenant_id, channel_id) where message_id is null;
+
+-- What the last days brought is asked for each mailbox.
+create index signals_occurred on gtm.signals (tenant_id, occurred_at);
