@@ -16,7 +16,7 @@ function isSpike(count: number, sends: number, [least, share]: readonly [number,
 }
 
 /** Why a mailbox must not send for now; null where it may. */
-export function pauseCause(limits: Limits, { sends, bounces, complaints }: MailboxHealth): PauseCause | null {
+function pauseCause(limits: Limits, { sends, bounces, complaints }: MailboxHealth): PauseCause | null {
   if (isSpike(bounces, sends, [limits.minBounces, limits.bounceShare])) return 'bounces';
   return isSpike(complaints, sends, [limits.minComplaints, limits.complaintShare]) ? 'complaints' : null;
 }

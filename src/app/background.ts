@@ -56,6 +56,8 @@ export interface BackgroundServices extends ExecutorServices {
   hooks: { counts: Pick<HookCounts, 'flush'> };
   /** Ends what a stop left of erasures. */
   erasing: Pick<SettleServices, 'providers' | 'ledger'>;
+  /** Tells the people of one tenant what is to be told now. */
+  notices: { tell(tenantId: string): Promise<unknown> };
   onError(error: unknown): void;
 }
 
@@ -116,6 +118,11 @@ async function refreshHistories(services: BackgroundServices, stop: AbortSignal)
   await forEachTenant(services, (tenantId) => refreshReplyHistory(services, tenantId));
 }
 
+/** Tells every tenant's people; nobody waits for a receiver of another tenant. */
+async function tellEverybody({ database, notices, onError }: BackgroundServices): Promise<void> {
+  await Promise.all((await listTenants(database)).map(({ tenantId }) => notices.tell(tenantId).catch(onError)));
+}
+
 /** Starts the plays whose time has come, and the runs that a crash kept from beginning. */
 async function startRuns(services: BackgroundServices): Promise<void> {
   await forEachTenant(services, (tenantId) => startScheduledPlays(services, tenantId));
@@ -126,7 +133,7 @@ async function startRuns(services: BackgroundServices): Promise<void> {
  * What goes on besides requests and workflows, until `stop`: mailboxes are read, audits sealed and requests at the hooks
  * counted each second; effects that nobody attends to (a lost signal, an expired lease, an unknown outcome that has been
  * proven since) are looked at; opt-outs become effective; plays are started at their time; mailboxes from which too much
- * comes back are paused; the planner's statistics are
+ * comes back are paused; people are told what needs them; the planner's statistics are
  * kept fresh and the database's log short. What was written until then is sealed before this resolves.
  */
 export async function keepGoing(services: BackgroundServices, stop: AbortSignal): Promise<void> {
@@ -151,6 +158,7 @@ export async function keepGoing(services: BackgroundServices, stop: AbortSignal)
     repeat(() => services.hooks.counts.flush(), COUNTS_PAUSE_MS),
     repeat(() => settleOptOuts(services), EFFECTS_PAUSE_MS),
     repeat(() => startRuns(services), EFFECTS_PAUSE_MS),
+    repeat(() => tellEverybody(services), EFFECTS_PAUSE_MS),
     repeat(() => forEachTenant(services, (tenantId) => pauseMailboxes(services, tenantId)), HEALTH_PAUSE_MS),
   ]);
   await sealAudits(services).catch(onError);

@@ -1,5 +1,5 @@
+import { isPrivateHost } from '../../domain/private-host.ts';
 import type { SupervisorFacts } from './facts.ts';
-import { isPrivateHost } from './private-host.ts';
 
 /** How the recipients of outreach get off the list. */
 export type UnsubscribeWay =

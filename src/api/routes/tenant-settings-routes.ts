@@ -23,6 +23,7 @@ export function tenantSettingsRoutes(services: JudgeServices & { ids: Ids }): Ro
         currency: z.string().length(3).optional(),
         postalAddress: z.string().min(1).max(500).optional(),
         ownDomains: z.array(z.string()).optional().describe('All of them; mails imported before keep their direction'),
+        noticesQuote: z.boolean().optional().describe('Whether notices may quote a reply'),
       }),
       response: tenantSchema.extend({ judged: z.number().describe('Open proposals that were judged anew') }),
       async handle({ caller, body }) {

@@ -15,6 +15,7 @@ export const tenantSchema = z.object({
   ownDomains: z.array(z.string()),
   paused: z.boolean(),
   pausedSince: z.string().nullable(),
+  noticesQuote: z.boolean().describe('Whether notices may quote a reply'),
 });
 export type TenantView = z.infer<typeof tenantSchema>;
 

@@ -20,6 +20,8 @@ export interface Tenant {
   clockOffsetMs: number;
   pausedAt: Date | null;
   pausedBy: string | null;
+  /** Whether notices may quote a reply. */
+  noticesQuote: boolean;
 }
 
 export interface NewTenant {
@@ -36,7 +38,8 @@ export interface NewTenant {
   policyText: string;
 }
 
-const columns = `tenant_id, slug, name, kind, zone, language, currency, postal_address, own_domains, clock_offset_ms, paused_at, paused_by`;
+const columns = `tenant_id, slug, name, kind, zone, language, currency, postal_address, own_domains, clock_offset_ms, paused_at,
+  paused_by, notices_quote`;
 
 /** Throws `invalid` for a zone that nobody knows. */
 export function requireZone(zone: string): void {
@@ -100,16 +103,17 @@ export async function changeTenant(
   transaction: TenantTransaction,
   ids: Ids,
   actor: Actor,
-  changes: Partial<Pick<Tenant, 'name' | 'zone' | 'currency' | 'postalAddress' | 'ownDomains'>>,
+  changes: Partial<Pick<Tenant, 'name' | 'zone' | 'currency' | 'postalAddress' | 'ownDomains' | 'noticesQuote'>>,
 ): Promise<void> {
   if (changes.zone !== undefined) requireZone(changes.zone);
   const { tenantId } = await getTenant(transaction);
   await transaction.query(
     `update tenants set name = coalesce($1, name), zone = coalesce($2, zone), currency = coalesce($3, currency),
-       postal_address = coalesce($4, postal_address), own_domains = coalesce($5, own_domains)`,
+       postal_address = coalesce($4, postal_address), own_domains = coalesce($5, own_domains),
+       notices_quote = coalesce($6, notices_quote)`,
     [
       ...[changes.name ?? null, changes.zone ?? null, changes.currency ?? null, changes.postalAddress ?? null],
-      changes.ownDomains ?? null,
+      ...[changes.ownDomains ?? null, changes.noticesQuote ?? null],
     ],
   );
   const detail = { fields: Object.keys(changes) };
