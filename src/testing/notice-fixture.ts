@@ -79,7 +79,7 @@ export async function openNoticeFixture(world: TestWorld, frozenAt: string): Pro
       return sendNotices(services, tenantId);
     },
     mails() {
-      const folder = join(directory, tenantId, fixture.sender.mailboxId, '.Sent', 'cur');
+      const folder = join(directory, tenantId, fixture.sender.mailboxId, '.Sent', 'new');
       const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
       return files.map(({ name }) => readFileSync(join(folder, name), 'utf8'));
     },

@@ -153,7 +153,7 @@ test('Slack is told by its documented body; a name is neither link nor mention',
   await team.reply({ name: 'Eve <!channel> & Co' });
   assert.equal(await team.at(at(0)), 1);
   const payload = JSON.parse(slack.received[0]!.body);
-  assert.equal(payload.text, '*1 reply for you*\n• Eve !channel &amp; Co answered. <http://127.0.0.1:8080/|Open>');
+  assert.equal(payload.text, '*1 reply for you*\n• Eve ! channel &amp; Co answered. <http://127.0.0.1:8080/|Open>');
   assert.deepEqual([payload.unfurl_links, payload.unfurl_media], [false, false]);
 });
 
