@@ -25,6 +25,7 @@ import { createServer } from './api/server.ts';
 import { keepGoing } from './app/background.ts';
 import { type Bends, bend, type Joints } from './app/joints.ts';
 import { type Engines, openEngines } from './app/open-engines.ts';
+import { openNotices } from './app/open-notices.ts';
 import { createProviders } from './app/open-providers.ts';
 import { ownAddress } from './app/own-address.ts';
 import type { Config } from './config.ts';
@@ -86,6 +87,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     options.onError?.(error);
   };
   const base = { database, ids, clock };
+  const notices = openNotices({ ...base, random, keys, providers }, config);
   const stop = new AbortController();
   const heads = createHeadFiles(config.dataDirectory);
   const hooks = openHooks({ ...base, keys, metrics: telemetry.metrics });
@@ -134,7 +136,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     reVerdict: (tenantId, proposal, action) => judgeEdit(judging, tenantId, proposal, action),
     wake: (proposalId) => workflows.signal(`proposal:${proposalId}`, 'changed', null).catch(onError),
   });
-  const { metricsText } = telemetry;
+  const { metricsText, observe } = telemetry;
   const server = createServer({ ...base, auth, metricsText, localKey, localUserId, onError }, routes, version);
   addRequestTelemetry(server, telemetry);
   addHookIngress(server, { ...hooks, clock, publicUrl: config.publicUrl });
@@ -154,12 +156,14 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       );
       const erasing = { providers: places, ledger: ledgerPath(config.dataDirectory) };
       background = keepGoing(
-        { ...executing, files, heads, hooks, lake, workflows, sync, erasing, onError, observe: telemetry.observe },
+        { ...executing, files, heads, hooks, lake, workflows, notices, sync, erasing, onError, observe },
         stop.signal,
       );
     },
     async close() {
       stop.abort();
+      // Nobody outside is waited for.
+      await notices.close();
       await background;
       for (const part of [server, hooks, providers, places, engines]) await part.close();
     },

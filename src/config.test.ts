@@ -119,3 +119,12 @@ test('prices of a model are read as US dollars per million tokens, and anything 
     assert.deepEqual(complaints({ GTM_MODEL_PRICES: text }).length, 1, text);
   }
 });
+
+test('posting to addresses inside is allowed by a plain yes and nothing else', () => {
+  const read = (text?: string) => readConfig({}, text === undefined ? {} : { GTM_ALLOW_PRIVATE_URLS: text });
+  assert.deepEqual(
+    [read().allowPrivateUrls, read('no').allowPrivateUrls, read('yes').allowPrivateUrls],
+    [false, false, true],
+  );
+  assert.match(complaints({ GTM_ALLOW_PRIVATE_URLS: 'true' })[0]!, /GTM_ALLOW_PRIVATE_URLS: must be yes or no/);
+});

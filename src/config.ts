@@ -9,6 +9,8 @@ export interface Config {
   port: number;
   /** Address under which people outside reach this installation; https or absent. */
   publicUrl: string | null;
+  /** Whether notices may be posted to addresses inside (loopback, private networks) and over http. */
+  allowPrivateUrls: boolean;
   databaseUrl: string;
   vectorsUrl: string;
   cacheUrl: string;
@@ -170,6 +172,11 @@ function readPublicUrl(text: string | undefined, problems: string[]): string | n
   return text.replace(/\/+$/, '');
 }
 
+function readYesOrNo(variable: string, text: string | undefined, problems: string[]): boolean {
+  if (text && text !== 'yes' && text !== 'no') problems.push(problem(variable, text, 'must be yes or no'));
+  return text === 'yes';
+}
+
 function readOtlpUrl(text: string | undefined, problems: string[]): string | null {
   if (!text) return null;
   if (!isPlainAddress(text, ['http:', 'https:'])) {
@@ -215,6 +222,7 @@ export function readConfig(flags: ConfigFlags = {}, environment: NodeJS.ProcessE
     host: readHost(host.setting, host.text ?? '127.0.0.1', problems),
     port: readPort(port.setting, port.text ?? '8080', problems),
     publicUrl: readPublicUrl(environment['GTM_PUBLIC_URL'], problems),
+    allowPrivateUrls: readYesOrNo('GTM_ALLOW_PRIVATE_URLS', environment['GTM_ALLOW_PRIVATE_URLS'], problems),
     modelsKey: environment['GTM_MODELS_KEY'] || null,
     model,
     modelPrices: readModelPrices(environment['GTM_MODEL_PRICES'], problems),
@@ -223,7 +231,7 @@ export function readConfig(flags: ConfigFlags = {}, environment: NodeJS.ProcessE
   } as Config;
   const known = new Set([
     ...engineSettings.map(({ variable }) => variable),
-    ...['GTM_DATA_DIR', 'GTM_HOST', 'GTM_PORT', 'GTM_PUBLIC_URL', 'GTM_FAILPOINT'],
+    ...['GTM_DATA_DIR', 'GTM_HOST', 'GTM_PORT', 'GTM_PUBLIC_URL', 'GTM_ALLOW_PRIVATE_URLS', 'GTM_FAILPOINT'],
     ...['GTM_MODELS_KEY', 'GTM_MODEL', 'GTM_MODEL_PRICES'],
   ]);
   for (const variable of Object.keys(environment)) {

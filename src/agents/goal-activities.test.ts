@@ -31,3 +31,32 @@ test('a run that takes only the most pressing of its targets says how many it di
   }));
   assert.deepEqual([targets.length, run.counts['targets'], run.counts['notBegun']], [200, 200, 3]);
 });
+
+test('a run that has nothing to do says so and asks no language model; one that has asks it once', async () => {
+  const tenantId = await world.newTenant();
+  const { database, ids } = world;
+  let asked = 0;
+  const wordNeeds = async (_tenantId: string, _goal: string, needs: readonly unknown[]) => {
+    asked += 1;
+    return { needs: [...needs], degraded: [], usage: { tokens: 7, costMicros: 7 } } as never;
+  };
+  const services = { database, ids, lake: { query: async () => [] }, wordNeeds, proposePlan: assert.fail };
+  const activities = createGoalActivities(services);
+  async function run() {
+    const { runId } = await database.asTenant(tenantId, (transaction) =>
+      createRun(transaction, ids, actor, { text: 'every account' }),
+    );
+    for (const name of ['planGoal', 'listTargets', 'finishRun']) {
+      await activities[name]!({ tenantId, runId } as never, { workflowId: runId, stepKey: name });
+    }
+    return database.asTenant(tenantId, (transaction) => getRun(transaction, runId));
+  }
+  const idle = await run();
+  assert.deepEqual([idle.state, idle.counts['targets'], idle.tokens, idle.costMicros, asked], ['done', 0, 0, 0, 0]);
+  await database.asTenant(tenantId, async (transaction) => {
+    await transaction.query("insert into accounts (id, name) values ($1, 'Shop')", [ids.next()]);
+    await writeAudit(transaction, ids, { actor, action: 'seeded', subjectNoun: 'tenant', subjectId: tenantId });
+  });
+  const busy = await run();
+  assert.deepEqual([busy.counts['targets'], busy.tokens, asked], [1, 7, 1]);
+});

@@ -34,12 +34,12 @@ async function planGoal(services: GoalServices, { tenantId, runId }: RunGoalInpu
     return { run: found, vocabulary: found.asOf === null ? words : { ...words, now: found.asOf } };
   });
   const proposePlan = services.proposePlan ? { proposePlan: services.proposePlan } : {};
-  const result = await withWordedNeeds(
-    services,
-    { tenantId, goalText: run.goalText },
-    await compileGoal(run.goalText, vocabulary, proposePlan),
-  );
-  if (result.kind === 'plan') await catchUpFigures(services, tenantId, result.plan);
+  const compiled = await compileGoal(run.goalText, vocabulary, proposePlan);
+  if (compiled.kind === 'plan') await catchUpFigures(services, tenantId, compiled.plan);
+  // Nobody's questions need no wording: a run that has nothing to do asks no model.
+  const hasWork = compiled.kind === 'plan' && (await hasTargets(services, tenantId, run, compiled.plan));
+  const goal = { tenantId, goalText: run.goalText };
+  const result = hasWork ? await withWordedNeeds(services, goal, compiled) : compiled;
   const actor = actorOf(step);
   return completeStep(database, tenantId, step, async (transaction) => {
     await addRunUsage(transaction, { runId, ...result });
@@ -54,6 +54,19 @@ async function planGoal(services: GoalServices, { tenantId, runId }: RunGoalInpu
     }
     await updateRun(transaction, ids, actor, { runId, state: 'running', plan: result.plan });
     return { state: 'planned' };
+  });
+}
+
+/** Whether there is anybody whom the plan, or the signal that started the run, is about. */
+async function hasTargets(
+  { database }: GoalServices,
+  tenantId: string,
+  { id, asOf }: RunRecord,
+  plan: Plan,
+): Promise<boolean> {
+  return database.asTenant(tenantId, async (transaction) => {
+    const known = await listRunTargets(transaction, id);
+    return known.length > 0 || (await listTargets(transaction, plan, asOf ? { asOf } : {})).length > 0;
   });
 }
 

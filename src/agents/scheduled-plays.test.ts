@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { putPlay } from '../data/records/plays.ts';
+import { writeAudit } from '../data/records/audit.ts';
+import { listPlays, type Play, putPlay } from '../data/records/plays.ts';
 import type { PlayTrigger } from '../domain/play-trigger.ts';
 import type { Workflows } from '../runtime/workflows/workflows.ts';
 import { openTestWorld, type TestWorld } from '../testing/test-world.ts';
@@ -13,7 +14,7 @@ before(async () => {
 after(() => world.close());
 
 const actor = { kind: 'person', id: 'ann', door: 'cli' } as const;
-const workdays: PlayTrigger = { kind: 'schedule', at: '08:30', days: [1, 2, 3, 4, 5] };
+const workdays = { kind: 'schedule', at: '08:30', days: [1, 2, 3, 4, 5] } satisfies PlayTrigger;
 
 /** A tenant in Berlin with one play since `since`, and what it starts when looked at later. */
 async function play(since: string, trigger: PlayTrigger = workdays, enabled = true) {
@@ -37,6 +38,20 @@ async function play(since: string, trigger: PlayTrigger = workdays, enabled = tr
   return {
     put,
     begun,
+    tenantId,
+    /** Ends every run that goes on. */
+    endRuns: () =>
+      world.database.asTenant(tenantId, async (transaction) => {
+        await transaction.query("update runs set state = 'done', ended_at = app.now() where state = 'running'");
+        await writeAudit(transaction, world.ids, {
+          ...{ actor, action: 'runs-ended', subjectNoun: 'tenant', subjectId: tenantId },
+        });
+      }),
+    lastTime: () =>
+      world.database.asTenant(tenantId, async (transaction) => {
+        const [{ lastDueAt, lastOutcome }] = (await listPlays(transaction)) as [Play];
+        return [lastDueAt?.toISOString() ?? null, lastOutcome];
+      }),
     async startsAt(instant: string) {
       await world.freezeAt(tenantId, instant);
       const started = await Promise.all([1, 2].map(() => startScheduledPlays({ ...world, workflows }, tenantId)));
@@ -47,10 +62,11 @@ async function play(since: string, trigger: PlayTrigger = workdays, enabled = tr
 
 test('a play starts once when its time has come in the zone of the tenant, however many look', async () => {
   // A Tuesday; Berlin is one hour ahead of UTC.
-  const { startsAt, begun } = await play('2026-11-03T07:00:00Z');
+  const { startsAt, begun, endRuns } = await play('2026-11-03T07:00:00Z');
   assert.equal(await startsAt('2026-11-03T07:29:59Z'), 0);
   assert.equal(await startsAt('2026-11-03T07:30:00Z'), 1);
   assert.equal(await startsAt('2026-11-03T20:00:00Z'), 0);
+  await endRuns();
   assert.equal(await startsAt('2026-11-04T07:30:01Z'), 1);
   assert.match(begun[0]!, /^run:/);
 });
@@ -75,4 +91,45 @@ test('a time that had passed when it was turned on starts nothing, nor does one 
   assert.equal(await late.startsAt('2026-11-03T10:00:00Z'), 0);
   await late.put(workdays, false);
   assert.equal(await late.startsAt('2026-11-04T10:00:00Z'), 0);
+});
+
+test('while a run of it goes on its time is skipped, which is noted and audited; the next one starts again', async () => {
+  const { startsAt, endRuns, lastTime, tenantId } = await play('2026-11-03T07:00:00Z');
+  assert.equal(await startsAt('2026-11-03T07:30:00Z'), 1);
+  assert.equal(await startsAt('2026-11-04T07:31:00Z'), 0);
+  assert.deepEqual(await lastTime(), ['2026-11-04T07:30:00.000Z', 'still_running']);
+  await endRuns();
+  assert.equal(await startsAt('2026-11-04T09:00:00Z'), 0);
+  assert.equal(await startsAt('2026-11-05T07:30:00Z'), 1);
+  assert.deepEqual(await lastTime(), ['2026-11-05T07:30:00.000Z', 'started']);
+  const audit = await world.database.asTenant(tenantId, (transaction) =>
+    transaction.query("select action, detail from audit where subject_id = 'mornings' order by seq"),
+  );
+  assert.deepEqual(audit.slice(1), [
+    { action: 'play-started', detail: { outcome: 'started' } },
+    { action: 'play-skipped', detail: { outcome: 'still_running' } },
+    { action: 'play-started', detail: { outcome: 'started' } },
+  ]);
+});
+
+test('a cron expression counts in its own zone', async () => {
+  const trigger: PlayTrigger = { kind: 'cron', cron: '*/30 9-10 * * mon-fri', zone: 'America/New_York' };
+  const { startsAt, endRuns } = await play('2026-11-03T07:00:00Z', trigger);
+  assert.equal(await startsAt('2026-11-03T13:59:59Z'), 0);
+  assert.equal(await startsAt('2026-11-03T14:00:00Z'), 1);
+  await endRuns();
+  assert.equal(await startsAt('2026-11-03T14:29:59Z'), 0);
+  assert.equal(await startsAt('2026-11-03T14:30:00Z'), 1);
+});
+
+test('where missed times are skipped, a late process starts nothing and says so; one that is a little late starts it', async () => {
+  const { startsAt, lastTime } = await play('2026-11-02T12:00:00Z', { ...workdays, missed: 'skip' });
+  assert.equal(await startsAt('2026-11-03T07:45:01Z'), 0);
+  assert.deepEqual(await lastTime(), ['2026-11-03T07:30:00.000Z', 'missed']);
+  assert.equal(await startsAt('2026-11-04T07:44:00Z'), 1);
+});
+
+test('a play that only a person starts is never started by the clock', async () => {
+  const { startsAt } = await play('2026-11-02T12:00:00Z', { kind: 'hand' });
+  assert.equal(await startsAt('2026-11-05T12:00:00Z'), 0);
 });

@@ -1,51 +1,62 @@
-import { Temporal } from 'temporal-polyfill';
 import type { Database, TenantTransaction } from '../data/database/database.ts';
-import { listPlays, type Play } from '../data/records/plays.ts';
+import { listPlays, noteOccurrence, type Play, type PlayOutcome, runGoingOn } from '../data/records/plays.ts';
 import { createRun } from '../data/records/runs.ts';
 import { getTenant } from '../data/records/tenants.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Ids } from '../domain/clock.ts';
-import type { PlayTrigger } from '../domain/play-trigger.ts';
+import type { ClockTrigger } from '../domain/play-trigger.ts';
 import type { Workflows } from '../runtime/workflows/workflows.ts';
+import { latestOccurrence } from './latest-occurrence.ts';
 
 const actor: Actor = { kind: 'system', id: 'scheduled-plays', door: 'schedule' };
 
-type Schedule = Extract<PlayTrigger, { kind: 'schedule' }>;
+/** A play that times start. */
+type ClockPlay = Play & { trigger: ClockTrigger };
 
-/** The latest time at or before `now` that a schedule names; a local time that a clock change skips is the next there is. */
-function latestOccurrence({ at, days }: Schedule, now: Date, zone: string): Date {
-  const local = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone);
-  for (let back = 0; ; back++) {
-    const day = local.toPlainDate().subtract({ days: back });
-    const instant = day.toZonedDateTime({ timeZone: zone, plainTime: at });
-    if (days.includes(day.dayOfWeek) && instant.epochMilliseconds <= now.getTime()) {
-      return new Date(instant.epochMilliseconds);
-    }
-  }
+/** Behind its time by more than this, nothing was there to start it. */
+const MISSED_AFTER_MS = 15 * 60_000;
+
+const startedByTheClock = (play: Play): play is ClockPlay =>
+  play.enabled && (play.trigger.kind === 'schedule' || play.trigger.kind === 'cron');
+
+/** The time that the play waits to be started for; null where it is not due. */
+function dueTime(
+  { trigger, updatedAt, lastDueAt }: ClockPlay,
+  { now, zone }: { now: Date; zone: string },
+): Date | null {
+  const after = lastDueAt !== null && lastDueAt > updatedAt ? lastDueAt : updatedAt;
+  return latestOccurrence(trigger, { after, now, zone: trigger.zone ?? zone });
 }
 
-/** Whether an occurrence lies behind the play's last change and nothing has run for it. */
-async function isDue(transaction: TenantTransaction, play: Play, occurrence: Date): Promise<boolean> {
-  const [row] = await transaction.query<{ due: boolean }>(
-    `select $2::timestamptz > p.updated_at and not exists (select from runs r
-       where r.goal_id = p.goal_id and r.trigger = 'schedule' and r.started_at >= $2::timestamptz) as due
-     from plays p where p.name = $1`,
-    [play.name, occurrence],
+/** Whether a run was begun for it: an older version kept no other note of that. */
+async function hasRun(transaction: TenantTransaction, { goalId }: Play, dueAt: Date): Promise<boolean> {
+  const runs = await transaction.query(
+    "select 1 from runs where goal_id = $1 and trigger = 'schedule' and started_at >= $2 limit 1",
+    [goalId, dueAt],
   );
-  return row?.due === true;
+  return runs.length > 0;
 }
 
-/** Whether this process may start it: the play's own row is locked, so that of two processes one does. */
-async function mayStart(transaction: TenantTransaction, play: Play, occurrence: Date): Promise<boolean> {
-  // Only a due play is locked: a lock is a write. And who waited for it asks again, to see the run its holder has stored.
-  if (!(await isDue(transaction, play, occurrence))) return false;
-  await transaction.query('select 1 from plays where name = $1 for update', [play.name]);
-  return isDue(transaction, play, occurrence);
+/** Whether this process may attend to the time: the play's own row is locked, so that of two processes one does. */
+async function mayAttend(transaction: TenantTransaction, play: Play, dueAt: Date): Promise<boolean> {
+  // Only a due play is locked: a lock is a write. Who waited for it looks again, and sees what its holder noted.
+  const [locked] = await transaction.query<{ isOpen: boolean }>(
+    `select coalesce(last_due_at < $2::timestamptz, true) and date_trunc('milliseconds', updated_at) = $3 as is_open
+     from plays where name = $1 for update`,
+    [play.name, dueAt, play.updatedAt],
+  );
+  return locked?.isOpen === true;
+}
+
+async function outcomeOf(transaction: TenantTransaction, play: ClockPlay, lateMs: number): Promise<PlayOutcome> {
+  if (play.trigger.missed === 'skip' && lateMs > MISSED_AFTER_MS) return 'missed';
+  return (await runGoingOn(transaction, play)) === null ? 'started' : 'still_running';
 }
 
 /**
- * Starts the plays of a tenant whose time has come since they last ran; after a standstill once, not once for each time
- * missed. Returns the runs it started.
+ * Starts the plays of a tenant whose time has come. After a standstill a play starts once, not once for each time missed,
+ * or not at all where its trigger says so; while a run of it goes on, its time is skipped and that is noted. Returns the
+ * runs it started.
  */
 export async function startScheduledPlays(
   services: { database: Database; ids: Ids; workflows: Workflows },
@@ -56,12 +67,15 @@ export async function startScheduledPlays(
     const { zone } = await getTenant(transaction);
     const now = await transaction.now();
     const started: string[] = [];
-    for (const play of await listPlays(transaction)) {
-      const { trigger, goal, goalId, enabled } = play;
-      if (!enabled || trigger.kind !== 'schedule') continue;
-      if (!(await mayStart(transaction, play, latestOccurrence(trigger, now, zone)))) continue;
-      const { runId } = await createRun(transaction, ids, actor, { text: goal, goalId, trigger: 'schedule' });
-      started.push(runId);
+    for (const play of (await listPlays(transaction)).filter(startedByTheClock)) {
+      const dueAt = dueTime(play, { now, zone });
+      if (dueAt === null || !(await mayAttend(transaction, play, dueAt))) continue;
+      const isDone = await hasRun(transaction, play, dueAt);
+      const outcome = isDone ? 'started' : await outcomeOf(transaction, play, now.getTime() - dueAt.getTime());
+      await noteOccurrence(transaction, ids, actor, { name: play.name, dueAt, outcome });
+      if (isDone || outcome !== 'started') continue;
+      const { goal: text, goalId } = play;
+      started.push((await createRun(transaction, ids, actor, { text, goalId, trigger: 'schedule' })).runId);
     }
     return started;
   });

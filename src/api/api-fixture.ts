@@ -104,6 +104,7 @@ export async function assembleApi(world: TestWorld, dataDirectory: string, bends
     ...{ database, files, clock, ids, random, auth, bus: bus as never },
     config: {
       publicUrl: null,
+      allowPrivateUrls: false,
       emailUrl: `maildir:${dataDirectory}/mail`,
       calendarUrl: `ics:${dataDirectory}/calendars`,
       dataDirectory,

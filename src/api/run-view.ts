@@ -16,7 +16,7 @@ export const runSummarySchema = z.object({
   state: z.enum(['running', 'done', 'failed', 'cancelled', 'needs_answer']),
   /** What the Planner has to know first, when the state is `needs_answer`. */
   question: z.string().nullable(),
-  trigger: z.enum(['goal', 'signal', 'schedule']),
+  trigger: z.enum(['goal', 'signal', 'schedule', 'hand']),
   asOf: z.string().nullable(),
   startedBy: z.string(),
   startedAt: z.string(),

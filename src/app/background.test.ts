@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { putPlay } from '../data/records/plays.ts';
 import { noFailPoints } from '../runtime/failpoints.ts';
 import type { Workflows } from '../runtime/workflows/workflows.ts';
+import { createApprovalFixture } from '../testing/approval-fixture.ts';
 import { openTestWorld, type TestWorld } from '../testing/test-world.ts';
 import { type BackgroundServices, keepGoing } from './background.ts';
 
@@ -39,6 +40,7 @@ function goOn(stop: AbortSignal, parts: Partial<BackgroundServices>): Promise<vo
       lake: { query: async () => [] },
       workflows: { status: async () => ({ state: 'running' }), start: async () => {} } as unknown as Workflows,
       sync: async () => {},
+      notices: { tell: async () => {} },
       hooks: { counts: { flush: async () => {} } },
       erasing: { providers: null as never, ledger: '' },
       onError: assert.ifError,
@@ -76,4 +78,31 @@ test('the log of the database is kept short', async () => {
   };
   await goOn(stop.signal, { files: { trimLog }, onError: () => {} });
   assert.equal(trimmed, 1);
+});
+
+test('a mailbox that cannot be read is noted with since when, until it can be again; another one is not', async () => {
+  const { tenantId, addSender, read } = await createApprovalFixture(world);
+  const { mailboxId: broken } = await addSender('broken@ours.example', 'ann');
+  const failing = () => read<{ id: string }>('select id from mailboxes where failing_since is not null');
+  let isBroken = true;
+  async function readTwice() {
+    const stop = new AbortController();
+    let rounds = 0;
+    const sync = async (tenant: string, mailboxId: string) => {
+      if (tenant !== tenantId || mailboxId !== broken) return;
+      rounds += 1;
+      if (rounds === 3) stop.abort();
+      if (isBroken) throw new Error('The door is closed.');
+    };
+    await goOn(stop.signal, { sync, onError: () => {} });
+  }
+  await readTwice();
+  assert.deepEqual(await failing(), [{ id: broken }]);
+  isBroken = false;
+  await readTwice();
+  assert.deepEqual(await failing(), []);
+  const audit = await read(
+    "select action from audit where action in ('mailbox-unreadable', 'mailbox-readable') order by seq",
+  );
+  assert.deepEqual(audit, [{ action: 'mailbox-unreadable' }, { action: 'mailbox-readable' }]);
 });

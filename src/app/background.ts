@@ -1,3 +1,4 @@
+import { pauseMailboxes } from '../agents/pause-mailboxes.ts';
 import { startScheduledPlays } from '../agents/scheduled-plays.ts';
 import { startStrandedRuns } from '../agents/start-goal.ts';
 import type { ExecutorServices } from '../agents/tools/execute-effects.ts';
@@ -9,6 +10,7 @@ import { refreshStatistics } from '../data/database/refresh-statistics.ts';
 import type { Lake } from '../data/lake/lake.ts';
 import { refreshReplyHistory } from '../data/lake/reply-history.ts';
 import { settleSuppressions } from '../data/records/effective-suppressions.ts';
+import { noteSync } from '../data/records/mailbox-health.ts';
 import { listMailboxes } from '../data/records/senders.ts';
 import { listTenants } from '../data/records/tenants.ts';
 import type { Actor } from '../domain/actor.ts';
@@ -20,6 +22,7 @@ const SYNC_PAUSE_MS = 1000;
 const COUNTS_PAUSE_MS = 1000;
 const SEAL_PAUSE_MS = 1000;
 const EFFECTS_PAUSE_MS = 5000;
+const HEALTH_PAUSE_MS = 60_000;
 /** Off the way of a start, and of commands that open the directory themselves. */
 const HISTORY_DELAY_MS = 30_000;
 const HISTORY_PAUSE_MS = 15 * 60_000;
@@ -53,6 +56,8 @@ export interface BackgroundServices extends ExecutorServices {
   hooks: { counts: Pick<HookCounts, 'flush'> };
   /** Ends what a stop left of erasures. */
   erasing: Pick<SettleServices, 'providers' | 'ledger'>;
+  /** Tells the people of one tenant what is to be told now. */
+  notices: { tell(tenantId: string): Promise<unknown> };
   onError(error: unknown): void;
 }
 
@@ -64,13 +69,25 @@ async function forEachTenant(
   for (const { tenantId } of await listTenants(database)) await work(tenantId).catch(onError);
 }
 
-/** Reads the new mails of every mailbox. A failing mailbox stops no other. */
+const reader: Actor = { kind: 'system', id: 'mailbox-sync', door: 'ingestion' };
+
+/** Reads the new mails of every mailbox, and notes which cannot be read. A failing mailbox stops no other. */
 async function syncMailboxes(services: BackgroundServices, stop: AbortSignal): Promise<void> {
-  const { database, sync, onError } = services;
+  const { database, ids, sync, onError } = services;
   await forEachTenant(services, async (tenantId) => {
-    for (const mailbox of await database.asTenant(tenantId, listMailboxes)) {
+    for (const { id: mailboxId, failingSince } of await database.asTenant(tenantId, listMailboxes)) {
       if (stop.aborted) return;
-      await sync(tenantId, mailbox.id).catch(onError);
+      const works = await sync(tenantId, mailboxId).then(
+        () => true,
+        (error: unknown) => {
+          onError(error);
+          return false;
+        },
+      );
+      if (works === (failingSince === null)) continue;
+      await database
+        .asTenant(tenantId, (transaction) => noteSync(transaction, ids, reader, { mailboxId, works }))
+        .catch(onError);
     }
   });
 }
@@ -101,6 +118,11 @@ async function refreshHistories(services: BackgroundServices, stop: AbortSignal)
   await forEachTenant(services, (tenantId) => refreshReplyHistory(services, tenantId));
 }
 
+/** Tells every tenant's people; nobody waits for a receiver of another tenant. */
+async function tellEverybody({ database, notices, onError }: BackgroundServices): Promise<void> {
+  await Promise.all((await listTenants(database)).map(({ tenantId }) => notices.tell(tenantId).catch(onError)));
+}
+
 /** Starts the plays whose time has come, and the runs that a crash kept from beginning. */
 async function startRuns(services: BackgroundServices): Promise<void> {
   await forEachTenant(services, (tenantId) => startScheduledPlays(services, tenantId));
@@ -110,7 +132,8 @@ async function startRuns(services: BackgroundServices): Promise<void> {
 /**
  * What goes on besides requests and workflows, until `stop`: mailboxes are read, audits sealed and requests at the hooks
  * counted each second; effects that nobody attends to (a lost signal, an expired lease, an unknown outcome that has been
- * proven since) are looked at; opt-outs become effective; plays are started at their time; the planner's statistics are
+ * proven since) are looked at; opt-outs become effective; plays are started at their time; mailboxes from which too much
+ * comes back are paused; people are told what needs them; the planner's statistics are
  * kept fresh and the database's log short. What was written until then is sealed before this resolves.
  */
 export async function keepGoing(services: BackgroundServices, stop: AbortSignal): Promise<void> {
@@ -135,6 +158,8 @@ export async function keepGoing(services: BackgroundServices, stop: AbortSignal)
     repeat(() => services.hooks.counts.flush(), COUNTS_PAUSE_MS),
     repeat(() => settleOptOuts(services), EFFECTS_PAUSE_MS),
     repeat(() => startRuns(services), EFFECTS_PAUSE_MS),
+    repeat(() => tellEverybody(services), EFFECTS_PAUSE_MS),
+    repeat(() => forEachTenant(services, (tenantId) => pauseMailboxes(services, tenantId)), HEALTH_PAUSE_MS),
   ]);
   await sealAudits(services).catch(onError);
 }

@@ -16,6 +16,7 @@ import { importCommand } from './commands/import.ts';
 import { keyCommands } from './commands/key.ts';
 import { listCommand } from './commands/list.ts';
 import { mergeCommands } from './commands/merge.ts';
+import { noticeCommands } from './commands/notices.ts';
 import { pauseCommands } from './commands/pause.ts';
 import { peopleListCommands } from './commands/people-lists.ts';
 import { playCommands } from './commands/play.ts';
@@ -59,6 +60,7 @@ export const commands: Command[] = [
   ...peopleListCommands,
   ...senderCommands,
   ...hookCommands,
+  ...noticeCommands,
   ...mergeCommands,
   ...playCommands,
   ...policyCommands,

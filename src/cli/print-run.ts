@@ -15,6 +15,7 @@ const countWords = [
 
 /** How a run stands, in one sentence of numbers. */
 export function printCounts(counts: Readonly<Record<string, number>>): string {
+  if (counts['targets'] === 0) return 'nothing to do: the goal is about nobody at the moment';
   const words = countWords.flatMap(([name, said]) => (counts[name] === undefined ? [] : `${counts[name]} ${said}`));
   return words.join(', ');
 }

@@ -48,6 +48,23 @@ const pressureSchema = z.strictObject({
     .describe('What goals and schedules propose to one owner in a day; the rest waits for a run on another day.'),
 });
 
+const mailboxPauseSchema = z
+  .strictObject({
+    withinDays: z.int().min(1).max(30),
+    minBounces: z.int().min(1),
+    bounceShare: share.describe("Of the mailbox's mails in that time; soft bounces do not count."),
+    minComplaints: z.int().min(1),
+    complaintShare: share,
+    minOptOuts: z.int().min(1),
+    optOutShare: share.describe('Opt-outs pause nothing: a notice tells of them.'),
+  })
+  .describe('When a mailbox pauses by itself: both the number and the share are reached.');
+/** For policies that were stored before this could be said. */
+const mailboxPauseDefaults = {
+  ...{ withinDays: 7, minBounces: 5, bounceShare: 0.05, minComplaints: 2, complaintShare: 0.003 },
+  ...{ minOptOuts: 5, optOutShare: 0.05 },
+};
+
 const timingSchema = z.strictObject({
   quietHours: z.strictObject({ from: timeOfDay, to: timeOfDay }).describe("In the recipient's zone."),
   workingDays: z.array(weekdaySchema).min(1),
@@ -62,6 +79,7 @@ const timingSchema = z.strictObject({
     moreMailsPerDay: count.describe('What each further day adds, up to the cap.'),
   }),
   planAheadDays: z.int().min(1).max(366),
+  mailboxPause: mailboxPauseSchema.default(mailboxPauseDefaults),
 });
 
 const mailSchema = z.strictObject({

@@ -16,6 +16,7 @@ export const idPrefixes = {
   signal: 'sig',
   goal: 'goal',
   hook: 'hook',
+  notice: 'ntc',
   run: 'run',
   target: 'tgt',
   evidence: 'evi',

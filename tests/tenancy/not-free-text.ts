@@ -19,7 +19,7 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
   ],
   'ids, numbers, enums and digests by rule; the schemas of events and steps hold it': [
     ...['audit.detail', 'audit.subject_id', 'outbox.data', 'outbox.subject', 'completions.output', 'erasures.counts'],
-    ...['runs.counts', 'runs.degraded', 'evidence.parts', 'plays.trigger', 'erasures.places'],
+    ...['notices.subject', 'runs.counts', 'runs.degraded', 'evidence.parts', 'plays.trigger', 'erasures.places'],
     ...['mailboxes.sync_cursor', 'calendars.sync_cursor', 'crm_connections.sync_cursor'],
   ],
   'ids of colleagues': [
@@ -32,6 +32,7 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
       'feedback.lifted_by',
       'goals.created_by',
       'mailboxes.user_id',
+      'notice_channels.user_id',
     ],
     ...['memberships.user_id', 'merges.merged_by', 'merges.undone_by', 'policies.created_by', 'runs.started_by'],
     ...['proposal_revisions.edited_by', 'proposals.owner_user_id', 'send_rights.user_id', 'sender_identities.user_id'],
@@ -74,6 +75,8 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
     ...['crm_connections.status', 'custom_columns.noun', 'deals.currency', 'effects.tool', 'effects.provider'],
     ...['entity_records.noun', 'hook_counts.outcome', 'hook_deliveries.content_type', 'hooks.provider'],
     ...['imports.noun', 'index_backlog.entity_type', 'lake_files.table_name', 'leg_strengths.leg'],
+    ...['mailboxes.paused_for', 'notice_channels.kind', 'notice_channels.topics', 'notice_channels.host'],
+    ...['notice_messages.state', 'notice_messages.problem', 'notices.topic', 'plays.last_outcome'],
     ...['leg_strengths.model', 'mailboxes.url', 'mailboxes.status', 'mailboxes.driver', 'meetings.method'],
     'style_notes.language',
     ...['memberships.zone', 'merges.noun', 'messages.language', 'outbox.source', 'outbox.type', 'outcomes.kind'],

@@ -86,6 +86,8 @@ const senderFactsSchema = z.strictObject({
   mayBeUsed: z.boolean(),
   mailbox: z.strictObject({
     status: z.enum(['ready', 'paused', 'failing', 'disconnected']),
+    /** Why it was paused by itself; left out where it was not. */
+    pausedFor: z.enum(['bounces', 'complaints']).optional(),
     /** The mailbox's own cap; the stricter of it and the policy's counts. */
     dailyCap: z.int().min(0).nullable(),
     firstMailAt: instant.nullable(),

@@ -1,4 +1,4 @@
-import { isPrivateHost } from './private-host.ts';
+import { isPrivateHost } from '../../domain/private-host.ts';
 
 /** The https address under which people outside reach this installation; null where there is none. */
 export function outsideUrl(publicUrl: string | null): string | null {

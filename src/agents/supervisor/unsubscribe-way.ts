@@ -1,6 +1,6 @@
+import { isPrivateHost } from '../../domain/private-host.ts';
 import type { SupervisorFacts } from './facts.ts';
 import { outsideUrl } from './outside-url.ts';
-import { isPrivateHost } from './private-host.ts';
 
 /** How the recipients of outreach get off the list. */
 export type UnsubscribeWay =

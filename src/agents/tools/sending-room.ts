@@ -3,6 +3,7 @@ import type { ProposalRecord } from '../../data/records/proposals.ts';
 import { mailboxSends, type Recipient, takenPlaces } from '../../data/records/send-ledger.ts';
 import type { Supersession } from '../../data/records/supersession.ts';
 import { counted } from '../../domain/counted.ts';
+import { pausedWords } from '../../domain/paused-words.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { endOfDay, firstFreePlace } from './daily-places.ts';
 
@@ -69,19 +70,33 @@ async function dailyRoom(
   return { notBefore: new Date(latestMs), reason: `A recipient already has ${counted(limit, 'mail')} that day.` };
 }
 
+interface MailboxRow {
+  address: string;
+  status: string;
+  pausedFor: 'bounces' | 'complaints' | null;
+  dailyCap: number;
+  zone: string;
+}
+
+function whyNotReady(mailbox: MailboxRow | undefined): string {
+  if (!mailbox?.pausedFor) return 'The mailbox cannot send at the moment; it is tried again.';
+  const { message, remedy } = pausedWords(mailbox.address, mailbox.pausedFor);
+  return `${message} ${remedy}`;
+}
+
 async function mailboxRoom(
   transaction: TenantTransaction,
   sender: { mailboxId: string; identityId: string },
   { policy, now }: Question,
 ): Promise<Later | null> {
-  const [mailbox] = await transaction.query<{ status: string; dailyCap: number; zone: string }>(
-    `select m.status, m.daily_cap, s.zone from mailboxes m
+  const [mailbox] = await transaction.query<MailboxRow>(
+    `select m.address, m.status, m.paused_for, m.daily_cap, s.zone from mailboxes m
      join sender_identities s on s.tenant_id = m.tenant_id and s.mailbox_id = m.id where m.id = $1 and s.id = $2`,
     [sender.mailboxId, sender.identityId],
   );
   if (mailbox?.status !== 'ready') {
     const notBefore = new Date(now.getTime() + mailboxRetryMs);
-    return { notBefore, reason: 'The mailbox cannot send at the moment; it is tried again.' };
+    return { notBefore, reason: whyNotReady(mailbox) };
   }
   const sends = (await mailboxSends(transaction, sender.mailboxId)).map((sentAt) => sentAt.getTime());
   const nowMs = now.getTime();

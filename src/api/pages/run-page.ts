@@ -21,7 +21,11 @@ export function runPage(run: RunView): Html {
     ),
   );
   return html`<p><a href="/">All proposals</a></p><h2>${run.goal}</h2>
-<p>${run.proposals.length} proposed, ${alone.length} left alone.</p>
+<p>${
+    run.counts['targets'] === 0
+      ? 'Nothing to do: the goal is about nobody at the moment.'
+      : `${run.proposals.length} proposed, ${alone.length} left alone.`
+  }</p>
 ${postponed.length > 0 ? html`<h3>For another day</h3><ul class="rows">${postponed.map(row)}</ul>` : null}
 ${alone.length > 0 ? html`<h3>Left alone</h3><ul class="rows">${alone.map(row)}</ul>` : null}
 ${held.size > 0 ? html`<h3>Held back</h3><ul class="rows">${[...held.values()].map(row)}</ul>` : null}`;

@@ -21,6 +21,7 @@ import { installationKeyRoutes } from './installation-key-routes.ts';
 import { type InstallationServices, installationRoutes } from './installation-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
+import { noticeRoutes } from './notice-routes.ts';
 import { outcomeRoutes } from './outcome-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { playRoutes } from './play-routes.ts';
@@ -48,7 +49,13 @@ export interface RouteServices
     HookRouteServices,
     AuditServices,
     Pick<GoalServices, 'proposePlan'> {
-  config: { emailUrl: string; calendarUrl: string; dataDirectory: string; publicUrl: string | null };
+  config: {
+    emailUrl: string;
+    calendarUrl: string;
+    dataDirectory: string;
+    publicUrl: string | null;
+    allowPrivateUrls: boolean;
+  };
   executing: ExecutorServices;
   providers: Providers;
 }
@@ -72,6 +79,7 @@ export function allRoutes(services: RouteServices): Route[] {
     ...importRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...sourceRoutes(services),
     ...hookRoutes(services),
+    ...noticeRoutes({ ...services, allowPrivate: config.allowPrivateUrls }),
     ...entityRoutes(services),
     ...contactRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...mergeRoutes(services),

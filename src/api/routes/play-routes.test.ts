@@ -36,6 +36,10 @@ test('what is no trigger, no name or not an admin is refused', async () => {
     { kind: 'signal', signals: ['full_moon'] },
     { kind: 'schedule', at: '24:00', days: [1] },
     { kind: 'schedule', at: '08:00', days: [0] },
+    { kind: 'schedule', at: '08:00', days: [1], zone: 'Europe/Nowhere' },
+    { kind: 'cron', cron: '61 * * * *' },
+    { kind: 'cron', cron: '0 0 30 2 *' },
+    { kind: 'cron', cron: '0 9 * * *', missed: 'twice' },
   ]) {
     assert.ok([400, 422].includes((await put('x', trigger)).status), JSON.stringify(trigger));
   }
@@ -50,4 +54,24 @@ test('a goal that would have to ask is refused with its question, since nobody i
   const { status, body } = await api.ask('PUT', '/plays/x', { as: api.cli, body: { goal: 'frobnicate it', trigger } });
   assert.ok([400, 422].includes(status), String(status));
   assert.match(String(body['detail']), /frobnicate/);
+});
+
+test('a person starts a play by hand, also one that is off, and not while a run of it goes on', async () => {
+  const trigger = { kind: 'hand' };
+  await api.ask('PUT', '/plays/by-hand', { as: api.cli, body: { goal, trigger, enabled: false } });
+  const first = await api.ask('POST', '/plays/by-hand/run', { as: api.cli, body: {} });
+  assert.equal(first.status, 201, first.text);
+  const runId = String(first.body['runId']);
+  const run = await api.ask('GET', `/runs/${runId}`, { as: api.cli });
+  assert.deepEqual([run.body['trigger'], run.body['goal']], ['hand', goal]);
+  assert.equal(api.started.length, 1);
+  const second = await api.ask('POST', '/plays/by-hand/run', { as: api.cli, body: {} });
+  assert.equal(second.status, 409);
+  assert.match(String(second.body['detail']), new RegExp(`still goes on: .*${runId}`));
+  await api.ask('POST', `/runs/${runId}/cancel`, { as: api.cli, body: {} });
+  assert.equal((await api.ask('POST', '/plays/by-hand/run', { as: api.cli, body: {} })).status, 201);
+  assert.equal((await api.ask('POST', '/plays/none/run', { as: api.cli, body: {} })).status, 404);
+  const { userId, console } = await api.signIn('vera');
+  await api.addMember(userId, 'viewer');
+  assert.equal((await api.ask('POST', '/plays/by-hand/run', { as: console, body: {} })).status, 403);
 });

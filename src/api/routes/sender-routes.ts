@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database, TenantTransaction } from '../../data/database/database.ts';
+import { resumeMailbox } from '../../data/records/mailbox-health.ts';
 import { requireMember } from '../../data/records/people.ts';
 import {
   addCalendar,
@@ -17,7 +18,7 @@ import { deliveryWords } from '../../domain/delivery-words.ts';
 import { GtmError } from '../../domain/errors.ts';
 import { formatId, parseId } from '../../domain/prefixed-id.ts';
 import { addressField } from '../address-field.ts';
-import { administrators, everybody, type Route, route } from '../route.ts';
+import { administrators, everybody, people, type Route, route } from '../route.ts';
 
 const mailboxSchema = z.object({
   id: z.string(),
@@ -26,6 +27,8 @@ const mailboxSchema = z.object({
   driver: z.string(),
   dailyCap: z.number(),
   status: z.string(),
+  pausedFor: z.enum(['bounces', 'complaints']).nullable().describe('Why it paused by itself'),
+  failingSince: z.string().nullable().describe('Since when it cannot be read'),
   lastSyncAt: z.string().nullable(),
   /** What becomes of its mail where it is not delivered; null otherwise. */
   delivery: z.string().nullable(),
@@ -90,6 +93,30 @@ function rightRoute({ database, ids }: Pick<SenderServices, 'database' | 'ids'>)
   });
 }
 
+function resumeRoute({ database, ids }: Pick<SenderServices, 'database' | 'ids'>): Route {
+  return route({
+    ...{ method: 'POST', path: '/senders/:id/resume', operation: 'resumeSender', tag: 'senders', roles: people },
+    summary: 'Let a mailbox that paused by itself send again; for administrators and whose mailbox it is',
+    params: z.object({ id: z.string() }),
+    response: z.object({ result: z.literal('resumed') }),
+    async handle({ caller, params }) {
+      const identityId = parseId('identity', params.id);
+      await database.asTenant(caller.tenantId, async (transaction) => {
+        const identity = (await listSenderIdentities(transaction)).find(({ id }) => id === identityId);
+        const mailbox = (await listMailboxes(transaction)).find(({ id }) => id === identity?.mailboxId);
+        if (!mailbox) {
+          throw new GtmError('not-found', 'There is no such sender. `gtm sender` shows all.', { field: 'id' });
+        }
+        if (!administrators.includes(caller.role) && mailbox.userId !== caller.userId) {
+          throw new GtmError('forbidden', 'Only an administrator or whose mailbox it is lets it send again.');
+        }
+        await resumeMailbox(transaction, ids, caller.actor, mailbox.id);
+      });
+      return { result: 'resumed' as const };
+    },
+  });
+}
+
 /** Mailboxes, calendars and sender identities of the tenant. */
 export function senderRoutes({ database, ids, emailUrl, calendarUrl }: SenderServices): Route[] {
   return [
@@ -107,11 +134,14 @@ export function senderRoutes({ database, ids, emailUrl, calendarUrl }: SenderSer
       }),
       handle: ({ caller }) =>
         database.asTenant(caller.tenantId, async (transaction) => ({
-          mailboxes: (await mailboxesWithDelivery(transaction)).map(({ url: _, lastSyncAt, id, ...rest }) => ({
-            ...rest,
-            id: formatId('mailbox', id),
-            lastSyncAt: lastSyncAt?.toISOString() ?? null,
-          })),
+          mailboxes: (await mailboxesWithDelivery(transaction)).map(
+            ({ url: _, lastSyncAt, failingSince, id, ...rest }) => ({
+              ...rest,
+              id: formatId('mailbox', id),
+              failingSince: failingSince?.toISOString() ?? null,
+              lastSyncAt: lastSyncAt?.toISOString() ?? null,
+            }),
+          ),
           calendars: (await listCalendars(transaction)).map(({ id, userId, driver, address, lastSyncAt }) => ({
             ...{ id: formatId('calendar', id), userId, driver, address },
             lastSyncAt: lastSyncAt?.toISOString() ?? null,
@@ -181,5 +211,6 @@ export function senderRoutes({ database, ids, emailUrl, calendarUrl }: SenderSer
         }),
     }),
     rightRoute({ database, ids }),
+    resumeRoute({ database, ids }),
   ];
 }

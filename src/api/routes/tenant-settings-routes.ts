@@ -27,6 +27,7 @@ export function tenantSettingsRoutes(services: JudgeServices & { ids: Ids }): Ro
         ownDomains: z.array(z.string()).optional().describe('All of them; mails imported before keep their direction'),
         trackOpens: z.boolean().optional().describe('Whether new mails tell when they are opened; off at first'),
         trackLinks: z.boolean().optional().describe('Whether new mails tell when a link is followed; off at first'),
+        noticesQuote: z.boolean().optional().describe('Whether notices may quote a reply'),
       }),
       response: tenantSchema.extend({ judged: z.number().describe('Open proposals that were judged anew') }),
       async handle({ caller, body }) {

@@ -17,6 +17,7 @@ export const tenantSchema = z.object({
   trackLinks: z.boolean(),
   paused: z.boolean(),
   pausedSince: z.string().nullable(),
+  noticesQuote: z.boolean().describe('Whether notices may quote a reply'),
 });
 export type TenantView = z.infer<typeof tenantSchema>;
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Command, optionNumber, optionText, requireOption } from '../command.ts';
+import { pausedWords } from '../../domain/paused-words.ts';
+import { type Command, optionNumber, optionText, requireOption, requireWord } from '../command.ts';
 import { findSenderId, findUserId, namesOfPeople } from '../find-by-address.ts';
 
 interface Senders {
@@ -9,6 +10,8 @@ interface Senders {
     driver: string;
     dailyCap: number;
     status: string;
+    pausedFor: 'bounces' | 'complaints' | null;
+    failingSince: string | null;
     lastSyncAt: string | null;
     delivery: string | null;
   }[];
@@ -49,7 +52,12 @@ const list: Command = {
           ];
         }),
       );
-      for (const { address, delivery } of answer.mailboxes) {
+      for (const { address, delivery, pausedFor, failingSince } of answer.mailboxes) {
+        if (pausedFor !== null) {
+          const { message, remedy } = pausedWords(address, pausedFor);
+          screen.line(`${message} ${remedy}`);
+        }
+        if (failingSince !== null) screen.line(`${address} cannot be read since ${failingSince.slice(0, 16)} UTC.`);
         if (delivery !== null) screen.line(`Mail of ${address} is ${delivery}.`);
       }
     });
@@ -113,4 +121,23 @@ const allow: Command = {
   },
 };
 
-export const senderCommands: Command[] = [list, add, allow];
+const resume: Command = {
+  name: 'sender resume',
+  summary: 'Let a mailbox that paused by itself send again',
+  usage: 'gtm sender resume SENDER',
+  example: 'gtm sender resume ada@acme.example',
+  words: 1,
+  json: 'The answer of `resumeSender`.',
+  async run(input) {
+    const sender = requireWord(input, 0, 'SENDER');
+    const api = await input.api();
+    const path = `/senders/${encodeURIComponent(await findSenderId(api, sender))}/resume`;
+    const answer = await api.call<{ result: string }>(path, { method: 'POST', body: {} });
+    input.screen.result(answer, () =>
+      input.screen.line(`${sender} sends again; what came back before counts no more.`),
+    );
+    return 0;
+  },
+};
+
+export const senderCommands: Command[] = [list, add, allow, resume];

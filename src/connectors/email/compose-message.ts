@@ -45,6 +45,8 @@ export interface OutgoingMail {
   calendar?: { method: 'REQUEST' | 'CANCEL'; text: string } | null;
   /** Value of X-GTM-Effect; left out when null. */
   effectId?: string | null;
+  /** Says that no person wrote it (RFC 3834), so that no program answers it. */
+  automatic?: boolean;
 }
 
 export interface ComposeOptions {
@@ -102,6 +104,7 @@ function extraHeaders(mail: OutgoingMail): { key: string; value: string }[] {
   if (ways.length > 0) headers.push({ key: 'List-Unsubscribe', value: ways.join(', ') });
   if (mail.unsubscribe?.https) headers.push({ key: 'List-Unsubscribe-Post', value: 'List-Unsubscribe=One-Click' });
   if (mail.effectId) headers.push({ key: 'X-GTM-Effect', value: mail.effectId });
+  if (mail.automatic) headers.push({ key: 'Auto-Submitted', value: 'auto-generated' });
   return headers;
 }
 
@@ -190,7 +193,7 @@ function checkAttachment(field: string, attachment: OutgoingAttachment): void {
 
 /** Header fields that may occur, each at most once; anything else in the result is somebody else's. */
 const expectedHeaders = new Set(
-  'from to cc bcc subject message-id date in-reply-to references list-unsubscribe list-unsubscribe-post x-gtm-effect mime-version content-type content-transfer-encoding'.split(
+  'from to cc bcc subject message-id date in-reply-to references list-unsubscribe list-unsubscribe-post x-gtm-effect auto-submitted mime-version content-type content-transfer-encoding'.split(
     ' ',
   ),
 );

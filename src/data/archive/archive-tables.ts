@@ -41,6 +41,8 @@ export const archiveTables: readonly ArchiveTable[] = [
   { table: 'hooks', leavesAs: { secret_id: 'null', previous_secret_id: 'null', previous_until: 'null' } },
   { table: 'hook_deliveries' },
   { table: 'hook_counts' },
+  // Their addresses and keys are secrets: they tell nobody before they are set again.
+  { table: 'notice_channels', leavesAs: { secret_id: 'null' } },
   { table: 'imports' },
   { table: 'import_rejects' },
   { table: 'source_records', leavesAs: { raw: `encode(sha256(t.raw), 'hex')` } },
@@ -141,6 +143,8 @@ export const leftOutTables: { readonly [table: string]: string } = {
   secrets: 'passwords and keys belong to the installation; enter them again',
   completions: 'steps of workflows, which stay where they run',
   drafts: 'drafts of runs under way, which stay where they run',
+  notices: 'what was to be told was told, or is told, from where it happened',
+  notice_messages: 'messages leave from where they were made',
   outbox: 'events were told where they happened; the lake holds them',
   consumed_events: 'which events were told',
   idempotency_keys: 'answers to requests that were made to this installation',

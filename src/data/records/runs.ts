@@ -18,7 +18,7 @@ export interface RunRecord {
   plan: unknown;
   asOf: Date | null;
   startedBy: string;
-  trigger: 'goal' | 'signal' | 'schedule';
+  trigger: 'goal' | 'signal' | 'schedule' | 'hand';
   state: RunState;
   question: string | null;
   degraded: string[];

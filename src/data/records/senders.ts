@@ -20,6 +20,10 @@ export interface Mailbox {
   url: string;
   dailyCap: number;
   status: 'ready' | 'paused' | 'failing' | 'disconnected';
+  /** Why it paused by itself; null where it did not. */
+  pausedFor: 'bounces' | 'complaints' | null;
+  /** Since when it cannot be read; null where it can. */
+  failingSince: Date | null;
   lastSyncAt: Date | null;
 }
 
@@ -136,7 +140,7 @@ export async function grantSendRight(
 
 export async function listMailboxes(transaction: TenantTransaction): Promise<Mailbox[]> {
   return transaction.query<Mailbox>(
-    'select id, user_id, address, driver, url, daily_cap, status, last_sync_at from mailboxes order by address',
+    'select id, user_id, address, driver, url, daily_cap, status, paused_for, failing_since, last_sync_at from mailboxes order by address',
   );
 }
 

@@ -23,6 +23,8 @@ export interface Tenant {
   clockOffsetMs: number;
   pausedAt: Date | null;
   pausedBy: string | null;
+  /** Whether notices may quote a reply. */
+  noticesQuote: boolean;
 }
 
 export interface NewTenant {
@@ -40,9 +42,10 @@ export interface NewTenant {
 }
 
 const columns = `tenant_id, slug, name, kind, zone, language, currency, postal_address, own_domains, track_opens, track_links,
-  clock_offset_ms, paused_at, paused_by`;
+  notices_quote, clock_offset_ms, paused_at, paused_by`;
 
-function requireZone(zone: string): void {
+/** Throws `invalid` for a zone that nobody knows. */
+export function requireZone(zone: string): void {
   if (zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone)) return;
   throw new GtmError('invalid', `zone must be an IANA time zone such as "Europe/Berlin"`, { field: 'zone' });
 }
@@ -104,7 +107,10 @@ export async function changeTenant(
   ids: Ids,
   actor: Actor,
   changes: Partial<
-    Pick<Tenant, 'name' | 'zone' | 'currency' | 'postalAddress' | 'ownDomains' | 'trackOpens' | 'trackLinks'>
+    Pick<
+      Tenant,
+      'name' | 'zone' | 'currency' | 'postalAddress' | 'ownDomains' | 'trackOpens' | 'trackLinks' | 'noticesQuote'
+    >
   >,
 ): Promise<void> {
   if (changes.zone !== undefined) requireZone(changes.zone);
@@ -112,10 +118,15 @@ export async function changeTenant(
   await transaction.query(
     `update tenants set name = coalesce($1, name), zone = coalesce($2, zone), currency = coalesce($3, currency),
        postal_address = coalesce($4, postal_address), own_domains = coalesce($5, own_domains),
-       track_opens = coalesce($6, track_opens), track_links = coalesce($7, track_links)`,
+       track_opens = coalesce($6, track_opens), track_links = coalesce($7, track_links), notices_quote = coalesce($8, notices_quote)`,
     [
       ...[changes.name ?? null, changes.zone ?? null, changes.currency ?? null, changes.postalAddress ?? null],
-      ...[changes.ownDomains ?? null, changes.trackOpens ?? null, changes.trackLinks ?? null],
+      ...[
+        changes.ownDomains ?? null,
+        changes.trackOpens ?? null,
+        changes.trackLinks ?? null,
+        changes.noticesQuote ?? null,
+      ],
     ],
   );
   const detail = { fields: Object.keys(changes) };

@@ -12,6 +12,7 @@ interface SenderRow {
   workEndsMinute: number;
   mailboxId: string;
   status: string;
+  pausedFor: 'bounces' | 'complaints' | null;
   dailyCap: number;
   firstMailAt: Date | null;
   firstHandMailAt: Date | null;
@@ -28,7 +29,7 @@ const mailboxStates = new Set(['ready', 'paused', 'failing', 'disconnected']);
 export async function senderFacts(transaction: TenantTransaction, sender: Sender): Promise<SupervisorFacts['sender']> {
   const [row] = await transaction.query<SenderRow>(
     `select s.from_name, s.address, s.signature_text, s.signature_html, s.zone, s.work_starts_minute, s.work_ends_minute, s.mailbox_id,
-            m.status, m.daily_cap, m.created_at,
+            m.status, m.paused_for, m.daily_cap, m.created_at,
             (select min(sent_at) from send_ledger l where l.tenant_id = s.tenant_id and l.mailbox_id = m.id and l.state = 'sent') as first_mail_at,
             (select min(a.occurred_at) from activities a join messages g on g.tenant_id = a.tenant_id and g.activity_id = a.id
              where a.tenant_id = s.tenant_id and g.mailbox_id = m.id) as first_hand_mail_at
@@ -52,6 +53,7 @@ export async function senderFacts(transaction: TenantTransaction, sender: Sender
     mayBeUsed: true,
     mailbox: {
       status: (mailboxStates.has(row.status) ? row.status : 'failing') as 'ready',
+      ...(row.pausedFor === null ? {} : { pausedFor: row.pausedFor }),
       dailyCap: row.dailyCap,
       firstMailAt: first?.toISOString() ?? null,
       warmsUp: row.firstHandMailAt === null,

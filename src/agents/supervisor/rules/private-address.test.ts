@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isPrivateHost } from '../../../domain/private-host.ts';
 import { answerMail, supervisorFacts } from '../../../testing/supervisor-facts.ts';
-import { isPrivateHost } from '../private-host.ts';
 import { shippedPolicy } from '../shipped-policy.ts';
 import { privateAddressRule } from './private-address.ts';
 

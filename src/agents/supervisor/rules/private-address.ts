@@ -1,6 +1,6 @@
+import { findPrivateHosts, isPrivateHost } from '../../../domain/private-host.ts';
 import type { Mark } from '../../../domain/verdict.ts';
 import { outgoingTexts } from '../outgoing-texts.ts';
-import { findPrivateHosts, isPrivateHost } from '../private-host.ts';
 import { mailOf } from '../recipients.ts';
 import { finding, type Rule } from '../rule.ts';
 

@@ -47,3 +47,10 @@ test('an identity nobody may use and a mailbox that is gone need a person; a pau
   assert.equal(check({ mailbox: { ...sender.mailbox, status: 'paused' } }), 'approve');
   assert.equal(check({}), undefined);
 });
+
+test('a mailbox that paused by itself lets the mail wait, with why and what to do about it', () => {
+  const mailbox = { ...sender.mailbox, status: 'paused', pausedFor: 'bounces' } as const;
+  const [found] = senderRule.check(policy, { ...facts, sender: { ...sender, mailbox } });
+  assert.match(found!.message, /paused by itself: too many of its mails could not be delivered\. The mail waits\./);
+  assert.match(found!.wouldPass, /gtm sender resume/);
+});

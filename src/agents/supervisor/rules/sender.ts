@@ -1,4 +1,5 @@
 import { type MailSignature, signatureUnder } from '../../../domain/mail-signature.ts';
+import { pausedWords } from '../../../domain/paused-words.ts';
 import { finding, type Rule } from '../rule.ts';
 
 const name = 'sender';
@@ -34,7 +35,12 @@ export const senderRule: Rule = {
       ];
     }
     if (sender.mailbox.status === 'ready') return [];
-    const message = `The mailbox ${sender.address} is ${sender.mailbox.status}; the mail waits for it.`;
+    const { status, pausedFor } = sender.mailbox;
+    if (pausedFor !== undefined) {
+      const { message, remedy } = pausedWords(sender.address, pausedFor);
+      return [finding(name, 'approve', `${message} The mail waits.`, remedy)];
+    }
+    const message = `The mailbox ${sender.address} is ${status}; the mail waits for it.`;
     return [finding(name, 'approve', message, 'Nothing to do once the mailbox works.')];
   },
 };

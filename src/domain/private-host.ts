@@ -31,13 +31,17 @@ function groupsOf(host: string): number[] {
 
 function isPrivateIpv6(host: string): boolean {
   const groups = groupsOf(host);
-  const [first = 0] = groups;
+  const [first = 0, second = 0, third = 0] = groups;
+  // Tunnels that end wherever their address says (Teredo, RFC 4380), and local translation (RFC 8215).
+  if ((first === 0x2001 && second === 0) || (first === 0x64 && second === 0xff9b && third === 1)) return true;
   // Unique local, link-local and the old site-local ones.
   if ((first & 0xfe00) === 0xfc00 || (first & 0xff80) === 0xfe80 || first >= 0xff00) return true;
   const prefix = groups.slice(0, 6).join();
   const holdsIpv4 = ['0,0,0,0,0,0', '0,0,0,0,0,65535', '100,65435,0,0,0,0'].includes(prefix);
-  const [high = 0, low = 0] = groups.slice(6);
-  return holdsIpv4 && isPrivateIpv4([high >> 8, high & 255, low >> 8, low & 255].join('.'));
+  // 6to4 (RFC 3056) names the IPv4 address it leads to in its second and third group.
+  const isSixToFour = first === 0x2002;
+  const [high = 0, low = 0] = isSixToFour ? groups.slice(1, 3) : groups.slice(6);
+  return (holdsIpv4 || isSixToFour) && isPrivateIpv4([high >> 8, high & 255, low >> 8, low & 255].join('.'));
 }
 
 /** The host as a browser reads it: `2130706433`, `0x7f.1` and `127.1` are all 127.0.0.1. */

@@ -1,0 +1,118 @@
+import type { TenantTransaction } from '../../data/database/database.ts';
+import { mailboxHealth } from '../../data/records/mailbox-health.ts';
+import type { NoticeChannel } from '../../data/records/notice-channels.ts';
+import { addNotices, type Notice } from '../../data/records/notices.ts';
+import { listMemberships } from '../../data/records/people.ts';
+import { currentPolicy } from '../../data/records/policies.ts';
+import { getTenant } from '../../data/records/tenants.ts';
+import type { Ids } from '../../domain/clock.ts';
+import type { NoticeTopic } from '../../domain/notice.ts';
+import { latestOccurrence } from '../latest-occurrence.ts';
+import { isOptOutSpike } from '../pause-mailboxes.ts';
+import { waitingProposals } from './waiting-proposals.ts';
+
+/** When somebody is told what waits for their approval, in their zone. */
+const MORNINGS = { kind: 'cron', cron: '30 8 * * mon-fri' } as const;
+/** A morning that nobody was told of is over after this. */
+const MORNING_HOURS = 12;
+/** A mailbox that cannot be read for less than this is not worth a word. */
+const UNREADABLE_MINUTES = 15;
+
+/** Answers that came in since the channel is there, to whom they concern; thanks alone need nobody. */
+async function findReplies(transaction: TenantTransaction): Promise<Notice[]> {
+  return transaction.query<Notice>(
+    `select c.id as channel_id, 'reply' as topic, s.id::text as subject
+     from signals s join notice_channels c on c.removed_at is null and 'reply' = any(c.topics) and s.created_at >= c.created_at
+     left join contacts p on p.id = s.contact_id left join accounts a on a.id = s.account_id
+     left join messages m on m.activity_id = s.activity_id left join mailboxes b on b.id = m.mailbox_id
+     left join replies r on r.activity_id = s.activity_id
+     where s.kind in ('reply', 'opt_out_doubtful') and s.occurred_at > app.now() - interval '1 day'
+       and (c.user_id is null or c.user_id in (p.owner_user_id, a.owner_user_id, b.user_id))
+       and r.kinds is distinct from array['thanks']
+       and not exists (select from notices n where n.channel_id = c.id and n.topic = 'reply' and n.subject = s.id::text)
+     order by s.occurred_at, s.id limit 500`,
+  );
+}
+
+/** What waits for approval, once each morning of a working day. */
+async function findApprovals(
+  transaction: TenantTransaction,
+  channels: readonly NoticeChannel[],
+  zones: { tenant: string; ofUser: ReadonlyMap<string, string | null> },
+): Promise<Notice[]> {
+  const now = await transaction.now();
+  const notices: Notice[] = [];
+  for (const { id: channelId, userId, createdAt } of channels) {
+    const zone = (userId !== null && zones.ofUser.get(userId)) || zones.tenant;
+    const morning = latestOccurrence(MORNINGS, { after: createdAt, now, zone });
+    if (morning === null || now.getTime() - morning.getTime() > MORNING_HOURS * 3_600_000) continue;
+    if ((await waitingProposals(transaction, userId)).count === 0) continue;
+    notices.push({ channelId, topic: 'approvals', subject: morning.toISOString() });
+  }
+  return notices;
+}
+
+/** Of a mailbox, its own user is told and whoever administers the tenant, and the tenant's own channels are. */
+function toldOf(mailbox: { userId: string | null }, administrators: ReadonlySet<string>) {
+  return ({ userId }: NoticeChannel) => userId === null || userId === mailbox.userId || administrators.has(userId);
+}
+
+interface MailboxTrouble {
+  userId: string | null;
+  topic: NoticeTopic;
+  subject: string;
+}
+
+/** Mailboxes that stopped, and those from which much comes back. */
+async function findTrouble(transaction: TenantTransaction): Promise<MailboxTrouble[]> {
+  const stopped = await transaction.query<{ id: string; userId: string | null; failingSince: Date }>(
+    `select id, user_id, failing_since from mailboxes where failing_since < app.now() - $1 * interval '1 minute'`,
+    [UNREADABLE_MINUTES],
+  );
+  const paused = await transaction.query<{ id: string; userId: string | null; pausedAt: Date }>(
+    'select id, user_id, paused_at from mailboxes where paused_for is not null',
+  );
+  const limits = (await currentPolicy(transaction)).timing.mailboxPause;
+  const [week] = await transaction.query<{ name: string }>(`select to_char(app.now(), 'IYYY-"W"IW') as name`);
+  const left = (await mailboxHealth(transaction, limits.withinDays)).filter((health) => isOptOutSpike(limits, health));
+  return [
+    ...stopped.map(({ id, userId, failingSince }): MailboxTrouble => {
+      return { userId, topic: 'mailbox', subject: `${id}/${failingSince.toISOString()}` };
+    }),
+    ...paused.map(({ id, userId, pausedAt }): MailboxTrouble => {
+      return { userId, topic: 'spike', subject: `${id}/${pausedAt.toISOString()}` };
+    }),
+    // They go on counting for days: once a week is enough.
+    ...left.map(({ mailboxId, userId }): MailboxTrouble => {
+      return { userId, topic: 'spike', subject: `${mailboxId}/opt-outs/${week!.name}` };
+    }),
+  ];
+}
+
+/** Stores what is to be told now through these channels, each thing once. */
+export async function findNotices(
+  transaction: TenantTransaction,
+  ids: Ids,
+  channels: readonly NoticeChannel[],
+): Promise<void> {
+  const wanting = (topic: NoticeTopic) => channels.filter(({ topics }) => topics.includes(topic));
+  const people = await listMemberships(transaction);
+  const administrators = new Set(
+    people.filter(({ role }) => role === 'owner' || role === 'admin').map(({ userId }) => userId),
+  );
+  const zones = {
+    tenant: (await getTenant(transaction)).zone,
+    ofUser: new Map(people.map(({ userId, zone }) => [userId, zone])),
+  };
+  const isAskedForTrouble = channels.some(({ topics }) => topics.includes('mailbox') || topics.includes('spike'));
+  const troubles = isAskedForTrouble ? await findTrouble(transaction) : [];
+  await addNotices(transaction, ids, [
+    ...(await findReplies(transaction)),
+    ...(await findApprovals(transaction, wanting('approvals'), zones)),
+    ...troubles.flatMap((trouble) =>
+      wanting(trouble.topic)
+        .filter(toldOf(trouble, administrators))
+        .map(({ id: channelId }) => ({ channelId, topic: trouble.topic, subject: trouble.subject })),
+    ),
+  ]);
+}
