@@ -178,7 +178,7 @@ function createDemoTenant(services: DemoServices, { tenant, zone }: DemoSeed, cl
 export async function ensureDemoTenant(
   services: DemoServices,
   options: { without?: readonly StoryName[] } = {},
-): Promise<{ tenantId: string; isNew: boolean }> {
+): Promise<{ tenantId: string; isNew: false } | { tenantId: string; isNew: true; seed: DemoSeed }> {
   const { database, clock, say } = services;
   const known = (await listTenants(database)).find((tenant) => tenant.slug === demoSlug);
   if (known) {
@@ -205,7 +205,7 @@ export async function ensureDemoTenant(
       },
     }),
   );
-  return { tenantId, isNew: true };
+  return { tenantId, isNew: true, seed };
 }
 
 /** The goal the demo works on at its first start. */

@@ -10,6 +10,7 @@ import { GtmError } from '../domain/errors.ts';
 import { formatId } from '../domain/prefixed-id.ts';
 import { assetPath } from '../runtime/system/asset-path.ts';
 import { demoGoal, demoMailDirectory, ensureDemoTenant } from './demo-tenant.ts';
+import { playWeeks } from './simulate/play-weeks.ts';
 
 const INDEX_LOOK_MS = 50;
 const WORLD_PACE_MS = 4000;
@@ -27,6 +28,8 @@ const nextCommands = [
 export interface ServeOptions {
   /** Whether the demo tenant is made and its outside world plays along. */
   demo: boolean;
+  /** Lets so many weeks of the demo tenant pass first. */
+  simulatedWeeks?: number;
   say(line: string): void;
   signal: AbortSignal;
   /** When the person began to wait, by the monotonic clock. */
@@ -118,6 +121,25 @@ async function narrateRun(app: App, tenantId: string, { say, signal }: ServeOpti
   }
 }
 
+/** Makes the demo tenant, has its first goal worked on, and starts the world outside; returns how to stop that. */
+async function playDemo(app: App, options: ServeOptions): Promise<() => void> {
+  const { say, signal, simulatedWeeks: weeks } = options;
+  const made = await ensureDemoTenant({ ...app, ...app.config, say });
+  const { tenantId } = made;
+  if (!made.isNew) {
+    if (weeks === undefined) return startWorld(app, tenantId, say);
+    throw new GtmError('refused', 'The demo has begun already. Simulate weeks in a new directory: --data DIR.');
+  }
+  const stopWorld = weeks === undefined ? await startWorld(app, tenantId, say) : null;
+  say(`Working on the goal "${demoGoal}". Proposals:`);
+  await untilIndexed(app, tenantId, signal);
+  const actor = { kind: 'person', id: app.localUserId, door: 'cli' } as const;
+  await startGoal(app, tenantId, actor, { text: demoGoal, asOf: null });
+  await narrateRun(app, tenantId, options);
+  if (weeks !== undefined) await playWeeks(app, { ...options, ...made, weeks });
+  return stopWorld ?? startWorld(app, tenantId, say);
+}
+
 /** Runs the platform until `signal`: opens it, listens, and says what a newcomer needs to know. */
 export async function serve(config: Config, options: ServeOptions): Promise<void> {
   const { say, signal, demo, startedAtMs } = options;
@@ -132,15 +154,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
     await app.start();
     say(`Sign in once with: ${await app.auth.oneTimeLink(localOwnerEmail)}`);
     if (demo) {
-      const { tenantId, isNew } = await ensureDemoTenant({ ...app, ...config, say });
-      stopWorld = await startWorld(app, tenantId, say);
-      if (isNew) {
-        say(`Working on the goal "${demoGoal}". Proposals:`);
-        await untilIndexed(app, tenantId, signal);
-        const actor = { kind: 'person', id: app.localUserId, door: 'cli' } as const;
-        await startGoal(app, tenantId, actor, { text: demoGoal, asOf: null });
-        await narrateRun(app, tenantId, options);
-      }
+      stopWorld = await playDemo(app, options);
       say('Next, in a second terminal in this folder:');
       for (const command of nextCommands) say(`  npx gtm ${command}`);
     }

@@ -101,6 +101,20 @@ export async function getTenant(transaction: TenantTransaction): Promise<Tenant>
   return tenant;
 }
 
+/** Sets how far the time of a demo or test tenant is from the machine's; a live tenant's is refused by the database. */
+export async function moveTenantClock(
+  transaction: TenantTransaction,
+  ids: Ids,
+  { actor, clockOffsetMs }: { actor: Actor; clockOffsetMs: number },
+): Promise<void> {
+  const { tenantId } = await getTenant(transaction);
+  await transaction.query('update tenants set clock_offset_ms = $1', [Math.round(clockOffsetMs)]);
+  const detail = { clockOffsetMs: Math.round(clockOffsetMs) };
+  await writeAudit(transaction, ids, {
+    ...{ actor, action: 'tenant-clock-moved', subjectNoun: 'tenant', subjectId: tenantId, detail },
+  });
+}
+
 /** Changes what the tenant says of itself; what is left out stays. Throws `invalid` for an unknown zone. */
 export async function changeTenant(
   transaction: TenantTransaction,

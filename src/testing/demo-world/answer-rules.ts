@@ -1,3 +1,4 @@
+import { nameOf } from './name-of.ts';
 import type { Mailbox, SentMail } from './sent-mail.ts';
 
 /** What a stranger does with a mail. */
@@ -48,7 +49,7 @@ const ragnhild: Rule = ({ mail, receiver, earlierAnswers }) => {
 };
 
 /** `Monday 9 March`: the next Monday after today, by the reader's calendar in London. */
-function nextMonday(now: Date): string {
+export function nextMonday(now: Date): string {
   const parts = (day: Date, options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', ...options }).format(day);
   for (let days = 1; days <= 7; days++) {
@@ -162,6 +163,9 @@ const rules: Readonly<Record<string, Rule>> = {
   'anton.verbeke@quillhaven-labs.example': silent,
 };
 
+/** Who has a story of their own. */
+export const storyPeople: ReadonlySet<string> = new Set(Object.keys(rules));
+
 const politeWords = [
   'Thank you, that is clear. I have passed it on to the people concerned.',
   'Received with thanks. This week is full here, but it is on my list.',
@@ -177,14 +181,6 @@ const ordinary: Rule = ({ receiver, earlierAnswers, mail }) => {
   const name = receiver.name || nameOf(receiver.address);
   return reply(receiver, [name], politeWords[(weight + mail.subject.length) % politeWords.length]!);
 };
-
-function nameOf(address: string): string {
-  return address
-    .split('@')[0]!
-    .split('.')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join(' ');
-}
 
 /** What the receiver of a mail answers; null means silence. */
 export function answerOf(question: AnswerQuestion): Answer | null {

@@ -16,6 +16,8 @@ export interface WorldOptions {
   now(): Date;
   /** Milliseconds between a mail's arrival and its answer. */
   paceMs: number;
+  /** What people answer; the demo's own rules when left out. */
+  answerOf?: typeof answerOf;
 }
 
 export interface World {
@@ -62,7 +64,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     let delivered = 0;
     for (const receiver of strangers(mail)) {
       const earlierAnswers = state.answers[receiver.address] ?? 0;
-      const reaction = answerOf({ mail, receiver, earlierAnswers, now });
+      const reaction = (options.answerOf ?? answerOf)({ mail, receiver, earlierAnswers, now });
       const input = { mail, receiver, now };
       const raw = reaction
         ? await composeAnswer(reaction, input)

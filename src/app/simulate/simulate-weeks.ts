@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import type { Temporal } from 'temporal-polyfill';
+import { startGoal } from '../../agents/start-goal.ts';
+import type { ProposalSummary } from '../../api/proposal-view.ts';
+import type { App } from '../../app.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { importCsv } from '../../ingestion/csv/import-csv.ts';
+import { memoryInput } from '../../ingestion/import-input.ts';
+import type { DemoSeed } from '../../testing/demo/demo-seed.ts';
+import { createWorld } from '../../testing/demo-world/create-world.ts';
+import { livelyAnswer } from '../../testing/demo-world/lively-answers.ts';
+import { demoGoal, demoMailDirectory } from '../demo-tenant.ts';
+import { type Ask, askAs } from './ask.ts';
+import { letLeave } from './let-leave.ts';
+import { createOperator, type Decided } from './operator.ts';
+import { dealsAfter, unaskedMails } from './outside-days.ts';
+import { simulatedTime } from './simulated-time.ts';
+import { type CameBack, createTally, type DayTally } from './tally.ts';
+import { untilQuiet } from './until-quiet.ts';
+import { writeUnasked } from './write-unasked.ts';
+
+/** When the operator looks, by the tenant's clock. */
+const looks = ['09:00', '11:30', '14:30', '17:00'] as const;
+const answerAfterMs = 2 * 3_600_000;
+
+export interface SimulationOptions {
+  tenantId: string;
+  seed: DemoSeed;
+  weeks: number;
+  say(line: string): void;
+  signal: AbortSignal;
+}
+
+/** What the weeks were like. */
+export interface Simulation {
+  days: DayTally[];
+  cameBack: CameBack[];
+  /** Every decision with the words that were decided on. */
+  decided: Decided[];
+}
+
+const actor: Actor = { kind: 'system', id: 'simulation', door: 'migration' };
+
+/** The working days of so many weeks after a day, Monday to Friday. */
+function workingDays(after: Temporal.PlainDate, weeks: number): Temporal.PlainDate[] {
+  return Array.from({ length: weeks * 7 }, (_, at) => after.add({ days: at + 1 })).filter((day) => day.dayOfWeek <= 5);
+}
+
+const everyState = 'open,blocked,approved,rejected,superseded,expired,executed,failed';
+
+async function allProposals(ask: Ask): Promise<ProposalSummary[]> {
+  const all: ProposalSummary[] = [];
+  for (let after: string | null = ''; after !== null; ) {
+    const page: { items: ProposalSummary[]; next: string | null } = await ask(
+      `/proposals?state=${everyState}&limit=500${after === '' ? '' : `&after=${after}`}`,
+    );
+    all.push(...page.items);
+    after = page.next;
+  }
+  return all;
+}
+
+/** The CRM as it is now, mails that nobody asked for, and the goal once more. */
+async function beginDay(app: App, { tenantId, seed }: SimulationOptions, day: number, now: Date): Promise<void> {
+  const deals = memoryInput('deals.csv', dealsAfter(seed, day));
+  await importCsv({ ...app, actor }, tenantId, deals, { intoDemoTenant: true, source: 'crm-export', as: 'deal' });
+  for (const mail of unaskedMails(seed, day)) {
+    await writeUnasked(demoMailDirectory(app.config.dataDirectory), mail, now);
+  }
+  const owner = { kind: 'person', id: app.localUserId, door: 'cli' } as const;
+  await startGoal(app, tenantId, owner, { text: demoGoal, asOf: null });
+}
+
+function inWords({ proposed, approved, edited, rejected, left }: DayTally): string {
+  return `${proposed} proposed, ${approved + edited} approved, ${edited} of them edited, ${rejected} rejected, ${left} left`;
+}
+
+/**
+ * Lets weeks of the demo tenant pass in minutes: its clock jumps from look to look, the world outside answers, writes of
+ * its own accord and moves deals, an operator decides, and everything between is the product as it is. Ends early when
+ * `signal` aborts.
+ */
+export async function simulateWeeks(app: App, options: SimulationOptions): Promise<Simulation> {
+  const { tenantId, weeks, say, signal } = options;
+  const ask = askAs(app, tenantId);
+  const operator = createOperator(ask);
+  const tally = createTally();
+  const decided: Decided[] = [];
+  const time = await simulatedTime(app, tenantId, actor);
+  const world = await createWorld({
+    mailboxes: [demoMailDirectory(app.config.dataDirectory)],
+    statePath: join(app.config.dataDirectory, 'demo', 'world.json'),
+    ...{ now: time.now, paceMs: answerAfterMs, answerOf: livelyAnswer },
+  });
+  tally.note(time.today().toString(), await allProposals(ask), []);
+  for (const [number, day] of workingDays(time.today(), weeks).entries()) {
+    for (const look of looks) {
+      if (signal.aborted) break;
+      await letLeave(app, tenantId, time, time.at(day, look));
+      await time.advanceTo(time.at(day, look));
+      await world.tick();
+      if (look === looks[0]) await beginDay(app, options, number + 1, time.now());
+      await untilQuiet(app, tenantId, { signal });
+      const done = await operator.decideAll();
+      decided.push(...done);
+      tally.note(day.toString(), await allProposals(ask), done);
+    }
+    const today = tally.days.at(-1);
+    if (today) say(`  ${day.toString()}  ${inWords(today)}`);
+  }
+  return { days: tally.days, cameBack: tally.cameBack, decided };
+}
