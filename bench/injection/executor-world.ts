@@ -104,7 +104,12 @@ export async function openExecutorWorld(attacks: readonly Attack[]): Promise<Exe
   const model = await startFakeModelServer();
   const settings = { GTM_MODELS_URL: model.baseUrl, GTM_MODEL: 'fake-model', GTM_MODELS_KEY: 'a-key' };
   const app = await openApp(readConfig({ data: join(directory, 'data') }, settings));
-  const { tenantId, mailbox, deliver } = await createOwnWorld(app, directory);
+  // All attacks come on one day.
+  const policyText = shippedPolicyText().replace(
+    'maxNewProposalsPerOwnerPerDay: 25',
+    'maxNewProposalsPerOwnerPerDay: 100000',
+  );
+  const { tenantId, mailbox, deliver } = await createOwnWorld(app, directory, { policyText });
   const beside = { slug: 'beside', name: 'Beside', kind: 'test', zone: 'Europe/Berlin', clockOffsetMs: 0 } as const;
   const rest = { ownDomains: ['beside.example'], postalAddress: 'Quay 1, Oslo', policyText: shippedPolicyText() };
   const bystanderId = await createTenant(app, { ...beside, ...rest }, actor);

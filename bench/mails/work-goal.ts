@@ -13,11 +13,13 @@ import { openModels } from '../../src/models/open-models.ts';
 import { createSystemRandom } from '../../src/runtime/system/system-clock.ts';
 import type { TestWorld } from '../../src/testing/test-world.ts';
 
-/** Puts the shipped policy in force, with the languages in which the tenant may write unasked. */
+/** Puts the shipped policy in force, with the languages in which the tenant may write unasked, and no limit to a day. */
 export async function givePolicy(world: TestWorld, tenantId: string, languages: readonly string[]): Promise<void> {
   const actor = { kind: 'system', id: 'bench', door: 'migration' } as const;
   await world.database.asTenant(tenantId, async (transaction) => {
-    const body = shippedPolicyText().replace(/languages: \[en\]/, `languages: [${languages.join(', ')}]`);
+    const body = shippedPolicyText()
+      .replace('languages: [en]', `languages: [${languages.join(', ')}]`)
+      .replace('maxNewProposalsPerOwnerPerDay: 25', 'maxNewProposalsPerOwnerPerDay: 1000');
     await transaction.query("insert into policies (version, body, created_by, note) values (1, $1, 'bench', 'bench')", [
       body,
     ]);

@@ -113,6 +113,10 @@ test('a goal makes an owner as many new proposals a day as the policy says, and 
   assert.equal(late.reason, 'Waits for another day: 2 new proposals for what belongs to nobody today.');
   assert.equal((await work(people[0]!, ['call'])).state, 'unchanged', 'what is open stays open');
 
+  await fixture.change("update proposals set state = 'superseded' where contact_id = $1", [people[1]!]);
+  assert.equal((await work(people[2]!, ['call'])).state, 'proposed', 'what news has overtaken makes room');
+  assert.equal((await work(people[1]!, ['call'])).state, 'postponed');
+
   const owned = await fixture.addContact();
   await fixture.change("update contacts set owner_user_id = 'ann' where id = $1", [owned]);
   assert.equal((await work(owned, ['call'])).state, 'proposed', 'another owner has room');
@@ -126,7 +130,7 @@ test('a goal makes an owner as many new proposals a day as the policy says, and 
   assert.equal((await work(writer, ['call'], { runId })).state, 'proposed', 'whoever just wrote does not wait');
 
   await fixture.change("update tenants set frozen_at = '2026-03-05T06:00:00Z'");
-  assert.equal((await work(people[2]!, ['call'])).state, 'proposed', 'a new day');
+  assert.equal((await work(people[1]!, ['call'])).state, 'proposed', 'a new day');
 });
 
 test('a run that was cancelled proposes nothing more', async () => {

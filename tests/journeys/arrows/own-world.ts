@@ -115,7 +115,11 @@ async function createOwner(app: App, tenantId: string, mailbox: string): Promise
 }
 
 /** Makes the tenant (a Tuesday morning in its own time), its owner and mailbox, and imports the export and the sheets. */
-export async function createOwnWorld(app: App, directory: string): Promise<OwnWorld> {
+export async function createOwnWorld(
+  app: App,
+  directory: string,
+  { policyText = shippedPolicyText() }: { policyText?: string } = {},
+): Promise<OwnWorld> {
   const machineNow = app.clock.now();
   const clockOffsetMs = Date.parse(demoStart(machineNow)) - machineNow.getTime();
   const mailbox = join(directory, 'ingrid');
@@ -125,7 +129,7 @@ export async function createOwnWorld(app: App, directory: string): Promise<OwnWo
     {
       ...{ slug: 'fjellfrost', name: 'Fjellfrost', kind: 'test', zone: 'Europe/Berlin', clockOffsetMs },
       ...{ ownDomains: ['fjellfrost.example'], postalAddress: 'Hamngatan 4, 411 14 Gothenburg' },
-      policyText: shippedPolicyText(),
+      policyText,
     },
     actor,
   );
