@@ -69,9 +69,16 @@ test('soft bounces, those of more than a week ago and those of another tenant do
   assert.deepEqual(await pausing(), []);
 });
 
-test('two complaints pause it, too; opt-outs never do', async () => {
-  const { comesBack, pausing } = await sending(100);
-  await comesBack(30, 'opt_out');
+test('two complaints pause it, too; opt-outs never do, and are noted once a week', async () => {
+  const { tenant, comesBack, pausing } = await sending(100);
+  await comesBack(4, 'opt_out');
+  await pausing();
+  const noted = () => tenant.read("select detail from audit where action = 'mailbox-opt-outs'");
+  assert.deepEqual(await noted(), []);
+  await comesBack(26, 'opt_out');
+  await pausing();
+  await pausing();
+  assert.deepEqual(await noted(), [{ detail: { sends: 100, optOuts: 30 } }]);
   await comesBack(1, 'complaint');
   assert.deepEqual(await pausing(), []);
   await comesBack(1, 'complaint');

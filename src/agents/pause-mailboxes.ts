@@ -1,5 +1,11 @@
 import type { Database } from '../data/database/database.ts';
-import { type MailboxHealth, mailboxHealth, type PauseCause, pauseMailbox } from '../data/records/mailbox-health.ts';
+import {
+  type MailboxHealth,
+  mailboxHealth,
+  noteOptOuts,
+  type PauseCause,
+  pauseMailbox,
+} from '../data/records/mailbox-health.ts';
 import { currentPolicy } from '../data/records/policies.ts';
 import { listMailboxes } from '../data/records/senders.ts';
 import type { Actor } from '../domain/actor.ts';
@@ -21,19 +27,19 @@ function pauseCause(limits: Limits, { sends, bounces, complaints }: MailboxHealt
   return isSpike(complaints, sends, [limits.minComplaints, limits.complaintShare]) ? 'complaints' : null;
 }
 
-/** Whether so many people asked not to be written to again that somebody should look at what this mailbox sends. */
-export function isOptOutSpike(limits: Limits, { sends, optOuts }: MailboxHealth): boolean {
-  return isSpike(optOuts, sends, [limits.minOptOuts, limits.optOutShare]);
-}
-
-/** Pauses the mailboxes from which too much came back as undeliverable or as spam. Returns those it paused. */
+/**
+ * Pauses the mailboxes from which too much came back as undeliverable or as spam, and notes those of which many asked not to
+ * be written to again. Returns those it paused.
+ */
 export async function pauseMailboxes({ database, ids }: { database: Database; ids: Ids }, tenantId: string) {
   return database.asTenant(tenantId, async (transaction) => {
-    const ready = (await listMailboxes(transaction)).some(({ status }) => status === 'ready');
-    if (!ready) return [];
+    if ((await listMailboxes(transaction)).length === 0) return [];
     const limits = (await currentPolicy(transaction)).timing.mailboxPause;
     const paused: { mailboxId: string; cause: PauseCause }[] = [];
     for (const health of await mailboxHealth(transaction, limits.withinDays)) {
+      if (isSpike(health.optOuts, health.sends, [limits.minOptOuts, limits.optOutShare])) {
+        await noteOptOuts(transaction, ids, actor, { health, days: limits.withinDays });
+      }
       const cause = health.status === 'ready' ? pauseCause(limits, health) : null;
       if (cause === null || !(await pauseMailbox(transaction, ids, actor, { health, cause }))) continue;
       paused.push({ mailboxId: health.mailboxId, cause });

@@ -1,14 +1,11 @@
 import type { TenantTransaction } from '../../data/database/database.ts';
-import { mailboxHealth } from '../../data/records/mailbox-health.ts';
 import type { NoticeChannel } from '../../data/records/notice-channels.ts';
-import { addNotices, type Notice } from '../../data/records/notices.ts';
+import { addNotices, isTold, type Notice } from '../../data/records/notices.ts';
 import { listMemberships } from '../../data/records/people.ts';
-import { currentPolicy } from '../../data/records/policies.ts';
 import { getTenant } from '../../data/records/tenants.ts';
 import type { Ids } from '../../domain/clock.ts';
 import type { NoticeTopic } from '../../domain/notice.ts';
 import { latestOccurrence } from '../latest-occurrence.ts';
-import { isOptOutSpike } from '../pause-mailboxes.ts';
 import { waitingProposals } from './waiting-proposals.ts';
 
 /** When somebody is told what waits for their approval, in their zone. */
@@ -46,8 +43,9 @@ async function findApprovals(
     const zone = (userId !== null && zones.ofUser.get(userId)) || zones.tenant;
     const morning = latestOccurrence(MORNINGS, { after: createdAt, now, zone });
     if (morning === null || now.getTime() - morning.getTime() > MORNING_HOURS * 3_600_000) continue;
-    if ((await waitingProposals(transaction, userId)).count === 0) continue;
-    notices.push({ channelId, topic: 'approvals', subject: morning.toISOString() });
+    const notice = { channelId, topic: 'approvals', subject: morning.toISOString() } as const;
+    if (await isTold(transaction, notice)) continue;
+    if ((await waitingProposals(transaction, userId)).count > 0) notices.push(notice);
   }
   return notices;
 }
@@ -57,36 +55,37 @@ function toldOf(mailbox: { userId: string | null }, administrators: ReadonlySet<
   return ({ userId }: NoticeChannel) => userId === null || userId === mailbox.userId || administrators.has(userId);
 }
 
+interface MailboxState {
+  id: string;
+  userId: string | null;
+  stoppedAt: Date | null;
+  pausedAt: Date | null;
+  optOutsNotedAt: Date | null;
+}
+
 interface MailboxTrouble {
   userId: string | null;
   topic: NoticeTopic;
   subject: string;
 }
 
-/** Mailboxes that stopped, and those from which much comes back. */
+/** Mailboxes that stopped, and those from which much comes back; each as one trouble, by when it began. */
 async function findTrouble(transaction: TenantTransaction): Promise<MailboxTrouble[]> {
-  const stopped = await transaction.query<{ id: string; userId: string | null; failingSince: Date }>(
-    `select id, user_id, failing_since from mailboxes where failing_since < app.now() - $1 * interval '1 minute'`,
+  const mailboxes = await transaction.query<MailboxState>(
+    `select id, user_id, paused_at, opt_outs_noted_at,
+       case when failing_since < app.now() - $1 * interval '1 minute' then failing_since end as stopped_at
+     from mailboxes`,
     [UNREADABLE_MINUTES],
   );
-  const paused = await transaction.query<{ id: string; userId: string | null; pausedAt: Date }>(
-    'select id, user_id, paused_at from mailboxes where paused_for is not null',
-  );
-  const limits = (await currentPolicy(transaction)).timing.mailboxPause;
-  const [week] = await transaction.query<{ name: string }>(`select to_char(app.now(), 'IYYY-"W"IW') as name`);
-  const left = (await mailboxHealth(transaction, limits.withinDays)).filter((health) => isOptOutSpike(limits, health));
-  return [
-    ...stopped.map(({ id, userId, failingSince }): MailboxTrouble => {
-      return { userId, topic: 'mailbox', subject: `${id}/${failingSince.toISOString()}` };
-    }),
-    ...paused.map(({ id, userId, pausedAt }): MailboxTrouble => {
-      return { userId, topic: 'spike', subject: `${id}/${pausedAt.toISOString()}` };
-    }),
-    // They go on counting for days: once a week is enough.
-    ...left.map(({ mailboxId, userId }): MailboxTrouble => {
-      return { userId, topic: 'spike', subject: `${mailboxId}/opt-outs/${week!.name}` };
-    }),
-  ];
+  return mailboxes.flatMap(({ id, userId, stoppedAt, pausedAt, optOutsNotedAt }) => {
+    const trouble = (topic: NoticeTopic, since: Date | null, what = '') =>
+      since === null ? [] : [{ userId, topic, subject: `${id}/${what}${since.toISOString()}` }];
+    return [
+      ...trouble('mailbox', stoppedAt),
+      ...trouble('spike', pausedAt),
+      ...trouble('spike', optOutsNotedAt, 'opt-outs/'),
+    ];
+  });
 }
 
 /** Stores what is to be told now through these channels, each thing once. */

@@ -25,7 +25,6 @@ interface Wording {
   zone: string;
   /** Whether a reply may be quoted. */
   quotes: boolean;
-  ownUrl: string;
 }
 
 interface Told {
@@ -41,6 +40,7 @@ async function tellReplies({ transaction, quotes }: Wording, subjects: readonly 
      left join activities v on v.id = s.activity_id where s.id = any($1::uuid[]) order by s.occurred_at, s.id`,
     [subjects],
   );
+  if (rows.length === 0) return { title: 'Replies', lines: [{ text: 'What came in was erased meanwhile.' }] };
   const lines = rows.slice(0, MOST_REPLIES).map(({ kind, person, account, body }) => {
     const who = plainWords(person ?? '') || 'Somebody';
     const from = account === null ? '' : ` (${plainWords(account)})`;
@@ -55,6 +55,7 @@ async function tellReplies({ transaction, quotes }: Wording, subjects: readonly 
 
 async function tellApprovals({ transaction, channel }: Wording): Promise<Told> {
   const { count, handle } = await waitingProposals(transaction, channel.userId);
+  if (count === 0) return { title: 'Approvals', lines: [{ text: 'Nothing waits for approval any more.' }] };
   const title = `${counted(count, 'proposal')} ${count === 1 ? 'waits' : 'wait'} for approval`;
   return { title, lines: [{ text: `${title}.`, ...(handle === null ? {} : { path: `/proposals/${handle}` }) }] };
 }
@@ -110,7 +111,7 @@ export async function wordNotices(
   { channel, notices, ownUrl }: { channel: NoticeChannel; notices: readonly Notice[]; ownUrl: string },
 ): Promise<NoticeWords> {
   const { zone, noticesQuote } = await getTenant(transaction);
-  const wording = { transaction, channel, zone, quotes: noticesQuote, ownUrl };
+  const wording = { transaction, channel, zone, quotes: noticesQuote };
   const titles: string[] = [];
   const lines: NoticeWords['lines'] = [];
   for (const [topic, about] of Map.groupBy(notices, (notice) => notice.topic)) {

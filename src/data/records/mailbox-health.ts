@@ -46,6 +46,16 @@ export function mailboxHealth(transaction: TenantTransaction, days: number): Pro
   );
 }
 
+/** Locks a mailbox for which `condition` holds; false where it does not. A change of no row would ask for an audit row, too. */
+async function lockWhere(
+  transaction: TenantTransaction,
+  condition: string,
+  values: readonly (string | number | boolean)[],
+): Promise<boolean> {
+  const rows = await transaction.query(`select 1 from mailboxes where id = $1 and ${condition} for update`, values);
+  return rows.length > 0;
+}
+
 /** Stops a mailbox that is ready from sending. Returns whether it was. */
 export async function pauseMailbox(
   transaction: TenantTransaction,
@@ -54,16 +64,29 @@ export async function pauseMailbox(
   { health, cause }: { health: MailboxHealth; cause: PauseCause },
 ): Promise<boolean> {
   const { mailboxId, sends, bounces, complaints } = health;
-  const paused = await transaction.query(
-    `update mailboxes set status = 'paused', paused_for = $2, paused_at = app.now()
-     where id = $1 and status = 'ready' returning id`,
+  if (!(await lockWhere(transaction, "status = 'ready'", [mailboxId]))) return false;
+  await transaction.query(
+    "update mailboxes set status = 'paused', paused_for = $2, paused_at = app.now() where id = $1",
     [mailboxId, cause],
   );
-  if (paused.length === 0) return false;
   const subject = { subjectNoun: 'mailbox', subjectId: mailboxId };
   const detail = { cause, sends, bounces, complaints };
   await writeAudit(transaction, ids, { actor, action: 'mailbox-paused', ...subject, detail });
   return true;
+}
+
+/** Notes that many of those whom a mailbox wrote to opted out; once in `days`. */
+export async function noteOptOuts(
+  transaction: TenantTransaction,
+  ids: Ids,
+  actor: Actor,
+  { health: { mailboxId, sends, optOuts }, days }: { health: MailboxHealth; days: number },
+): Promise<void> {
+  const isNews = "coalesce(opt_outs_noted_at <= app.now() - $2 * interval '1 day', true)";
+  if (!(await lockWhere(transaction, isNews, [mailboxId, days]))) return;
+  await transaction.query('update mailboxes set opt_outs_noted_at = app.now() where id = $1', [mailboxId]);
+  const subject = { subjectNoun: 'mailbox', subjectId: mailboxId, detail: { sends, optOuts } };
+  await writeAudit(transaction, ids, { actor, action: 'mailbox-opt-outs', ...subject });
 }
 
 /** Lets a paused mailbox send again; what came back before counts no more. Throws `conflict` for one that is not paused. */
@@ -73,12 +96,13 @@ export async function resumeMailbox(
   actor: Actor,
   mailboxId: string,
 ): Promise<void> {
-  const resumed = await transaction.query(
-    `update mailboxes set status = 'ready', paused_for = null, paused_at = null, counted_from = app.now()
-     where id = $1 and status = 'paused' returning id`,
+  if (!(await lockWhere(transaction, "status = 'paused'", [mailboxId]))) {
+    throw new GtmError('conflict', 'This mailbox is not paused.');
+  }
+  await transaction.query(
+    `update mailboxes set status = 'ready', paused_for = null, paused_at = null, counted_from = app.now() where id = $1`,
     [mailboxId],
   );
-  if (resumed.length === 0) throw new GtmError('conflict', 'This mailbox is not paused.');
   await writeAudit(transaction, ids, {
     ...{ actor, action: 'mailbox-resumed', subjectNoun: 'mailbox', subjectId: mailboxId },
   });
@@ -91,12 +115,11 @@ export async function noteSync(
   actor: Actor,
   { mailboxId, works }: { mailboxId: string; works: boolean },
 ): Promise<void> {
-  const changed = await transaction.query(
-    `update mailboxes set failing_since = case when $2 then null else app.now() end
-     where id = $1 and (failing_since is null) <> $2 returning id`,
+  if (!(await lockWhere(transaction, '(failing_since is null) <> $2', [mailboxId, works]))) return;
+  await transaction.query(
+    'update mailboxes set failing_since = case when $2 then null else app.now() end where id = $1',
     [mailboxId, works],
   );
-  if (changed.length === 0) return;
   const action = works ? 'mailbox-readable' : 'mailbox-unreadable';
   await writeAudit(transaction, ids, { actor, action, subjectNoun: 'mailbox', subjectId: mailboxId });
 }

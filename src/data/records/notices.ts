@@ -35,6 +35,28 @@ export async function addNotices(transaction: TenantTransaction, ids: Ids, notic
   }
 }
 
+/** Whether something was stored to be told before. */
+export async function isTold(transaction: TenantTransaction, { channelId, topic, subject }: Notice): Promise<boolean> {
+  const rows = await transaction.query('select 1 from notices where channel_id = $1 and topic = $2 and subject = $3', [
+    channelId,
+    topic,
+    subject,
+  ]);
+  return rows.length > 0;
+}
+
+/** Whether anything is to be tried, or gathered into a message: only then is the channel locked, which is a write. */
+async function isDue(transaction: TenantTransaction, channelId: string): Promise<boolean> {
+  const [state] = await transaction.query<{ isDue: boolean }>(
+    `select exists (select from notice_messages where channel_id = $1 and state = 'waiting' and next_attempt_at <= app.now())
+       or (exists (select from notices where channel_id = $1 and message_id is null)
+         and not exists (select from notice_messages
+           where channel_id = $1 and (state = 'waiting' or tried_at > app.now() - ${gap}))) as is_due`,
+    [channelId],
+  );
+  return state!.isDue;
+}
+
 /** Makes a message of everything that waits to be told through a channel, unless one of its messages waits or was just sent. */
 async function gatherMessage(transaction: TenantTransaction, ids: Ids, channelId: string): Promise<void> {
   const [state] = await transaction.query<{ isDue: boolean }>(
@@ -64,6 +86,7 @@ export async function claimMessage(
   channelId: string,
   retryMs: (attempts: number) => number,
 ): Promise<NoticeMessage | null> {
+  if (!(await isDue(transaction, channelId))) return null;
   // One process at a time looks after a channel.
   await transaction.query('select 1 from notice_channels where id = $1 for update', [channelId]);
   await gatherMessage(transaction, ids, channelId);

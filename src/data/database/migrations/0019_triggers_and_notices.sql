@@ -8,9 +8,10 @@ alter table gtm.runs drop constraint runs_trigger_check,
   add constraint runs_trigger_check check (trigger in ('goal', 'signal', 'schedule', 'hand'));
 
 -- Why and when a mailbox was paused by itself, since when its bounces count (from the last time a person let it send
--- again), and since when it cannot be read.
+-- again), since when it cannot be read, and when it was last noted that many of those it wrote to opted out.
 alter table gtm.mailboxes add column paused_for text check (paused_for in ('bounces', 'complaints')),
-  add column paused_at timestamptz, add column counted_from timestamptz, add column failing_since timestamptz;
+  add column paused_at timestamptz, add column counted_from timestamptz,
+  add column failing_since timestamptz, add column opt_outs_noted_at timestamptz;
 
 -- Whether notices may quote a reply.
 alter table gtm.tenants add column notices_quote boolean not null default false;
