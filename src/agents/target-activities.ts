@@ -6,6 +6,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { Clock, Ids } from '../domain/clock.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { Policy } from '../domain/policy.ts';
 import { completedOutput, completeStep } from '../runtime/workflows/complete-step.ts';
 import type { Activity, StepContext } from '../runtime/workflows/workflows.ts';
 import { type DecisionServices, decideForTarget, madeIn, reviseDraft } from './decision/decide.ts';
@@ -44,6 +45,7 @@ interface TargetContext {
   target: RunTarget;
   names: QueryTarget;
   staleAfterDays: number;
+  meetings: Policy['meetings'];
 }
 
 async function readTarget(
@@ -58,8 +60,9 @@ async function readTarget(
     [target.accountId, target.contactId, target.dealId],
   );
   const { accountId, contactId, dealId } = target;
-  const { staleAfterDays } = (await currentPolicy(transaction)).ceiling;
-  return { run, target, staleAfterDays, names: { accountId, contactId, dealId, ...names! } };
+  const { ceiling, meetings } = await currentPolicy(transaction);
+  const { staleAfterDays } = ceiling;
+  return { run, target, staleAfterDays, meetings, names: { accountId, contactId, dealId, ...names! } };
 }
 
 async function retrieveForTarget(services: TargetServices, tenantId: string, { run, names }: TargetContext) {
@@ -115,6 +118,7 @@ async function decideTarget(services: TargetServices, input: WorkTargetInput, st
       ...(target.reason === null ? {} : { whyNow: target.reason }),
     },
     staleAfterDays: context.staleAfterDays,
+    meetings: context.meetings,
   });
   return completeStep(database, input.tenantId, step, async (transaction) => {
     await storeEvidence(transaction, ids, input, [{ need: CITED, evidence: result.evidence }]);

@@ -133,9 +133,10 @@ test('a meeting is put into the calendar under its UID and mailed as an invitati
   const fixture = await createApprovalFixture(world, { frozenAt: at });
   const contactId = await fixture.addContact({ addresses: ['bo@shop.example'] });
   const calendarId = world.ids.next();
-  await fixture.change("insert into calendars (id, user_id, driver, url) values ($1, 'ann', 'ics', 'ics:unused')", [
-    calendarId,
-  ]);
+  await fixture.change(
+    "insert into calendars (id, user_id, driver, url, last_sync_at) values ($1, 'ann', 'ics', 'ics:unused', app.now())",
+    [calendarId],
+  );
   const action: Action = {
     ...{
       tool: 'schedule_meeting',
@@ -177,9 +178,10 @@ test('a meeting is put into the calendar under its UID and mailed as an invitati
 test('an invitation that has left is not sent again because somebody took the meeting out of the calendar', async () => {
   const fixture = await createApprovalFixture(world, { frozenAt: at });
   const calendarId = world.ids.next();
-  await fixture.change("insert into calendars (id, user_id, driver, url) values ($1, 'ann', 'ics', 'ics:unused')", [
-    calendarId,
-  ]);
+  await fixture.change(
+    "insert into calendars (id, user_id, driver, url, last_sync_at) values ($1, 'ann', 'ics', 'ics:unused', app.now())",
+    [calendarId],
+  );
   const contactId = await fixture.addContact({ addresses: ['bo@shop.example'] });
   const action: Action = {
     ...{ tool: 'schedule_meeting', contactId, sender: fixture.sender, calendarId, title: 'Walk-through' },

@@ -1,9 +1,6 @@
 import type { TenantTransaction } from '../../../data/database/database.ts';
-import { detectMeetingRequest } from '../../decision/text/meeting-request-detector.ts';
 import type { ContactFacts } from '../facts.ts';
-
-/** A request to meet counts this long. */
-const REQUEST_DAYS = 30;
+import { meetingRequests } from './meeting-requests.ts';
 
 interface ContactRow {
   id: string;
@@ -58,28 +55,6 @@ function legalBasisOf(bases: readonly ConsentRow[], contactId: string): ContactF
   return (known ?? 'unknown') as ContactFacts['legalBasis'];
 }
 
-/** The latest words of each person by which they asked to meet or took an offered time, with the chunk they stand in. */
-async function meetingRequests(
-  transaction: TenantTransaction,
-  contactIds: readonly string[],
-): Promise<Map<string, NonNullable<ContactFacts['askedToMeet']>>> {
-  const mails = await transaction.query<{ contactId: string; body: string; chunkId: string | null; id: string }>(
-    `select a.contact_id, a.body, a.id,
-            (select c.id from chunks c where c.tenant_id = a.tenant_id and c.entity_id = a.id order by c.start_offset limit 1) as chunk_id
-     from activities a
-     where a.contact_id = any($1) and a.kind = 'email' and a.direction = 'inbound' and a.state = 'plain'
-       and a.occurred_at > app.now() - interval '${REQUEST_DAYS} days'
-     order by a.occurred_at desc`,
-    [contactIds],
-  );
-  const requests = new Map<string, NonNullable<ContactFacts['askedToMeet']>>();
-  for (const mail of mails) {
-    const request = requests.has(mail.contactId) ? null : detectMeetingRequest(mail.body);
-    if (request) requests.set(mail.contactId, { evidenceId: mail.chunkId ?? mail.id, quote: request.sentence });
-  }
-  return requests;
-}
-
 /** Facts about the people with these ids and about everyone reachable under one of `addresses`. */
 export async function contactFacts(
   transaction: TenantTransaction,
@@ -109,7 +84,8 @@ export async function contactFacts(
     [ids],
   );
 
-  const requests = await meetingRequests(transaction, ids);
+  const zones = new Map(contacts.map((contact) => [contact.id, zoneOf(contact).zones]));
+  const requests = await meetingRequests(transaction, zones);
   return contacts.map((contact) => ({
     contactId: contact.id,
     name: contact.fullName,
