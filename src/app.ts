@@ -35,6 +35,7 @@ import { makePrivateDirectory } from './data/private-directory.ts';
 import { type Clock, createIds, type Ids, type Random } from './domain/clock.ts';
 import { version } from './domain/version.ts';
 import { createEtlConsumer } from './ingestion/apply-records.ts';
+import { syncCalendar } from './ingestion/calendar/sync-calendar.ts';
 import { openHooks } from './ingestion/hooks/open-hooks.ts';
 import { createIndexingConsumer } from './ingestion/indexing/indexing-consumer.ts';
 import { syncMailbox } from './ingestion/mail/sync-mailbox.ts';
@@ -150,9 +151,24 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       const sync = join('readMailbox', (tenantId, mailboxId) =>
         syncMailbox({ ...base, actor: mailbox, openMail: places.mail }, tenantId, mailboxId),
       );
+      const reader = { kind: 'system', id: 'calendar-sync', door: 'ingestion' } as const;
+      const syncing = { ...base, actor: reader, openCalendar: places.calendar };
+      const syncOne = (tenantId: string, calendarId: string) => syncCalendar(syncing, tenantId, calendarId);
       const erasing = { providers: places, ledger: ledgerPath(config.dataDirectory) };
       background = keepGoing(
-        { ...executing, files, heads, hooks, lake, workflows, sync, erasing, onError, observe: telemetry.observe },
+        {
+          ...executing,
+          files,
+          heads,
+          hooks,
+          lake,
+          workflows,
+          sync,
+          syncCalendar: syncOne,
+          erasing,
+          onError,
+          observe: telemetry.observe,
+        },
         stop.signal,
       );
     },

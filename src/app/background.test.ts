@@ -39,6 +39,7 @@ function goOn(stop: AbortSignal, parts: Partial<BackgroundServices>): Promise<vo
       lake: { query: async () => [] },
       workflows: { status: async () => ({ state: 'running' }), start: async () => {} } as unknown as Workflows,
       sync: async () => {},
+      syncCalendar: async () => {},
       hooks: { counts: { flush: async () => {} } },
       erasing: { providers: null as never, ledger: '' },
       onError: assert.ifError,

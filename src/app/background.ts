@@ -9,7 +9,7 @@ import { refreshStatistics } from '../data/database/refresh-statistics.ts';
 import type { Lake } from '../data/lake/lake.ts';
 import { refreshReplyHistory } from '../data/lake/reply-history.ts';
 import { settleSuppressions } from '../data/records/effective-suppressions.ts';
-import { listMailboxes } from '../data/records/senders.ts';
+import { listCalendars, listMailboxes } from '../data/records/senders.ts';
 import { listTenants } from '../data/records/tenants.ts';
 import type { Actor } from '../domain/actor.ts';
 import { type SettleServices, settleErasures } from '../ingestion/erasure/erased-places.ts';
@@ -17,6 +17,7 @@ import type { HookCounts } from '../ingestion/hooks/hook-counts.ts';
 import type { StepObserver, Workflows } from '../runtime/workflows/workflows.ts';
 
 const SYNC_PAUSE_MS = 1000;
+const CALENDARS_PAUSE_MS = 15_000;
 const COUNTS_PAUSE_MS = 1000;
 const SEAL_PAUSE_MS = 1000;
 const EFFECTS_PAUSE_MS = 5000;
@@ -49,6 +50,8 @@ export interface BackgroundServices extends ExecutorServices {
   files: Pick<DatabaseFiles, 'trimLog'> | null;
   /** Takes in what is new in one mailbox. */
   sync(tenantId: string, mailboxId: string): Promise<unknown>;
+  /** Brings the meetings of one calendar up to date. */
+  syncCalendar(tenantId: string, calendarId: string): Promise<unknown>;
   /** Whose counts are written each second. */
   hooks: { counts: Pick<HookCounts, 'flush'> };
   /** Ends what a stop left of erasures. */
@@ -71,6 +74,17 @@ async function syncMailboxes(services: BackgroundServices, stop: AbortSignal): P
     for (const mailbox of await database.asTenant(tenantId, listMailboxes)) {
       if (stop.aborted) return;
       await sync(tenantId, mailbox.id).catch(onError);
+    }
+  });
+}
+
+/** Reads every calendar, so that the times that are offered are free ones. */
+async function syncCalendars(services: BackgroundServices, stop: AbortSignal): Promise<void> {
+  const { database, syncCalendar, onError } = services;
+  await forEachTenant(services, async (tenantId) => {
+    for (const calendar of await database.asTenant(tenantId, listCalendars)) {
+      if (stop.aborted) return;
+      await syncCalendar(tenantId, calendar.id).catch(onError);
     }
   });
 }
@@ -109,7 +123,7 @@ async function startRuns(services: BackgroundServices): Promise<void> {
 
 /**
  * What goes on besides requests and workflows, until `stop`: mailboxes are read, audits sealed and requests at the hooks
- * counted each second; effects that nobody attends to (a lost signal, an expired lease, an unknown outcome that has been
+ * counted each second; calendars are read four times a minute; effects that nobody attends to (a lost signal, an expired lease, an unknown outcome that has been
  * proven since) are looked at; opt-outs become effective; plays are started at their time; the planner's statistics are
  * kept fresh and the database's log short. What was written until then is sealed before this resolves.
  */
@@ -127,6 +141,7 @@ export async function keepGoing(services: BackgroundServices, stop: AbortSignal)
   ).catch(onError);
   await Promise.all([
     repeat(() => syncMailboxes(services, stop), SYNC_PAUSE_MS),
+    repeat(() => syncCalendars(services, stop), CALENDARS_PAUSE_MS),
     repeat(() => sealAudits(services, stop), SEAL_PAUSE_MS),
     repeat(() => refreshHistories(services, stop), HISTORY_PAUSE_MS),
     repeat(() => refreshStatistics(services.database, growingTables), STATISTICS_PAUSE_MS),
