@@ -209,7 +209,7 @@ export async function ensureDemoTenant(
       ...{ name: 'follow-replies', goal: demoGoal, enabled: true },
       trigger: {
         kind: 'signal',
-        signals: ['reply', 'meeting_accepted', 'meeting_declined', 'out_of_office', 'bounce'],
+        signals: ['reply', 'meeting_accepted', 'meeting_declined', 'meeting_countered', 'out_of_office', 'bounce'],
       },
     }),
   );
