@@ -26,6 +26,7 @@ import { type Bends, bend, type Joints } from './app/joints.ts';
 import { type Engines, openEngines } from './app/open-engines.ts';
 import { createProviders } from './app/open-providers.ts';
 import { ownAddress } from './app/own-address.ts';
+import { createReaders } from './app/readers.ts';
 import type { Config } from './config.ts';
 import { createHeadFiles } from './data/audit/head-files.ts';
 import { ledgerPath } from './data/erasure-ledger.ts';
@@ -35,10 +36,8 @@ import { makePrivateDirectory } from './data/private-directory.ts';
 import { type Clock, createIds, type Ids, type Random } from './domain/clock.ts';
 import { version } from './domain/version.ts';
 import { createEtlConsumer } from './ingestion/apply-records.ts';
-import { syncCalendar } from './ingestion/calendar/sync-calendar.ts';
 import { openHooks } from './ingestion/hooks/open-hooks.ts';
 import { createIndexingConsumer } from './ingestion/indexing/indexing-consumer.ts';
-import { syncMailbox } from './ingestion/mail/sync-mailbox.ts';
 import { createAttributionConsumer } from './learning/attribute-signals.ts';
 import { createFailPoints } from './runtime/failpoints.ts';
 import { createSystemClock, createSystemRandom } from './runtime/system/system-clock.ts';
@@ -147,30 +146,10 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     async start() {
       await bus.start();
       await workflows.launch();
-      const mailbox = { kind: 'system', id: 'mailbox-sync', door: 'ingestion' } as const;
-      const sync = join('readMailbox', (tenantId, mailboxId) =>
-        syncMailbox({ ...base, actor: mailbox, openMail: places.mail }, tenantId, mailboxId),
-      );
-      const reader = { kind: 'system', id: 'calendar-sync', door: 'ingestion' } as const;
-      const syncing = { ...base, actor: reader, openCalendar: places.calendar };
-      const syncOne = (tenantId: string, calendarId: string) => syncCalendar(syncing, tenantId, calendarId);
       const erasing = { providers: places, ledger: ledgerPath(config.dataDirectory) };
-      background = keepGoing(
-        {
-          ...executing,
-          files,
-          heads,
-          hooks,
-          lake,
-          workflows,
-          sync,
-          syncCalendar: syncOne,
-          erasing,
-          onError,
-          observe: telemetry.observe,
-        },
-        stop.signal,
-      );
+      const working = { ...executing, ...createReaders(base, places, join), erasing, onError };
+      const { observe } = telemetry;
+      background = keepGoing({ ...working, files, heads, hooks, lake, workflows, observe }, stop.signal);
     },
     async close() {
       stop.abort();

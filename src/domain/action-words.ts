@@ -1,4 +1,4 @@
-import type { Action, SendEmailAction } from './action.ts';
+import type { Action, MeetingChange, SendEmailAction } from './action.ts';
 
 /** What people read of an action: the subject or title, and the text. */
 export interface ActionWords {
@@ -38,4 +38,9 @@ export function withWords(action: Action, { title, body }: ActionWords): Action 
 function withOffersIn({ offers, ...rest }: SendEmailAction, body: string): SendEmailAction {
   const times = offers?.times.filter(({ words }) => body.includes(words)) ?? [];
   return offers && times.length > 0 ? { ...rest, offers: { ...offers, times } } : rest;
+}
+
+/** What an invitation does to a meeting that is booked already. */
+export function meetingChangeWords({ kind }: MeetingChange): string {
+  return kind === 'cancel' ? 'calls the meeting off' : 'moves the meeting to this time';
 }

@@ -12,6 +12,8 @@ export interface TakenTime {
   address: string;
   startsAt: Date;
   endsAt: Date;
+  /** The meeting that is booked; null for a promise. */
+  activityId: string | null;
   /** Set where it is not booked but offered to somebody, or waits for approval to be: a proposal and its contact. */
   held: { proposalId: string; contactId: string | null; isSettled: boolean } | null;
 }
@@ -30,7 +32,7 @@ const unknownLength = "interval '1 hour'";
 // Busy and tentative, also without anybody else in it; not what is shown as free, was cancelled, or was declined by the owner.
 const booked = `
   select o.address, a.occurred_at as starts_at, coalesce(a.ends_at, a.occurred_at + ${unknownLength}) as ends_at,
-         null::uuid as proposal_id, null::uuid as contact_id, null::boolean as is_settled
+         a.id as activity_id, null::uuid as proposal_id, null::uuid as contact_id, null::boolean as is_settled
   from owners o join activities a on a.kind = 'meeting' and a.state <> 'cancelled' and a.custom->>'busy' is distinct from 'false'
   left join meetings m on m.tenant_id = a.tenant_id and m.activity_id = a.id
   where a.occurred_at < $3 and coalesce(a.ends_at, a.occurred_at + ${unknownLength}) > $2
@@ -43,7 +45,7 @@ const booked = `
 
 // Proposals that wait or are about to leave, drafts on their way to become one, and sent offers until they are answered.
 const promised = `
-  select o.address, t.starts_at, t.ends_at, h.id as proposal_id, h.contact_id, h.is_settled
+  select o.address, t.starts_at, t.ends_at, null::uuid as activity_id, h.id as proposal_id, h.contact_id, h.is_settled
   from owners o
   join (
     select p.id, p.contact_id, p.action, p.state <> 'open' as is_settled from proposals p
@@ -79,8 +81,8 @@ export async function readTakenTimes(
      select distinct * from (${booked} union all ${promised}) taken order by starts_at, ends_at, address`,
     [JSON.stringify(owners), from, until, exceptProposalId, exceptActivityId],
   );
-  return rows.map(({ address, startsAt, endsAt, proposalId, contactId, isSettled }) => ({
-    ...{ address, startsAt, endsAt },
+  return rows.map(({ address, startsAt, endsAt, activityId, proposalId, contactId, isSettled }) => ({
+    ...{ address, startsAt, endsAt, activityId },
     held: proposalId === null ? null : { proposalId, contactId, isSettled: isSettled === true },
   }));
 }
@@ -89,6 +91,7 @@ interface TakenRow {
   address: string;
   startsAt: Date;
   endsAt: Date;
+  activityId: string | null;
   proposalId: string | null;
   contactId: string | null;
   isSettled: boolean | null;

@@ -91,7 +91,13 @@ test('each occurrence of a recurring event is a meeting; past ones were held, ca
 });
 
 /** Receives a mail that carries calendar `lines` of the meeting. */
-async function receive(tenantId: string, from: string, method: 'REPLY' | 'CANCEL' | 'COUNTER', lines: string[], partstat?: string) {
+async function receive(
+  tenantId: string,
+  from: string,
+  method: 'REPLY' | 'CANCEL' | 'COUNTER',
+  lines: string[],
+  partstat?: string,
+) {
   const head = [
     ...[`Message-ID: <${method}.${from}>`, `From: Somebody <${from}>`, 'To: clara@ours.example'],
     ...['Date: Tue, 24 Nov 2026 07:50:00 +0000', 'Subject: Walk-through', 'MIME-Version: 1.0'],

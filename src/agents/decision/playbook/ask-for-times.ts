@@ -23,7 +23,13 @@ const goneLines = {
   de: ['Dieser Termin ist inzwischen leider vergeben.'],
 };
 
-function wroteLine(view: PlayView, { message, thread }: OpenMail, words: string, evidenceId: string | null): Line {
+/** That they wrote these words, and when. */
+export function wroteLine(
+  view: PlayView,
+  { message, thread }: OpenMail,
+  words: string,
+  evidenceId: string | null,
+): Line {
   const { situation } = view;
   const tongue: Tongue = tongueOf(thread);
   const zone = senderFor(situation, thread)?.zone ?? situation.tenant.zone;
@@ -35,9 +41,14 @@ function wroteLine(view: PlayView, { message, thread }: OpenMail, words: string,
   return { kind: 'fact', options, evidenceId, quote: words };
 }
 
+/** Says sorry for a time that is taken. */
+export function goneLine({ thread }: Pick<OpenMail, 'thread'>): Line {
+  return courtesyLine(say(tongueOf(thread), goneLines));
+}
+
 /**
- * Asks in their thread when to meet: among the times given, or openly, naming none. `isGone` says sorry for the time they
- * took. Null where no address is left.
+ * Asks in their thread when to meet, after the lines that lead there: among the times given, or openly, naming none. Null
+ * where no address is left.
  */
 export function askForTimes(
   view: PlayView,
@@ -45,11 +56,8 @@ export function askForTimes(
   about: {
     words: DraftWords;
     grounds: Omit<DraftGrounds, 'claims'>;
-    /** Their words, and the chunk these stand in. */
-    quote: string;
-    evidenceId: string | null;
+    leads: readonly Line[];
     offers: OfferedTimes | null;
-    isGone?: boolean;
   },
 ): Draft | null {
   const { contact, message, thread } = mail;
@@ -59,10 +67,7 @@ export function askForTimes(
     ...{ contact, thread, purpose: 'answer', preferredAddress: message.from.address, cc: copiedPeople(view, mail) },
     plan: {
       greeting: salutation(contact, thread, tongue),
-      paragraphs: [
-        [wroteLine(view, mail, about.quote, about.evidenceId)],
-        [...(about.isGone ? [courtesyLine(say(tongue, goneLines))] : []), askLine(say(tongue, ask))],
-      ],
+      paragraphs: [about.leads, [askLine(say(tongue, ask))]],
     },
     offers: about.offers,
     seed: about.words.play,

@@ -77,13 +77,14 @@ export function knowsTimes(
 
 /**
  * Whether a time can be offered: far enough ahead, on a working day in the working hours of both sides, and free in the
- * sender's calendar with the limits' minutes around; what is promised to the contact itself is free.
+ * sender's calendar with the limits' minutes around; what is promised to the contact itself, and the meeting that it `moves`
+ * (activity id), is free.
  */
 export function isFree(
   situation: Calendar,
   sender: SituationSender,
   { startsAt, endsAt }: Span,
-  { zone, contactId }: Pick<SlotWish, 'zone' | 'contactId'>,
+  { zone, contactId, moves }: Pick<SlotWish, 'zone' | 'contactId'> & { moves?: string },
   limits: MeetingLimits = usualLimits,
 ): boolean {
   const bufferMs = limits.bufferMinutes * 60_000;
@@ -98,6 +99,7 @@ export function isFree(
       (span) =>
         span.address === sender.address &&
         span.promisedTo !== contactId &&
+        (moves === undefined || span.activityId !== moves) &&
         Date.parse(span.startsAt) < to &&
         Date.parse(span.endsAt) > from,
     )

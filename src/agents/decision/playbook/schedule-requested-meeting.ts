@@ -3,7 +3,7 @@ import type { Claim, Draft } from '../../../domain/proposal.ts';
 import { detectMeetingRequest, type MeetingRequest } from '../text/meeting-request-detector.ts';
 import { readTakenOffer } from '../text/taken-offer.ts';
 import { tongueOf } from '../text/tongue.ts';
-import { askForTimes } from './ask-for-times.ts';
+import { askForTimes, goneLine, wroteLine } from './ask-for-times.ts';
 import { chunkOf } from './cite.ts';
 import { ago, spokenDate } from './dates.ts';
 import { baseSubject, basisOf, makeDraft } from './draft-email.ts';
@@ -85,8 +85,10 @@ function takenTime(view: PlayView, mail: OpenMail): Wish | null {
   if (taken.kind === 'took') {
     if (isOpen(taken.time))
       return { kind: 'took', sentence, slot: { ...taken.time, asWished: true }, why: '', offers: null };
-    const why = 'The time they took is no longer free.';
-    return { kind: 'took', sentence, slot: null, why, offers: timesToOffer(view, people), isGone: true };
+    const why = known
+      ? 'The time they took is no longer free.'
+      : 'The calendar of the sender was not read lately, so nobody knows whether the time is still free.';
+    return { kind: 'took', sentence, slot: null, why, offers: timesToOffer(view, people), isGone: known };
   }
   const offers = offerOf(view, offered.filter(isOpen), people) ?? timesToOffer(view, people);
   return {
@@ -190,7 +192,8 @@ function ask(view: PlayView, mail: OpenMail, wish: Wish): Draft {
     rationale: wish.why,
   };
   const { offers, isGone = false } = wish;
-  const draft = askForTimes(view, mail, { words, grounds, quote, evidenceId, offers, isGone });
+  const leads = [wroteLine(view, mail, quote, evidenceId), ...(isGone ? [goneLine(mail)] : [])];
+  const draft = askForTimes(view, mail, { words, grounds, leads, offers });
   if (draft) return draft;
   const headline = `Find a time for ${contact.name}`;
   const claims: Claim[] = [{ sentence: wishSentence(view, mail, wish), kind: 'fact', evidenceId, quote }];

@@ -49,8 +49,9 @@ export async function readBusy(
   const from = new Date(asOf);
   const until = new Date(from.getTime() + busyAheadDays * 86_400_000);
   const rows = await readTakenTimes(transaction, owners, { from, until });
-  return rows.map(({ address, startsAt, endsAt, held }) => ({
+  return rows.map(({ address, startsAt, endsAt, activityId, held }) => ({
     ...{ address, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() },
+    ...(activityId && { activityId }),
     ...(held?.contactId && { promisedTo: held.contactId }),
   }));
 }

@@ -62,6 +62,8 @@ export interface SituationBusy extends Span {
   address: string;
   /** The contact it is promised to, where it is not booked: it is free for them alone. */
   promisedTo?: string;
+  /** The meeting that is booked. */
+  activityId?: string;
 }
 
 /** A call, note or task of the team; internal. */
