@@ -1,4 +1,4 @@
-import { type MeetingChange, timesOf } from '../../domain/action.ts';
+import { type MeetingChange, type Sender, timesOf } from '../../domain/action.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import { readTakenTimes, type TakenTime } from './calendar-times.ts';
@@ -27,7 +27,7 @@ export async function findTakenSlot(
   const wanted = timesOf(action);
   if (!wanted) return null;
   const { calendarId, sender } = wanted;
-  await takeLocks(transaction, [`calendar:${sender.userId}`]);
+  await lockTimesOf(transaction, sender);
   const { meetings } = await currentPolicy(transaction);
   const stale = await findOldCalendar(transaction, calendarId, meetings);
   if (stale) return stale;
@@ -49,6 +49,29 @@ export async function findTakenSlot(
     if (inTheWay.length > 0) return taken('That time is promised to somebody else by now.');
   }
   return null;
+}
+
+/** Until the transaction ends nobody else books or promises times of this person. */
+function lockTimesOf(transaction: TenantTransaction, { userId }: Sender): Promise<void> {
+  return takeLocks(transaction, [`calendar:${userId}`]);
+}
+
+/** Whether a time that a draft names was promised to somebody else while it was written; the others wait until it is stored. */
+export async function isPromised(
+  transaction: TenantTransaction,
+  { action, contactId }: Pick<ProposalRecord, 'action' | 'contactId'>,
+): Promise<boolean> {
+  const wanted = timesOf(action);
+  if (!wanted) return false;
+  const { calendarId, sender, times } = wanted;
+  await lockTimesOf(transaction, sender);
+  const owner = { calendarId, userId: sender.userId, address: sender.address.toLowerCase() };
+  for (const { startsAt, endsAt } of times) {
+    const span = { from: new Date(startsAt), until: new Date(endsAt) };
+    const taken = await readTakenTimes(transaction, [owner], span);
+    if (taken.some(({ held }) => held && (contactId === null || held.contactId !== contactId))) return true;
+  }
+  return false;
 }
 
 /** Of two that wait for the same time, the one that a person approved comes first, else the one that was made first. */
