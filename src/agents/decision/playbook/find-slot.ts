@@ -26,7 +26,7 @@ export type MeetingLimits = Policy['meetings'];
 type Calendar = Pick<Situation, 'asOf' | 'busy'>;
 
 /** As shipped; a run hands in the tenant's own. */
-export const usualLimits: MeetingLimits = {
+const usualLimits: MeetingLimits = {
   ...{ minNoticeWorkingDays: 1, bufferMinutes: 15, maxMinutes: 120, calendarIsOldAfterHours: 24 },
   workingHours: { from: '09:00', to: '17:00' },
 };
