@@ -16,7 +16,7 @@ function spokenDay(time: Temporal.ZonedDateTime, language: Language): string {
 }
 
 /** The city by which a zone is named, `Buenos Aires` for `America/Argentina/Buenos_Aires`. */
-function cityOf(zone: string): string {
+export function cityOf(zone: string): string {
   return zone.split('/').at(-1)!.replaceAll('_', ' ');
 }
 
