@@ -28,6 +28,7 @@ import { type Engines, openEngines } from './app/open-engines.ts';
 import { openNotices } from './app/open-notices.ts';
 import { createProviders } from './app/open-providers.ts';
 import { ownAddress } from './app/own-address.ts';
+import { createReaders } from './app/readers.ts';
 import type { Config } from './config.ts';
 import { createHeadFiles } from './data/audit/head-files.ts';
 import { ledgerPath } from './data/erasure-ledger.ts';
@@ -39,7 +40,6 @@ import { version } from './domain/version.ts';
 import { createEtlConsumer } from './ingestion/apply-records.ts';
 import { openHooks } from './ingestion/hooks/open-hooks.ts';
 import { createIndexingConsumer } from './ingestion/indexing/indexing-consumer.ts';
-import { syncMailbox } from './ingestion/mail/sync-mailbox.ts';
 import { createAttributionConsumer } from './learning/attribute-signals.ts';
 import { createFailPoints } from './runtime/failpoints.ts';
 import { createSystemClock, createSystemRandom } from './runtime/system/system-clock.ts';
@@ -150,15 +150,9 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     async start() {
       await bus.start();
       await workflows.launch();
-      const mailbox = { kind: 'system', id: 'mailbox-sync', door: 'ingestion' } as const;
-      const sync = join('readMailbox', (tenantId, mailboxId) =>
-        syncMailbox({ ...base, actor: mailbox, openMail: places.mail }, tenantId, mailboxId),
-      );
       const erasing = { providers: places, ledger: ledgerPath(config.dataDirectory) };
-      background = keepGoing(
-        { ...executing, files, heads, hooks, lake, workflows, notices, sync, erasing, onError, observe },
-        stop.signal,
-      );
+      const working = { ...executing, ...createReaders(base, places, join), erasing, onError };
+      background = keepGoing({ ...working, files, heads, hooks, lake, workflows, notices, observe }, stop.signal);
     },
     async close() {
       stop.abort();

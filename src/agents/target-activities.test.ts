@@ -119,3 +119,47 @@ test('Decision is not asked about a target whose owner has seen enough for today
   assert.equal(await work(third), 'left_alone', 'what is open is looked at again on any day');
   assert.deepEqual(asked, [first, third]);
 });
+
+test('two targets that would offer the same time at once end with one each', async () => {
+  const fixture = await createApprovalFixture(world, { frozenAt: '2026-11-03T09:00:00Z' });
+  const calendarId = world.ids.next();
+  await fixture.change(
+    "insert into calendars (id, user_id, driver, url, last_sync_at) values ($1, 'ann', 'ics', 'ics:unused', app.now())",
+    [calendarId],
+  );
+  const { draft } = supervisorFacts({ action: answerMail() });
+  const offering = (contactId: string, day: number) => {
+    const time = { startsAt: `2026-11-0${day}T09:00:00.000Z`, endsAt: `2026-11-0${day}T09:30:00.000Z` };
+    const offers = { calendarId, times: [{ ...time, words: `day ${day}` }] };
+    return {
+      ...draft,
+      confidence: 0.9,
+      contactId,
+      action: { ...answerMail(), sender: fixture.sender, contactId, offers },
+    };
+  };
+  /** Offers the fifth, and the sixth to whoever asks once more. */
+  const decideFor = async (contactId: string, ordinal: number) => {
+    const targetId = world.ids.next();
+    await fixture.change('insert into run_targets (id, run_id, ordinal, contact_id) values ($1, $2, $3, $4)', [
+      ...[targetId, fixture.runId, ordinal, contactId],
+    ]);
+    let asked = 0;
+    const decide = async () => ({
+      ...{ drafts: [offering(contactId, 5 + asked++)], leaveAlone: null, evidence: [], degraded: [], model: null },
+      usage: { tokens: 0, costMicros: 0 },
+    });
+    const activities = createTargetActivities({ ...world, agents: { decide } } as unknown as TargetServices) as Record<
+      string,
+      (input: object, step: object) => Promise<unknown>
+    >;
+    const input = { tenantId: fixture.tenantId, runId: fixture.runId, targetId };
+    await activities['decide']!(input, { workflowId: `target:${targetId}`, stepKey: 'decide' });
+  };
+  await fixture.change("update runs set plan = '{}'");
+  await Promise.all([decideFor(await fixture.addContact(), 0), decideFor(await fixture.addContact(), 1)]);
+  const stored = await fixture.read<{ words: string }>(
+    "select body->'action'->'offers'->'times'->0->>'words' as words from drafts order by 1",
+  );
+  assert.deepEqual(stored, [{ words: 'day 5' }, { words: 'day 6' }]);
+});

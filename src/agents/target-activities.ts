@@ -2,14 +2,16 @@ import type { Database, TenantTransaction } from '../data/database/database.ts';
 import { writeAudit } from '../data/records/audit.ts';
 import { currentPolicy } from '../data/records/policies.ts';
 import { addRunUsage, getRun, getRunTarget, type RunRecord, type RunTarget } from '../data/records/runs.ts';
+import { isPromised } from '../data/records/taken-slot.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Clock, Ids } from '../domain/clock.ts';
+import { GtmError } from '../domain/errors.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import { completedOutput, completeStep } from '../runtime/workflows/complete-step.ts';
 import type { Activity, StepContext } from '../runtime/workflows/workflows.ts';
-import { type DecisionServices, decideForTarget, madeIn, reviseDraft } from './decision/decide.ts';
+import { type DecisionResult, type DecisionServices, decideForTarget, madeIn, reviseDraft } from './decision/decide.ts';
 import { noRoomToday, postponeTarget } from './postpone-target.ts';
 import { type DraftInput, proposeDraft, readDraft, type SettleInput, settleTarget } from './propose-draft.ts';
 import { buildQueries, type QueryTarget } from './retriever/build-query.ts';
@@ -99,7 +101,7 @@ export function createTargetActivities(services: TargetServices): Record<string,
 }
 
 async function decideTarget(services: TargetServices, input: WorkTargetInput, step: StepContext) {
-  const { database, ids } = services;
+  const { database } = services;
   const { done, context, evidence, dayIsFull } = await database.asTenant(input.tenantId, async (transaction) => {
     const found = await readTarget(transaction, input);
     return {
@@ -110,19 +112,51 @@ async function decideTarget(services: TargetServices, input: WorkTargetInput, st
     };
   });
   if (done) return done.output;
-  const { run, target } = context;
-  if (run.state === 'cancelled') return { state: 'cancelled', draftIds: [] };
+  if (context.run.state === 'cancelled') return { state: 'cancelled', draftIds: [] };
   if (dayIsFull !== null) return postpone(services, input, step, dayIsFull);
-  const plan = run.plan as Plan;
-  const result = await services.agents.decide(services, input.tenantId, {
-    ...{ runId: run.id, goalText: run.goalText, plan, evidence, asOf: run.asOf },
+  for (let attempt = 1; ; attempt++) {
+    const decided = await decideOnce(services, input.tenantId, { context, evidence });
+    try {
+      return await storeDecision(services, input, step, decided, { checksTimes: attempt < DECISIONS });
+    } catch (error) {
+      if (!GtmError.is(error) || error.field !== promised) throw error;
+    }
+  }
+}
+
+/** Another target of the run may be offered the same times at the same moment; then this one is decided again. */
+const DECISIONS = 4;
+const promised = 'offers';
+
+function decideOnce(
+  services: TargetServices,
+  tenantId: string,
+  { context, evidence }: { context: TargetContext; evidence: Evidence[] },
+): Promise<DecisionResult> {
+  const { run, target } = context;
+  return services.agents.decide(services, tenantId, {
+    ...{ runId: run.id, goalText: run.goalText, plan: run.plan as Plan, evidence, asOf: run.asOf },
     target: {
       ...{ accountId: target.accountId, contactId: target.contactId, dealId: target.dealId },
       ...(target.reason === null ? {} : { whyNow: target.reason }),
     },
     staleAfterDays: context.policy.ceiling.staleAfterDays,
+    meetings: context.policy.meetings,
   });
+}
+
+async function storeDecision(
+  { database, ids }: TargetServices,
+  input: WorkTargetInput,
+  step: StepContext,
+  result: DecisionResult,
+  { checksTimes }: { checksTimes: boolean },
+) {
   return completeStep(database, input.tenantId, step, async (transaction) => {
+    for (const draft of checksTimes ? result.drafts : []) {
+      if (!(await isPromised(transaction, draft))) continue;
+      throw new GtmError('conflict', 'A time was promised to somebody else meanwhile.', { field: promised });
+    }
     await storeEvidence(transaction, ids, input, [{ need: CITED, evidence: result.evidence }]);
     const draftIds = result.drafts.map(() => ids.next());
     for (const [index, draft] of result.drafts.entries()) {

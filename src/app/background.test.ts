@@ -41,6 +41,7 @@ function goOn(stop: AbortSignal, parts: Partial<BackgroundServices>): Promise<vo
       workflows: { status: async () => ({ state: 'running' }), start: async () => {} } as unknown as Workflows,
       sync: async () => {},
       notices: { tell: async () => {} },
+      syncCalendar: async () => {},
       hooks: { counts: { flush: async () => {} } },
       erasing: { providers: null as never, ledger: '' },
       onError: assert.ifError,

@@ -11,7 +11,7 @@ import type { Lake } from '../data/lake/lake.ts';
 import { refreshReplyHistory } from '../data/lake/reply-history.ts';
 import { settleSuppressions } from '../data/records/effective-suppressions.ts';
 import { noteSync } from '../data/records/mailbox-health.ts';
-import { listMailboxes } from '../data/records/senders.ts';
+import { listCalendars, listMailboxes } from '../data/records/senders.ts';
 import { listTenants } from '../data/records/tenants.ts';
 import type { Actor } from '../domain/actor.ts';
 import { type SettleServices, settleErasures } from '../ingestion/erasure/erased-places.ts';
@@ -19,6 +19,7 @@ import type { HookCounts } from '../ingestion/hooks/hook-counts.ts';
 import type { StepObserver, Workflows } from '../runtime/workflows/workflows.ts';
 
 const SYNC_PAUSE_MS = 1000;
+const CALENDARS_PAUSE_MS = 15_000;
 const COUNTS_PAUSE_MS = 1000;
 const SEAL_PAUSE_MS = 1000;
 const EFFECTS_PAUSE_MS = 5000;
@@ -52,6 +53,8 @@ export interface BackgroundServices extends ExecutorServices {
   files: Pick<DatabaseFiles, 'trimLog'> | null;
   /** Takes in what is new in one mailbox. */
   sync(tenantId: string, mailboxId: string): Promise<unknown>;
+  /** Brings the meetings of one calendar up to date. */
+  syncCalendar(tenantId: string, calendarId: string): Promise<unknown>;
   /** Whose counts are written each second. */
   hooks: { counts: Pick<HookCounts, 'flush'> };
   /** Ends what a stop left of erasures. */
@@ -88,6 +91,17 @@ async function syncMailboxes(services: BackgroundServices, stop: AbortSignal): P
       await database
         .asTenant(tenantId, (transaction) => noteSync(transaction, ids, reader, { mailboxId, works }))
         .catch(onError);
+    }
+  });
+}
+
+/** Reads every calendar, so that the times that are offered are free ones. */
+async function syncCalendars(services: BackgroundServices, stop: AbortSignal): Promise<void> {
+  const { database, syncCalendar, onError } = services;
+  await forEachTenant(services, async (tenantId) => {
+    for (const calendar of await database.asTenant(tenantId, listCalendars)) {
+      if (stop.aborted) return;
+      await syncCalendar(tenantId, calendar.id).catch(onError);
     }
   });
 }
@@ -131,9 +145,9 @@ async function startRuns(services: BackgroundServices): Promise<void> {
 
 /**
  * What goes on besides requests and workflows, until `stop`: mailboxes are read, audits sealed and requests at the hooks
- * counted each second; effects that nobody attends to (a lost signal, an expired lease, an unknown outcome that has been
- * proven since) are looked at; opt-outs become effective; plays are started at their time; mailboxes from which too much
- * comes back are paused; people are told what needs them; the planner's statistics are
+ * counted each second; calendars are read four times a minute; effects that nobody attends to (a lost signal, an expired
+ * lease, an unknown outcome that has been proven since) are looked at; opt-outs become effective; plays are started at
+ * their time; mailboxes from which too much comes back are paused; people are told what needs them; the planner's statistics are
  * kept fresh and the database's log short. What was written until then is sealed before this resolves.
  */
 export async function keepGoing(services: BackgroundServices, stop: AbortSignal): Promise<void> {
@@ -150,6 +164,7 @@ export async function keepGoing(services: BackgroundServices, stop: AbortSignal)
   ).catch(onError);
   await Promise.all([
     repeat(() => syncMailboxes(services, stop), SYNC_PAUSE_MS),
+    repeat(() => syncCalendars(services, stop), CALENDARS_PAUSE_MS),
     repeat(() => sealAudits(services, stop), SEAL_PAUSE_MS),
     repeat(() => refreshHistories(services, stop), HISTORY_PAUSE_MS),
     repeat(() => refreshStatistics(services.database, growingTables), STATISTICS_PAUSE_MS),

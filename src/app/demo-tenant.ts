@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { shippedPolicyText } from '../agents/supervisor/shipped-policy.ts';
 import type { Auth } from '../api/auth/auth.ts';
+import { openCalendarProvider } from '../connectors/calendar/open-calendar-provider.ts';
 import type { Database, TenantTransaction } from '../data/database/database.ts';
 import { putMembership, putTeam } from '../data/records/people.ts';
 import { putPlay } from '../data/records/plays.ts';
@@ -18,7 +19,7 @@ import {
 import { createTenant, listTenants } from '../data/records/tenants.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Clock, Ids, Random } from '../domain/clock.ts';
-import { importCalendar } from '../ingestion/calendar/import-calendar.ts';
+import { syncCalendar } from '../ingestion/calendar/sync-calendar.ts';
 import { importCsv } from '../ingestion/csv/import-csv.ts';
 import { importDocuments } from '../ingestion/documents/import-documents.ts';
 import { memoryInput } from '../ingestion/import-input.ts';
@@ -53,6 +54,10 @@ export interface DemoServices {
 /** Where the demo's mailboxes lie. */
 export function demoMailDirectory(dataDirectory: string): string {
   return join(dataDirectory, 'demo', 'mail');
+}
+
+function calendarFolder({ dataDirectory }: Pick<DemoServices, 'dataDirectory'>, address: string): string {
+  return join(dataDirectory, 'demo', 'calendars', address);
 }
 
 function minutesOf(time: string): number {
@@ -97,11 +102,11 @@ async function addPeople(
     const mailboxId = await addMailbox(transaction, ids, actor, {
       ...{ userId, address: person.address, url: `maildir:${folder}`, dailyCap: person.dailyCap },
     });
-    const calendarFolder = join(dataDirectory, 'demo', 'calendars', person.address);
-    mkdirSync(calendarFolder, { recursive: true });
+    const calendar = calendarFolder(services, person.address);
+    mkdirSync(calendar, { recursive: true });
     const calendarId = await addCalendar(transaction, ids, actor, {
       userId,
-      url: `ics:${calendarFolder}`,
+      url: `ics:${calendar}`,
       address: person.address,
     });
     const identityId = await putSenderIdentity(transaction, ids, actor, {
@@ -146,10 +151,13 @@ async function importSeed(services: DemoServices, tenantId: string, seed: DemoSe
   }
   services.say(`  ${seed.mails.length} mails of ${seed.people.length} mailboxes`);
   for (const calendar of seed.calendars) {
-    await importCalendar(importing, tenantId, memoryInput(calendar.fileName, calendar.ics), {
-      intoDemoTenant: true,
-      calendarId: calendarIds.get(calendar.owner)!,
-    });
+    // As another program exports it; what is read from there later is the same.
+    writeFileSync(join(calendarFolder(services, calendar.owner), calendar.fileName), calendar.ics);
+    const syncing = {
+      ...importing,
+      openCalendar: (_tenantId: string, row: { url: string }) => openCalendarProvider(row.url),
+    };
+    await syncCalendar(syncing, tenantId, calendarIds.get(calendar.owner)!);
   }
   for (const document of seed.documents) {
     const input = memoryInput(document.fileName, document.text);
@@ -201,7 +209,7 @@ export async function ensureDemoTenant(
       ...{ name: 'follow-replies', goal: demoGoal, enabled: true },
       trigger: {
         kind: 'signal',
-        signals: ['reply', 'meeting_accepted', 'meeting_declined', 'out_of_office', 'bounce'],
+        signals: ['reply', 'meeting_accepted', 'meeting_declined', 'meeting_countered', 'out_of_office', 'bounce'],
       },
     }),
   );

@@ -1,6 +1,6 @@
 import type { ProposalView } from '../api/proposal-view.ts';
 import type { Action } from '../domain/action.ts';
-import { trackingWords, wordsOfAction } from '../domain/action-words.ts';
+import { meetingChangeWords, trackingWords, wordsOfAction } from '../domain/action-words.ts';
 import { counted } from '../domain/counted.ts';
 import { crmValueWords as show } from '../domain/crm-fields.ts';
 import { dayWords, instantWords } from '../domain/time-words.ts';
@@ -48,6 +48,7 @@ export function printAction(screen: Screen, action: Action, zone: string): void 
       if (action.cc.length > 0) screen.line(`  Cc:      ${printAddresses(action.cc)}`);
       if (action.bcc.length > 0) screen.line(`  Bcc:     ${printAddresses(action.bcc)}`);
       screen.line(`  Subject: ${action.subject}`);
+      for (const { words } of action.offers?.times ?? []) screen.line(`  Offers:  ${words}`);
       for (const { fileName } of action.attachments) screen.line(`  File:    ${fileName}`);
       screen.line();
       screen.line(indent(action.body));
@@ -62,6 +63,7 @@ export function printAction(screen: Screen, action: Action, zone: string): void 
     }
     case 'schedule_meeting':
       screen.line(`  Meeting: ${action.title}`);
+      if (action.change) screen.line(`  Change:  ${meetingChangeWords(action.change)}`);
       screen.line(`  Starts:  ${instantWords(action.startsAt, action.zone)} (${action.zone})`);
       screen.line(`  Ends:    ${instantWords(action.endsAt, action.zone)}`);
       screen.line(`  Invited: ${printAddresses(action.invitees)}`);

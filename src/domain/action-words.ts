@@ -1,4 +1,4 @@
-import type { Action, SendEmailAction } from './action.ts';
+import type { Action, MeetingChange, SendEmailAction } from './action.ts';
 
 /** What people read of an action: the subject or title, and the text. */
 export interface ActionWords {
@@ -34,7 +34,7 @@ export function trackingWords({ tracking }: Pick<SendEmailAction, 'tracking'>): 
 export function withWords(action: Action, { title, body }: ActionWords): Action {
   switch (action.tool) {
     case 'send_email':
-      return { ...action, subject: title, body };
+      return { ...withOffersIn(action, body), subject: title, body };
     case 'schedule_meeting':
       return { ...action, title, description: body };
     case 'create_task':
@@ -42,4 +42,15 @@ export function withWords(action: Action, { title, body }: ActionWords): Action 
     default:
       return action;
   }
+}
+
+/** Only what the new words still say is offered: the rest is free again. */
+function withOffersIn({ offers, ...rest }: SendEmailAction, body: string): SendEmailAction {
+  const times = offers?.times.filter(({ words }) => body.includes(words)) ?? [];
+  return offers && times.length > 0 ? { ...rest, offers: { ...offers, times } } : rest;
+}
+
+/** What an invitation does to a meeting that is booked already. */
+export function meetingChangeWords({ kind }: MeetingChange): string {
+  return kind === 'cancel' ? 'calls the meeting off' : 'moves the meeting to this time';
 }

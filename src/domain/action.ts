@@ -17,6 +17,10 @@ export const senderSchema = z.strictObject({
 });
 export type Sender = z.infer<typeof senderSchema>;
 
+const spanSchema = z.strictObject({ startsAt: instant, endsAt: instant });
+/** A stretch of time as ISO instants; the end is exclusive. */
+export type Span = z.infer<typeof spanSchema>;
+
 const sendEmailSchema = z.strictObject({
   tool: z.literal('send_email'),
   /** `answer` replies to a person's own mail; `outreach` is everything else and carries unsubscribe and postal address. */
@@ -42,6 +46,16 @@ const sendEmailSchema = z.strictObject({
   sendWindow: z.strictObject({ notBefore: instant.nullable(), notAfter: instant.nullable(), reason: z.string() }),
   /** What the mail tells us when it is opened or a link in it is followed; left out where it tells nothing. */
   tracking: z.strictObject({ opens: z.boolean(), links: z.boolean() }).optional(),
+  /** Times for a meeting that the body offers, each with its words there; left out where it names none. */
+  offers: z
+    .strictObject({
+      calendarId: uuid,
+      times: z
+        .array(spanSchema.extend({ words: z.string().min(1) }))
+        .min(1)
+        .max(5),
+    })
+    .optional(),
 });
 
 const scheduleMeetingSchema = z.strictObject({
@@ -55,6 +69,10 @@ const scheduleMeetingSchema = z.strictObject({
   startsAt: instant,
   endsAt: instant,
   zone: z.string(),
+  /** The meeting of ours that is moved to this time, or called off; left out for a new one. */
+  change: z
+    .strictObject({ kind: z.enum(['move', 'cancel']), activityId: uuid, uid: z.string(), sequence: z.int().min(0) })
+    .optional(),
 });
 
 const updateCrmSchema = z.strictObject({
@@ -96,5 +114,15 @@ export type Action = z.infer<typeof actionSchema>;
 export type ActionKind = Action['tool'];
 export type SendEmailAction = z.infer<typeof sendEmailSchema>;
 export type ScheduleMeetingAction = z.infer<typeof scheduleMeetingSchema>;
+export type MeetingChange = NonNullable<ScheduleMeetingAction['change']>;
 export type UpdateCrmAction = z.infer<typeof updateCrmSchema>;
 export type CreateTaskAction = z.infer<typeof createTaskSchema>;
+
+/** The times an action takes or offers in its sender's calendar, and that calendar; null where it names none. */
+export function timesOf(action: Action): { calendarId: string; sender: Sender; times: Span[] } | null {
+  if (action.tool === 'send_email' && action.offers) {
+    return { calendarId: action.offers.calendarId, sender: action.sender, times: action.offers.times };
+  }
+  if (action.tool !== 'schedule_meeting' || action.change?.kind === 'cancel') return null;
+  return { calendarId: action.calendarId, sender: action.sender, times: [action] };
+}

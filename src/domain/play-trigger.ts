@@ -9,6 +9,7 @@ const playSignals = [
   'meeting_accepted',
   'meeting_declined',
   'meeting_tentative',
+  'meeting_countered',
   'out_of_office',
   'bounce',
 ] as const;

@@ -28,5 +28,6 @@ const values: Record<SignalKind, number | null | ((detail: Detail) => number)> =
   meeting_accepted: 1,
   meeting_declined: -0.25,
   meeting_tentative: 0.25,
+  meeting_countered: 0.25,
   stage_changed: ({ status }) => (status === 'won' ? 1 : status === 'lost' ? -0.5 : 0.25),
 };

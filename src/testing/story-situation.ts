@@ -90,6 +90,7 @@ export function storySituation(name: string, change: (records: StoryRecords) => 
     owner: { userId: 'clara', name: 'Clara Voss' },
     senders: sendersOf(dates),
     busy: [],
+    offers: [],
     sources: sourcesOf(records, threads, meetings),
     refusals: [],
     styles: [],
@@ -245,7 +246,10 @@ function sendersOf(dates: DemoDates): Situation['senders'] {
     workStartsMinute: 510,
     workEndsMinute: 1050,
     workDays: person.workingHours.days,
-    calendar: { calendarId: namedId(`calendar-${person.key}`), version: 1, address: person.address },
+    calendar: {
+      ...{ calendarId: namedId(`calendar-${person.key}`), version: 1, address: person.address },
+      syncedAt: dates.now.toISOString(),
+    },
     isDefault: true,
   }));
 }

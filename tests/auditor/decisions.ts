@@ -8,8 +8,8 @@ import type { Sender } from '../../src/domain/action.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { registerOptOut } from '../../src/learning/register-opt-out.ts';
 import { type ApprovalFixture, mailTo, passingVerdict } from '../../src/testing/approval-fixture.ts';
+import { pickOf } from '../../src/testing/seeded.ts';
 import type { TestWorld } from '../../src/testing/test-world.ts';
-import { pickOf } from './seeded.ts';
 
 /** What the people of a history may do next, each drawn anew: with any proposal, any contact, any sender. */
 export function decisionsOf(options: {

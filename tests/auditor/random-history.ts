@@ -6,10 +6,10 @@ import type { Providers, ToolAgent } from '../../src/agents/tools/tool-agent.ts'
 import { GtmError } from '../../src/domain/errors.ts';
 import { createFailPoints, noFailPoints } from '../../src/runtime/failpoints.ts';
 import { type ApprovalFixture, createApprovalFixture } from '../../src/testing/approval-fixture.ts';
+import { createSeeded, pickOf } from '../../src/testing/seeded.ts';
 import type { TestWorld } from '../../src/testing/test-world.ts';
 import { decisionsOf } from './decisions.ts';
 import { createOutsideLedger, type Fate, fates, type LedgerLine } from './outside-ledger.ts';
-import { createSeeded, pickOf } from './seeded.ts';
 
 const STEPS = 90;
 const begin = Date.parse('2026-11-03T09:00:00Z');

@@ -76,8 +76,8 @@ function eager(agents: Agents): Agents {
     async decide(services, tenant, { runId }) {
       const drafts = await services.database.asTenant(tenant, async (transaction) => {
         const [run] = await transaction.query<{ trigger: Start }>('select trigger from runs where id = $1', [runId]);
-        const [contact] = await transaction.query<{ id: string; address: string }>(
-          `select c.id, a.address from contacts c join contact_addresses a on a.contact_id = c.id where c.full_name = $1`,
+        const [contact] = await transaction.query<{ id: string; address: string; name: string }>(
+          `select c.id, a.address, c.full_name as name from contacts c join contact_addresses a on a.contact_id = c.id where c.full_name = $1`,
           [people[run!.trigger]],
         );
         const [mailbox] = await listMailboxes(transaction);
@@ -98,11 +98,13 @@ function eager(agents: Agents): Agents {
 }
 
 function actionsFor(
-  contact: { id: string; address: string },
+  contact: { id: string; address: string; name: string },
   sender: Parameters<typeof mailTo>[0],
   calendarId: string,
 ): Action[] {
-  const startsAt = app.clock.now().getTime() + 21 * 24 * hourMs;
+  // A day for each person: a time that is promised to one is free for no other.
+  const day = 21 + Object.values<string>(people).indexOf(contact.name);
+  const startsAt = app.clock.now().getTime() + day * 24 * hourMs;
   return [
     mailTo(sender, contact.id, contact.address),
     {

@@ -8,9 +8,9 @@ import { addUnsubscribe } from '../../src/api/pages/unsubscribe-page.ts';
 import type { MailProvider } from '../../src/connectors/email/mail-provider.ts';
 import { createOutsidePost } from '../../src/connectors/webhooks/out/post-outside.ts';
 import { openInstallationKeys } from '../../src/data/installation-key.ts';
+import { mailToken } from '../../src/data/records/mail-token.ts';
 import { putNoticeChannel } from '../../src/data/records/notice-channels.ts';
 import { addNotices } from '../../src/data/records/notices.ts';
-import { unsubscribeToken } from '../../src/data/records/unsubscribe-token.ts';
 import { formatId, type IdNoun } from '../../src/domain/prefixed-id.ts';
 import { createSystemRandom } from '../../src/runtime/system/system-clock.ts';
 import { type FakeReceiver, openFakeReceiver, openFakeSlack } from '../../src/testing/fake-receiver.ts';
@@ -77,7 +77,7 @@ async function readyToDecide() {
   });
   const effectId = approved.kind === 'approved' ? approved.effectId : '';
   const token = await api.world.database.asTenant(api.tenantId, (transaction) =>
-    unsubscribeToken(transaction, effectId),
+    mailToken(transaction, 'unsubscribe', effectId),
   );
   await api.change("update mailboxes set status = 'paused', paused_for = 'bounces', paused_at = app.now()");
   return { waiting, effectId, token };

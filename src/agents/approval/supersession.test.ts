@@ -45,9 +45,10 @@ async function tell(
   );
   await addMail({ fixture, contactId, threadId }, '2026-11-01T09:00:00Z', 'inbound');
   const calendarId = world.ids.next();
-  await fixture.change("insert into calendars (id, user_id, driver, url) values ($1, 'ann', 'ics', 'ics:unused')", [
-    calendarId,
-  ]);
+  await fixture.change(
+    "insert into calendars (id, user_id, driver, url, last_sync_at) values ($1, 'ann', 'ics', 'ics:unused', app.now())",
+    [calendarId],
+  );
   const basis = await world.database.asTenant(fixture.tenantId, (transaction) =>
     readBasis(transaction, { threadId, contactId, dealId, accountId, calendarId }),
   );

@@ -4,6 +4,7 @@ import type { Draft } from '../../domain/proposal.ts';
 import type { Models } from '../../models/models.ts';
 import type { RetrievalServices } from '../retriever/leg-strength.ts';
 import { decideWithModel } from './model/decide-with-model.ts';
+import type { MeetingLimits } from './playbook/find-slot.ts';
 import { styleNote } from './playbook/follow-style.ts';
 import type { LeaveAlone } from './playbook/leave-alone.ts';
 import { stopReason } from './playbook/leave-alone.ts';
@@ -33,6 +34,8 @@ export interface DecisionInput {
   note?: string;
   /** Days after which an address is not trusted any more; the ceiling's 180 when left out. */
   staleAfterDays?: number;
+  /** The policy's limits on meetings; the shipped ones when left out. */
+  meetings?: MeetingLimits;
   signal?: AbortSignal;
 }
 
@@ -73,6 +76,7 @@ export async function decideForTarget(
     whyNow: input.target.whyNow ?? input.goalText,
     staleAfterDays: input.staleAfterDays ?? defaultStaleAfterDays,
     askedPlays: input.plan.plays,
+    ...(input.meetings && { meetings: input.meetings }),
   };
   const nothing = { evidence: [], degraded: [], usage: { tokens: 0, costMicros: 0 }, model: null };
   const stopped = stopReason(bare);

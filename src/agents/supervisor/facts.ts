@@ -242,6 +242,16 @@ export const supervisorFactsSchema = z.strictObject({
       offeredToOthers: z.array(spanSchema),
       /** Times offered, or ready to be offered, to this recipient. */
       offeredHere: z.array(spanSchema),
+      /** The meeting that the action moves or calls off, as it stands; left out where there is none. */
+      meeting: z
+        .strictObject({
+          uid: z.string(),
+          sequence: z.int(),
+          state: z.string(),
+          organizer: address.nullable(),
+          attendees: z.array(address),
+        })
+        .optional(),
     })
     .nullable(),
 });

@@ -30,9 +30,10 @@ async function fullActions(): Promise<Action[]> {
   const { sender } = fixture;
   const ids = () => world.ids.next();
   const calendarId = ids();
-  await fixture.change("insert into calendars (id, user_id, driver, url) values ($1, 'ann', 'ics', 'ics:unused')", [
-    calendarId,
-  ]);
+  await fixture.change(
+    "insert into calendars (id, user_id, driver, url, last_sync_at) values ($1, 'ann', 'ics', 'ics:unused', app.now())",
+    [calendarId],
+  );
   const thread = { threadId: ids(), inReplyTo: '<2@x.example>', references: ['<1@x.example>'], lastActivityId: ids() };
   return [
     {

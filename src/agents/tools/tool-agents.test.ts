@@ -133,9 +133,10 @@ test('a meeting is put into the calendar under its UID and mailed as an invitati
   const fixture = await createApprovalFixture(world, { frozenAt: at });
   const contactId = await fixture.addContact({ addresses: ['bo@shop.example'] });
   const calendarId = world.ids.next();
-  await fixture.change("insert into calendars (id, user_id, driver, url) values ($1, 'ann', 'ics', 'ics:unused')", [
-    calendarId,
-  ]);
+  await fixture.change(
+    "insert into calendars (id, user_id, driver, url, last_sync_at) values ($1, 'ann', 'ics', 'ics:unused', app.now())",
+    [calendarId],
+  );
   const action: Action = {
     ...{
       tool: 'schedule_meeting',
@@ -174,12 +175,106 @@ test('a meeting is put into the calendar under its UID and mailed as an invitati
   );
 });
 
+test('a meeting that is moved keeps its UID and asks anew; called off, it is taken out and the mail says so', async () => {
+  const fixture = await createApprovalFixture(world, {
+    frozenAt: at,
+    policyText: shippedPolicyText().replace('minSecondsBetweenMails: 60', 'minSecondsBetweenMails: 0'),
+  });
+  const contactId = await fixture.addContact({ addresses: ['bo@shop.example'] });
+  const calendarId = world.ids.next();
+  await fixture.change(
+    "insert into calendars (id, user_id, driver, url, last_sync_at) values ($1, 'ann', 'ics', 'ics:unused', app.now())",
+    [calendarId],
+  );
+  const invitation = {
+    ...{ tool: 'schedule_meeting' as const, contactId, sender: fixture.sender, calendarId, title: 'Walk-through' },
+    ...{ description: 'Thursday.', invitees: [{ name: 'Bo', address: 'bo@shop.example' }], zone: 'Europe/Berlin' },
+    ...{ startsAt: '2026-11-05T09:00:00Z', endsAt: '2026-11-05T09:30:00Z' },
+  };
+  const { effectId } = await carryOut(fixture, { action: invitation, draft: { contactId } });
+  const uid = `${effectId}@ours.example`;
+  const [activity] = await fixture.read<{ id: string }>("select id from activities where kind = 'meeting'");
+  await fixture.change("update activity_participants set attendance = 'accepted' where role = 'attendee'");
+  const objects = async () => {
+    const found: string[] = [];
+    const provider = await createIcsFolder({ directory: join(folder, calendarId) });
+    for await (const { text } of provider.list()) found.push(text.replace(/\r\n /g, ''));
+    return found;
+  };
+  const standing = async () => {
+    const [row] = await fixture.read(
+      `select a.state, a.occurred_at, m.sequence, m.uid, p.attendance from meetings m join activities a on a.id = m.activity_id
+       join activity_participants p on p.activity_id = a.id and p.role = 'attendee'`,
+    );
+    return row;
+  };
+  const change = { kind: 'move' as const, activityId: activity!.id, uid, sequence: 0 };
+  const friday = { startsAt: '2026-11-06T13:00:00Z', endsAt: '2026-11-06T13:30:00Z' };
+  const moved = await carryOut(fixture, { action: { ...invitation, ...friday, change }, draft: { contactId } });
+  assert.equal(moved.result.kind, 'done');
+  const state = { state: 'planned', occurredAt: new Date(friday.startsAt), sequence: 1, uid, attendance: null };
+  assert.deepEqual(await standing(), state);
+  const [event, ...others] = await objects();
+  assert.deepEqual(others, []);
+  assert.match(event!, new RegExp(`UID:${uid}\\r\\nSEQUENCE:1\\r\\n[^]*DTSTART:20261106T130000Z`));
+
+  const cancel = { kind: 'cancel' as const, activityId: activity!.id, uid, sequence: 1 };
+  const off = await carryOut(fixture, { action: { ...invitation, ...friday, change: cancel }, draft: { contactId } });
+  assert.equal(off.result.kind, 'done');
+  assert.deepEqual(await standing(), { ...state, state: 'cancelled', sequence: 2 });
+  assert.deepEqual(await objects(), []);
+  const place = join(folder, fixture.tenantId, fixture.sender.mailboxId, '.Sent', 'new');
+  const mails = await Promise.all((await readdir(place)).map((file) => readFile(join(place, file), 'utf8')));
+  const methods = mails.map((mail) => /method=(\w+)/.exec(mail)?.[1]);
+  assert.deepEqual(methods.sort(), ['CANCEL', 'REQUEST', 'REQUEST']);
+  assert.deepEqual(await fixture.read("select state from crm_changes where field = 'meeting'"), [{ state: 'undone' }]);
+});
+
+test('a move or cancellation of a meeting that changed meanwhile does not leave', async () => {
+  const fixture = await createApprovalFixture(world, { frozenAt: at });
+  const contactId = await fixture.addContact({ addresses: ['bo@shop.example'] });
+  const [calendarId, activityId] = [world.ids.next(), world.ids.next()];
+  await fixture.change(
+    "insert into calendars (id, user_id, driver, url, last_sync_at) values ($1, 'ann', 'ics', 'ics:unused', app.now())",
+    [calendarId],
+  );
+  await fixture.change(
+    "insert into activities (id, kind, state, occurred_at, ends_at, audience) values ($1, 'meeting', 'planned', '2026-11-05T09:00:00Z', '2026-11-05T09:30:00Z', 'participants')",
+    [activityId],
+  );
+  await fixture.change(
+    "insert into meetings (activity_id, uid, calendar_id, sequence) values ($1, 'm@ours.example', $2, 3)",
+    [activityId, calendarId],
+  );
+  for (const kind of ['move', 'cancel'] as const) {
+    const action: Action = {
+      ...{
+        tool: 'schedule_meeting',
+        contactId,
+        sender: fixture.sender,
+        calendarId,
+        title: 'Walk-through',
+        description: '',
+      },
+      ...{ invitees: [{ name: 'Bo', address: 'bo@shop.example' }], zone: 'Europe/Berlin' },
+      ...{ startsAt: '2026-11-06T09:00:00Z', endsAt: '2026-11-06T09:30:00Z' },
+      change: { kind, activityId, uid: 'm@ours.example', sequence: 2 },
+    };
+    const proposal = await fixture.propose({ action, draft: { contactId } });
+    const planDeparture = async () => ({ notBefore: at, reason: 'Now.' });
+    const decision = { proposalId: proposal.id, digest: proposal.digest, actor: fixture.person() };
+    const result = await approveProposal({ ...world, planDeparture }, fixture.tenantId, decision);
+    assert.equal(result.kind === 'superseded' && result.cause, 'slot_taken', kind);
+  }
+});
+
 test('an invitation that has left is not sent again because somebody took the meeting out of the calendar', async () => {
   const fixture = await createApprovalFixture(world, { frozenAt: at });
   const calendarId = world.ids.next();
-  await fixture.change("insert into calendars (id, user_id, driver, url) values ($1, 'ann', 'ics', 'ics:unused')", [
-    calendarId,
-  ]);
+  await fixture.change(
+    "insert into calendars (id, user_id, driver, url, last_sync_at) values ($1, 'ann', 'ics', 'ics:unused', app.now())",
+    [calendarId],
+  );
   const contactId = await fixture.addContact({ addresses: ['bo@shop.example'] });
   const action: Action = {
     ...{ tool: 'schedule_meeting', contactId, sender: fixture.sender, calendarId, title: 'Walk-through' },

@@ -1,6 +1,6 @@
 import { rejectReasons } from '../../data/records/feedback.ts';
 import type { Action } from '../../domain/action.ts';
-import { trackingWords, wordsOfAction } from '../../domain/action-words.ts';
+import { meetingChangeWords, trackingWords, wordsOfAction } from '../../domain/action-words.ts';
 import { crmValueWords } from '../../domain/crm-fields.ts';
 import { dayWords } from '../../domain/time-words.ts';
 import { approvalNeeds, type Mark, type RuleFinding } from '../../domain/verdict.ts';
@@ -35,6 +35,7 @@ function actionCard(action: Action, view: ProposalView, zone: string): Html {
 ${action.cc.length > 0 ? html`<dt>Cc</dt><dd>${addresses(action.cc)}</dd>` : null}
 ${action.bcc.length > 0 ? html`<dt>Bcc</dt><dd>${addresses(action.bcc)}</dd>` : null}
 ${view.replyTo === null ? null : html`<dt>Reply-To</dt><dd>${view.replyTo} <span class="faint">asked for in their mail; not used</span></dd>`}
+${(action.offers?.times ?? []).map(({ words }) => html`<dt>Offers</dt><dd>${words} <span class="faint">kept free until they answer</span></dd>`)}
 ${action.attachments.map(({ fileName }) => html`<dt>File</dt><dd>${fileName}</dd>`)}
 <dt>Subject</dt><dd>${markedText(action.subject, marksOf(view, 'subject'))}</dd></dl>
 <hr><div class="mail">${markedText(action.body, marksOf(view, 'body'))}
@@ -45,6 +46,7 @@ ${trackingWords(action) === null ? null : html`<p class="small faint">${tracking
 ${action.quotedText ? html`<details class="small faint"><summary>Earlier text, quoted below</summary><div class="mail">${action.quotedText}</div></details>` : null}`;
     case 'schedule_meeting':
       return html`<dl><dt>Meeting</dt><dd>${markedText(action.title, marksOf(view, 'title'))}</dd>
+${action.change ? html`<dt>Change</dt><dd>${meetingChangeWords(action.change)}</dd>` : null}
 <dt>Starts</dt><dd>${momentWords(action.startsAt, action.zone)} (${action.zone})</dd>
 <dt>Ends</dt><dd>${momentWords(action.endsAt, action.zone)}</dd>
 <dt>Invited</dt><dd>${addresses(action.invitees)}</dd><dt>From</dt><dd>${addresses([action.sender])}</dd></dl>
@@ -69,6 +71,8 @@ function effectWords({ action, delivery }: ProposalView): string {
     case 'send_email':
       return `${sends ? 'Send' : 'Write the mail'} to ${action.to[0]?.name || action.to[0]?.address}`;
     case 'schedule_meeting':
+      if (action.change?.kind === 'cancel') return 'Call the meeting off';
+      if (action.change) return 'Move the meeting';
       return `${sends ? 'Invite' : 'Write the invitation to'} ${action.invitees[0]?.name || action.invitees[0]?.address}`;
     case 'update_crm':
       return `Set ${action.field} to ${action.value}`;

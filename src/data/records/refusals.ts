@@ -28,7 +28,7 @@ export interface Refusal {
 }
 
 const ofProposal = '(x.contact_id = p.contact_id or x.deal_id = p.deal_id)';
-const newsKinds = `('reply', 'clicked', 'complaint', 'meeting_accepted', 'meeting_declined', 'meeting_tentative', 'stage_changed')`;
+const newsKinds = `('reply', 'clicked', 'complaint', 'meeting_accepted', 'meeting_declined', 'meeting_tentative', 'meeting_countered', 'stage_changed')`;
 const columns = `f.id, f.proposal_id, p.play, p.headline, f.reason, f.note, p.contact_id, p.deal_id, f.given_by, f.given_at,
   f.holds_until as until, coalesce(f.evidence_ids, '{}') as evidence_ids, p.action->>'body' as body,
   exists (select from activities x where x.direction = 'inbound' and x.state = 'plain' and x.occurred_at > f.given_at

@@ -21,6 +21,8 @@ export type SignalKind =
   | 'meeting_accepted'
   | 'meeting_declined'
   | 'meeting_tentative'
+  /** Somebody invited proposed another time for a meeting of ours. */
+  | 'meeting_countered'
   | 'stage_changed';
 
 /** `detail` holds ids, numbers, enums, dates, digests, and technical ids (Message-ID, UID); never mail text or addresses. */

@@ -52,7 +52,7 @@ export async function applyEvents(
       [...known.values()].map(({ activityId }) => activityId),
     ),
   );
-  const attendance = await attendanceOf(
+  const said = await saidOf(
     context,
     [...known.values()].map(({ activityId }) => activityId),
   );
@@ -85,14 +85,16 @@ export async function applyEvents(
     } else {
       const row = work.get(activityId);
       const kept = { accountId: row.accountId ?? links.accountId, contactId: row.contactId ?? links.contactId };
-      work.change(activityId, { ...patch, ...kept });
+      work.change(activityId, { ...patch, ...kept, zone: patch.zone ?? row.zone });
       if (event.sequence > before.sequence) sequences.push({ activityId, sequence: event.sequence, method });
     }
-    const rows = participantsOf(event, activityId, people);
-    const said = JSON.stringify(rows.map(({ address, attendance: state }) => [address, state]).sort());
-    if (attendance.get(activityId) === said) continue;
+    const saidBefore = said.get(activityId) ?? [];
+    const rows = participantsOf(event, activityId, people).map((row) =>
+      before?.sequence === event.sequence ? withAnswer(row, saidBefore) : row,
+    );
+    if (said.has(activityId) && attendanceIn(saidBefore) === attendanceIn(rows)) continue;
     if (before) replaced.add(activityId);
-    attendance.set(activityId, said);
+    said.set(activityId, rows);
     participants.push(...rows);
   }
   await insertActivities(transaction, work.added(), at);
@@ -151,19 +153,27 @@ async function meetingsByKey(context: ApplyContext, records: readonly EventRecor
   );
 }
 
-/** Who is on each meeting and what they said, in one comparable text. */
-async function attendanceOf(context: ApplyContext, activityIds: readonly string[]): Promise<Map<string, string>> {
-  const rows = await context.transaction.query<{ activityId: string; address: string; attendance: string | null }>(
+type Said = Pick<ParticipantRow, 'address' | 'attendance'>;
+
+/** Who is on each meeting and what they said. */
+async function saidOf(context: ApplyContext, activityIds: readonly string[]): Promise<Map<string, Said[]>> {
+  const rows = await context.transaction.query<Said & { activityId: string }>(
     'select activity_id, address, attendance from activity_participants where activity_id = any($1)',
     [activityIds],
   );
-  const grouped = Map.groupBy(rows, ({ activityId }) => activityId);
-  return new Map(
-    [...grouped].map(([id, list]) => [
-      id,
-      JSON.stringify(list.map(({ address, attendance }) => [address, attendance]).sort()),
-    ]),
-  );
+  return Map.groupBy(rows, ({ activityId }) => activityId);
+}
+
+/** In one comparable text. */
+function attendanceIn(rows: readonly Said[]): string {
+  return JSON.stringify(rows.map(({ address, attendance }) => [address, attendance]).sort());
+}
+
+/** A calendar that does not know an answer which came by mail does not undo it. */
+function withAnswer(row: ParticipantRow, before: readonly Said[]): ParticipantRow {
+  if (row.attendance !== 'needs-action') return row;
+  const known = before.find(({ address, attendance }) => address === row.address && attendance !== null);
+  return known ? { ...row, attendance: known.attendance } : row;
 }
 
 function meetingPatch(event: CalendarEvent, ours: OurAddresses, method: string | null, now: Date) {

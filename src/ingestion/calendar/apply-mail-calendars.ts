@@ -17,8 +17,9 @@ const answers: Record<string, SignalKind> = {
 
 /**
  * Carries what invitations in mails say into our meetings: an answer (iCalendar REPLY) becomes the attendance of the one
- * who answered and a signal; a request or cancellation makes or changes the meeting. Only who was invited, or a colleague
- * of theirs, answers; only the organiser's side changes a meeting that is there. Returns the number of signals.
+ * who answered and a signal; another time that they propose (COUNTER) a signal alone; a request or cancellation makes or
+ * changes the meeting. Only who was invited, or a colleague of theirs, answers; only the organiser's side changes a meeting
+ * that is there. Returns the number of signals.
  */
 export async function applyMailCalendars(
   context: ApplyContext,
@@ -32,8 +33,11 @@ export async function applyMailCalendars(
     const events = await eventsOf(calendar.body, mail.sentAt);
     if (calendar.method === 'REPLY') {
       if (mail.direction === 'inbound') signals += await applyAnswer(context, mail, events);
+    } else if (calendar.method === 'COUNTER') {
+      if (mail.direction === 'inbound') signals += await noteCounters(context, mail, events);
     } else if (calendar.method === 'REQUEST' || calendar.method === 'CANCEL') {
       const allowed = await withoutStrangersChanges(context, mail, events);
+      const cancelled = calendar.method === 'CANCEL' ? await cancelKnown(context, allowed) : [];
       const records = allowed.map((event) => ({ event, sourceRecordId: mail.sourceRecordId }));
       const applied = await applyEvents(context, records, { ours, calendarId: null, method: calendar.method });
       await queue(
@@ -42,7 +46,7 @@ export async function applyMailCalendars(
       );
       await announce(context, {
         'gtm.activity.created.v1': applied.created,
-        'gtm.activity.updated.v1': applied.updated,
+        'gtm.activity.updated.v1': [...applied.updated, ...cancelled],
       });
     }
   }
@@ -111,4 +115,55 @@ async function applyAnswer(context: ApplyContext, mail: PlacedMail, events: read
   }
   await recordSignals(context.transaction, context.ids, context.connector, rows, context.at);
   return rows.length;
+}
+
+/** Cancels the meetings that are there, also where a cancellation names no time, or a series as a whole. */
+async function cancelKnown({ transaction }: ApplyContext, events: readonly CalendarEvent[]): Promise<string[]> {
+  const cancelled: string[] = [];
+  for (const { uid, recurrenceId, sequence } of events) {
+    const rows = await transaction.query<{ id: string }>(
+      `update activities a set state = 'cancelled' from meetings m
+       where m.activity_id = a.id and a.state = 'planned' and m.uid = $1 and m.sequence <= $2
+         and ($3::text is null or m.recurrence_id = $3) returning a.id`,
+      [uid, sequence, recurrenceId],
+    );
+    cancelled.push(...rows.map(({ id }) => id));
+  }
+  return cancelled;
+}
+
+/** A meeting of ours that stands alone, with those who are in it. */
+interface OwnMeeting {
+  activityId: string;
+  sequence: number;
+  dealId: string | null;
+  attendees: string[];
+}
+
+/** Another time, proposed by somebody who is in a meeting of ours: nothing changes before a person says so. */
+async function noteCounters(
+  context: ApplyContext,
+  mail: PlacedMail,
+  events: readonly CalendarEvent[],
+): Promise<number> {
+  const [event] = events;
+  if (!event?.startsAt || !event.endsAt || event.endsAt <= event.startsAt) return 0;
+  const [meeting] = await context.transaction.query<OwnMeeting>(
+    `select a.id as activity_id, m.sequence, a.deal_id, array(select p.address from activity_participants p
+       where p.activity_id = a.id and p.role = 'attendee') as attendees
+     from meetings m join activities a on a.id = m.activity_id
+     where m.uid = $1 and m.recurrence_id = '' and a.direction = 'outbound' and a.state = 'planned'`,
+    [event.uid],
+  );
+  if (!meeting?.attendees.some((address) => speaksFor(mail, address))) return 0;
+  const { activityId, sequence, dealId } = meeting;
+  const proposed = { startsAt: event.startsAt, endsAt: event.endsAt, sequence };
+  const about = { accountId: mail.accountId, contactId: mail.contactId, dealId: dealId ?? mail.dealId };
+  const row: SignalRow = {
+    ...{ id: context.ids.next(), kind: 'meeting_countered', occurredAt: mail.sentAt, ...about },
+    ...{ activityId: mail.activityId, sourceRecordId: mail.sourceRecordId },
+    detail: { uid: event.uid, meetingActivityId: activityId, messageId: mail.parsed.messageId, ...proposed },
+  };
+  await recordSignals(context.transaction, context.ids, context.connector, [row], context.at);
+  return 1;
 }

@@ -91,7 +91,13 @@ test('each occurrence of a recurring event is a meeting; past ones were held, ca
 });
 
 /** Receives a mail that carries calendar `lines` of the meeting. */
-async function receive(tenantId: string, from: string, method: 'REPLY' | 'CANCEL', lines: string[], partstat?: string) {
+async function receive(
+  tenantId: string,
+  from: string,
+  method: 'REPLY' | 'CANCEL' | 'COUNTER',
+  lines: string[],
+  partstat?: string,
+) {
   const head = [
     ...[`Message-ID: <${method}.${from}>`, `From: Somebody <${from}>`, 'To: clara@ours.example'],
     ...['Date: Tue, 24 Nov 2026 07:50:00 +0000', 'Subject: Walk-through', 'MIME-Version: 1.0'],
@@ -114,6 +120,33 @@ test('who was not invited answers for nobody, and who did not organise a meeting
   assert.deepEqual(await rows(tenantId, `select state from activities where kind = 'meeting'`), [{ state: 'planned' }]);
   const colleague = await receive(tenantId, 'assistant@northwind.example', 'REPLY', berlin, 'ACCEPTED');
   assert.equal(colleague.counts.signals, 1);
+});
+
+test('a cancellation of the organiser cancels the meeting, also one that names no time', async () => {
+  for (const lines of [[...berlin, 'SEQUENCE:1'], ['SEQUENCE:1']]) {
+    const tenantId = await world.newTenant({ frozenAt: '2026-11-24T08:00:00Z' });
+    const theirs = event(berlin).replaceAll('clara@ours.example', 'ada@northwind.example');
+    await importCalendar(services, tenantId, memoryInput('clara.ics', file(theirs)));
+    await receive(tenantId, 'ada@northwind.example', 'CANCEL', lines);
+    assert.deepEqual(await rows(tenantId, `select state from activities where kind = 'meeting'`), [
+      { state: 'cancelled' },
+    ]);
+  }
+});
+
+test('a counter-proposal changes nothing by itself: it is a signal with the time, from who is in the meeting', async () => {
+  const tenantId = await world.newTenant({ frozenAt: '2026-11-24T08:00:00Z' });
+  await importCalendar(services, tenantId, memoryInput('clara.ics', file(event(berlin))));
+  const meeting = `select state, occurred_at from activities where kind = 'meeting'`;
+  const before = await rows(tenantId, meeting);
+  const friday = ['DTSTART:20261127T130000Z', 'DTEND:20261127T133000Z'];
+  assert.equal((await receive(tenantId, 'mallory@elsewhere.example', 'COUNTER', friday)).counts.signals, 0);
+  assert.equal((await receive(tenantId, 'ada@northwind.example', 'COUNTER', friday)).counts.signals, 1);
+  assert.deepEqual(await rows(tenantId, meeting), before);
+  assert.deepEqual(
+    await rows(tenantId, `select kind, detail->>'startsAt' as starts_at, detail->>'sequence' as sequence from signals`),
+    [{ kind: 'meeting_countered', startsAt: '2026-11-27T13:00:00.000Z', sequence: '0' }],
+  );
 });
 
 test('an answer by mail becomes attendance and a signal', async () => {

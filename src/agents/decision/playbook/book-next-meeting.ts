@@ -1,6 +1,7 @@
 import { counted } from '../../../domain/counted.ts';
 import { daysBetween } from '../situation/situation.ts';
 import { say } from '../text/tongue.ts';
+import { listed } from './offer-times.ts';
 import { askLine, lastContacts, outreachDraft } from './outreach-draft.ts';
 import type { Play } from './play.ts';
 import { quietDeal } from './quiet-deal.ts';
@@ -41,7 +42,33 @@ const asksOfNext = {
   ],
 };
 
-/** Asks for a day for the next conversation when a deal that closes soon has none booked. It names no times itself. */
+const asksOfTimes = (times: string) => ({
+  matter: {
+    en: [
+      `Does one of these times suit you for half an hour about it: ${times}?`,
+      `Could we talk about it at one of these times: ${times}?`,
+    ],
+    de: [
+      `Passt {Ihnen|dir} einer dieser Termine für eine halbe Stunde dazu: ${times}?`,
+      `Können wir zu einem dieser Termine darüber sprechen: ${times}?`,
+    ],
+  },
+  next: {
+    en: [
+      `Does one of these times suit you for half an hour on the next steps: ${times}?`,
+      `Could we plan the next steps at one of these times: ${times}?`,
+    ],
+    de: [
+      `Passt {Ihnen|dir} einer dieser Termine, um die nächsten Schritte zu besprechen: ${times}?`,
+      `Können wir zu einem dieser Termine über die nächsten Schritte sprechen: ${times}?`,
+    ],
+  },
+});
+
+/**
+ * Asks for the next conversation when a deal that closes soon has none booked: offers free times of the sender's, or asks
+ * for a day and names none where no calendar says what is free.
+ */
 export const bookNextMeeting: Play = {
   name: 'book-next-meeting',
   effect: 'schedule',
@@ -65,7 +92,12 @@ export const bookNextMeeting: Play = {
         share: 1 - closesInDays / closingWithinDays,
         because: `closes in ${counted(Math.round(closesInDays), 'day')}`,
       },
-      ask: (tongue, about) => askLine(say(tongue, about === 'matter' ? asksOfMatter : asksOfNext)),
+      offersTimes: true,
+      ask: (tongue, about, offered) => {
+        const topic = about === 'matter' ? 'matter' : 'next';
+        if (offered) return askLine(say(tongue, asksOfTimes(listed(offered, tongue))[topic]));
+        return askLine(say(tongue, topic === 'matter' ? asksOfMatter : asksOfNext));
+      },
       evidenceIds: lastContacts(view, contact.contactId),
     });
   },

@@ -98,6 +98,8 @@ export interface EmailParts {
   /** Others on the mail that is answered, who stay in copy. */
   cc?: readonly MailAddress[];
   plan: MailPlan;
+  /** Times that the plan's words offer. */
+  offers?: SendEmailAction['offers'] | null;
   /** The play's name: the same play, address and place in a thread give the same words, whatever the ids are. */
   seed: string;
 }
@@ -105,7 +107,7 @@ export interface EmailParts {
 /** A complete `send_email` action: sender, recipients, thread headers, subject, words, signature and quoted earlier text. */
 export function emailAction(
   { situation }: PlayView,
-  { contact, thread, purpose, subject, preferredAddress, cc = [], plan, seed }: EmailParts,
+  { contact, thread, purpose, subject, preferredAddress, cc = [], plan, offers, seed }: EmailParts,
 ): { action: SendEmailAction; claims: Claim[] } | null {
   const address = addressFor(contact, preferredAddress);
   if (address === null) return null;
@@ -145,6 +147,7 @@ export function emailAction(
       reason: pausedUntil ? `${contact.name} is away until then.` : '',
     },
     ...((trackOpens || trackLinks) && { tracking: { opens: trackOpens, links: trackLinks } }),
+    ...(offers && { offers }),
   };
   return { action, claims };
 }

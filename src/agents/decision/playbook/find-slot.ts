@@ -1,8 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
+import type { Span } from '../../../domain/action.ts';
+import type { Policy } from '../../../domain/policy.ts';
 import type { Situation, SituationSender } from '../situation/situation.ts';
 import type { NamedDay } from '../text/meeting-request-detector.ts';
 
 export interface SlotWish {
+  /** Who it is for: what is promised to them is free for them. */
+  contactId: string;
   day: NamedDay | null;
   /** Minutes after midnight in `zone`; null when no time was named. */
   timeMinutes: number | null;
@@ -13,18 +17,34 @@ export interface SlotWish {
   minutes: number;
 }
 
-const bufferMinutes = 15;
-const theirHours = { from: 9 * 60, to: 17 * 60 };
-const searchDays = 15;
+/** A free time; `asWished` where it is on the day and at the time that was named. */
+export interface Slot extends Span {
+  asWished: boolean;
+}
 
-/** The date meant by a named day, seen from the day the wish was written. */
-function datesOf(wish: SlotWish, asOf: string): Temporal.PlainDate[] {
+export type MeetingLimits = Policy['meetings'];
+type Calendar = Pick<Situation, 'asOf' | 'busy'>;
+
+/** As shipped; a run hands in the tenant's own. */
+const usualLimits: MeetingLimits = {
+  ...{ minNoticeWorkingDays: 1, bufferMinutes: 15, maxMinutes: 120, calendarIsOldAfterHours: 24 },
+  workingHours: { from: '09:00', to: '17:00' },
+};
+const searchDays = 15;
+/** Further ahead nobody has looked into the calendar. */
+const knownDays = 89;
+
+/** The date meant by a named day, seen from the day the wish was written, and the weekdays from there on. */
+function datesOf(wish: SlotWish, asOf: string): { first: Temporal.PlainDate; dates: Temporal.PlainDate[] } {
   const written = Temporal.Instant.from(wish.writtenAt).toZonedDateTimeISO(wish.zone).toPlainDate();
   const today = Temporal.Instant.from(asOf).toZonedDateTimeISO(wish.zone).toPlainDate();
   const first = firstDate(wish.day, written, today);
-  return Array.from({ length: searchDays }, (_, index) => first.add({ days: index })).filter(
-    (date) => date.dayOfWeek <= 5 && Temporal.PlainDate.compare(date, today) > 0,
-  );
+  const last = today.add({ days: knownDays });
+  const dates = Array.from({ length: searchDays }, (_, index) => first.add({ days: index }));
+  return {
+    first,
+    dates: dates.filter((date) => date.dayOfWeek <= 5 && Temporal.PlainDate.compare(date, last) < 0),
+  };
 }
 
 function firstDate(day: NamedDay | null, written: Temporal.PlainDate, today: Temporal.PlainDate): Temporal.PlainDate {
@@ -45,53 +65,118 @@ function firstDate(day: NamedDay | null, written: Temporal.PlainDate, today: Tem
   return future(written.add({ days: day?.kind === 'offset' ? day.days : 2 }), 1);
 }
 
+/** Whether a sender's calendar is there and was read lately; without one no time is named. */
+export function knowsTimes(
+  situation: Pick<Situation, 'asOf'>,
+  sender: SituationSender | null,
+  { calendarIsOldAfterHours }: MeetingLimits = usualLimits,
+): boolean {
+  const syncedAt = sender?.calendar?.syncedAt;
+  return !!syncedAt && Date.parse(situation.asOf) - Date.parse(syncedAt) <= calendarIsOldAfterHours * 3_600_000;
+}
+
 /**
- * The first time that fits a wish: in both sides' working hours, free in the sender's calendar with 15 minutes around,
- * on the day they named or the nearest working day after it. Null when three weeks have none.
+ * Whether a time can be offered: far enough ahead, on a working day in the working hours of both sides, and free in the
+ * sender's calendar with the limits' minutes around; what is promised to the contact itself, and the meeting that it `moves`
+ * (activity id), is free.
  */
-export function findSlot(
-  situation: Pick<Situation, 'asOf' | 'busy'>,
+export function isFree(
+  situation: Calendar,
+  sender: SituationSender,
+  { startsAt, endsAt }: Span,
+  { zone, contactId, moves }: Pick<SlotWish, 'zone' | 'contactId'> & { moves?: string },
+  limits: MeetingLimits = usualLimits,
+): boolean {
+  const bufferMs = limits.bufferMinutes * 60_000;
+  const [from, to] = [Date.parse(startsAt) - bufferMs, Date.parse(endsAt) + bufferMs];
+  const [opens, closes] = [minuteOf(limits.workingHours.from), minuteOf(limits.workingHours.to)];
+  const theirs = { zone, workDays: [1, 2, 3, 4, 5], opens, closes };
+  const ours = { ...sender, opens: sender.workStartsMinute, closes: sender.workEndsMinute };
+  return (
+    [theirs, ours].every((side) => isWorkTime(side, startsAt, endsAt)) &&
+    workingDaysAhead(situation.asOf, startsAt, sender.zone) >= limits.minNoticeWorkingDays &&
+    !situation.busy.some(
+      (span) =>
+        span.address === sender.address &&
+        span.promisedTo !== contactId &&
+        (moves === undefined || span.activityId !== moves) &&
+        Date.parse(span.startsAt) < to &&
+        Date.parse(span.endsAt) > from,
+    )
+  );
+}
+
+/** The times that fit a wish, best first: on the day they named or the nearest working days after it. */
+export function* freeSlots(
+  situation: Calendar,
   sender: SituationSender,
   wish: SlotWish,
-): { startsAt: string; endsAt: string; asWished: boolean } | null {
-  const busy = situation.busy.filter((span) => span.address === sender.address);
-  const dates = datesOf(wish, situation.asOf);
-  for (const [index, date] of dates.entries()) {
-    for (const minute of minutesToTry(wish.timeMinutes)) {
+  limits: MeetingLimits = usualLimits,
+): Generator<Slot> {
+  const { first, dates } = datesOf(wish, situation.asOf);
+  for (const date of dates) {
+    const isTheirDay = wish.day !== null && date.equals(first);
+    for (const minute of minutesToTry(wish.timeMinutes, limits)) {
       const start = date.toZonedDateTime({
         timeZone: wish.zone,
         plainTime: Temporal.PlainTime.from({ hour: Math.floor(minute / 60), minute: minute % 60 }),
       });
-      const end = start.add({ minutes: wish.minutes });
-      if (minute + wish.minutes > theirHours.to || !inWorkingHours(sender, start, end)) continue;
-      const [from, to] = [
-        start.epochMilliseconds - bufferMinutes * 60_000,
-        end.epochMilliseconds + bufferMinutes * 60_000,
-      ];
-      if (busy.some((span) => Date.parse(span.startsAt) < to && Date.parse(span.endsAt) > from)) continue;
       const iso = (time: Temporal.ZonedDateTime) => time.toInstant().toString({ fractionalSecondDigits: 3 });
-      const asWished = index === 0 && (wish.timeMinutes === null || minute === wish.timeMinutes);
-      return { startsAt: iso(start), endsAt: iso(end), asWished };
+      const span = { startsAt: iso(start), endsAt: iso(start.add({ minutes: wish.minutes })) };
+      const asWished = isTheirDay && (wish.timeMinutes === null || minute === wish.timeMinutes);
+      if (isFree(situation, sender, span, wish, limits)) yield { ...span, asWished };
     }
   }
-  return null;
 }
+
+/** The first time that fits a wish; null when three weeks have none. */
+export function findSlot(
+  situation: Calendar,
+  sender: SituationSender,
+  wish: SlotWish,
+  limits: MeetingLimits = usualLimits,
+): Slot | null {
+  return freeSlots(situation, sender, wish, limits).next().value ?? null;
+}
+
+const minuteOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 
 /** The named time first; then half hours, from ten in the morning on, the early ones last. */
-function minutesToTry(named: number | null): number[] {
-  const halfHours = Array.from({ length: 16 }, (_, index) => theirHours.from + index * 30);
+function minutesToTry(named: number | null, { workingHours }: MeetingLimits): number[] {
+  const from = minuteOf(workingHours.from);
+  const count = Math.ceil((minuteOf(workingHours.to) - from) / 30);
+  const halfHours = Array.from({ length: count }, (_, index) => from + index * 30);
   const usual = [...halfHours.filter((minute) => minute >= 600), ...halfHours.filter((minute) => minute < 600)];
   if (named === null) return usual;
-  return [named, ...usual.toSorted((left, right) => Math.abs(left - named) - Math.abs(right - named))];
+  const near = usual.toSorted((left, right) => Math.abs(left - named) - Math.abs(right - named));
+  return [named, ...near.filter((minute) => minute !== named)];
 }
 
-function inWorkingHours(sender: SituationSender, start: Temporal.ZonedDateTime, end: Temporal.ZonedDateTime): boolean {
-  const [from, to] = [start.withTimeZone(sender.zone), end.withTimeZone(sender.zone)];
+function isWorkTime(
+  side: { zone: string; workDays: readonly number[]; opens: number; closes: number },
+  startsAt: string,
+  endsAt: string,
+): boolean {
+  const [from, to] = [startsAt, endsAt].map((at) => Temporal.Instant.from(at).toZonedDateTimeISO(side.zone)) as [
+    Temporal.ZonedDateTime,
+    Temporal.ZonedDateTime,
+  ];
   const minute = (time: Temporal.ZonedDateTime) => time.hour * 60 + time.minute;
   return (
-    sender.workDays.includes(from.dayOfWeek) &&
+    side.workDays.includes(from.dayOfWeek) &&
     from.toPlainDate().equals(to.toPlainDate()) &&
-    minute(from) >= sender.workStartsMinute &&
-    minute(to) <= sender.workEndsMinute
+    minute(from) >= side.opens &&
+    minute(to) <= side.closes
   );
+}
+
+/** Working days after today up to the day of a time, in a zone. */
+function workingDaysAhead(asOf: string, startsAt: string, zone: string): number {
+  const [today, day] = [asOf, startsAt].map((at) =>
+    Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate(),
+  ) as [Temporal.PlainDate, Temporal.PlainDate];
+  const ahead = Array.from({ length: Math.max(0, today.until(day).days) }, (_, index) =>
+    today.add({ days: index + 1 }),
+  );
+  return ahead.filter((date) => date.dayOfWeek <= 5).length;
 }

@@ -6,9 +6,11 @@ import type { Line } from '../write-mail.ts';
 import { anotherWay } from './another-way.ts';
 import { chunkOf } from './cite.ts';
 import { baseSubject, basisOf, type DraftWords, emailAction, makeDraft } from './draft-email.ts';
+import { type OfferedTimes, timesToOffer } from './offer-times.ts';
 import { type About, meetingsWith, type Opening, openingLine } from './opening-line.ts';
 import type { PlayView } from './play.ts';
 import { salutation } from './salutation.ts';
+import { senderFor } from './sender.ts';
 
 /** The thread in which a person and we wrote last; null when there is none. */
 export function latestThread({ situation }: PlayView, contactId: string): SituationThread | null {
@@ -28,7 +30,9 @@ export interface OutreachParts {
   opening?: Opening | null;
   middle?: readonly Line[];
   /** What is asked, in the tongue of the mail, about what the mail takes up. */
-  ask: (tongue: Tongue, about: About) => Line;
+  ask: (tongue: Tongue, about: About, offered: OfferedTimes | null) => Line;
+  /** Whether the ask names free times of the sender's, where a calendar says them. */
+  offersTimes?: boolean;
   /** A line that lets people answer lightly follows the ask: one that fits any, or also one that fits a yes or no. */
   light?: 'open' | 'yes-or-no';
   evidenceIds?: readonly (string | null)[];
@@ -47,6 +51,8 @@ export function outreachDraft(view: PlayView, parts: OutreachParts): Draft[] {
   // What is taken up goes on where it was said.
   const thread = opening.thread ?? latest;
   const tongue = opening.thread ? tongueOf(thread) : inEnglish;
+  const sender = senderFor(situation, thread);
+  const offers = parts.offersTimes ? timesToOffer(view, { sender, contact, tongue }) : null;
   const [deal] = [situation.deal?.name, situation.account?.name].filter((name) => name !== undefined);
   const email = emailAction(view, {
     contact,
@@ -57,9 +63,13 @@ export function outreachDraft(view: PlayView, parts: OutreachParts): Draft[] {
       greeting: salutation(contact, thread, tongue),
       paragraphs: [
         [opening.line, ...(parts.middle ?? [])],
-        [parts.ask(tongue, opening.about), ...(parts.light ? [lightLine(tongue, opening.about, parts.light)] : [])],
+        [
+          parts.ask(tongue, opening.about, offers),
+          ...(parts.light ? [lightLine(tongue, opening.about, parts.light)] : []),
+        ],
       ],
     },
+    offers,
     seed: words.play,
   });
   if (!email) return anotherWay(view, contact, words);

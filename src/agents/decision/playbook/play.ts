@@ -2,6 +2,7 @@ import type { Evidence } from '../../../domain/evidence.ts';
 import type { PlayName } from '../../../domain/plan.ts';
 import type { Draft } from '../../../domain/proposal.ts';
 import type { Situation } from '../situation/situation.ts';
+import type { MeetingLimits } from './find-slot.ts';
 
 /** What an action does to the other side, for telling which two get in each other's way. */
 export type PlayEffect = 'answer' | 'repair' | 'sell' | 'schedule' | 'record' | 'inform' | 'look_up';
@@ -17,6 +18,8 @@ export interface PlayView {
   whyNow: string;
   /** Older than this, an address is not trusted any more (days). */
   staleAfterDays: number;
+  /** The policy's limits on meetings; the shipped ones when left out. */
+  meetings?: MeetingLimits;
   /** The plays that serve the goal; some speak only where it asks for them. */
   askedPlays?: readonly PlayName[];
 }

@@ -6,11 +6,13 @@ import { answerOpenQuestion } from './answer-open-question.ts';
 import { askSilentChampion } from './ask-silent-champion.ts';
 import { askedToWait } from './asked-to-wait.ts';
 import { bookNextMeeting } from './book-next-meeting.ts';
+import { callOffDeclinedMeeting } from './call-off-declined-meeting.ts';
 import { completeRecord } from './complete-record.ts';
 import { followUpOnReturn } from './follow-up-on-return.ts';
 import { handOver } from './hand-over.ts';
 import { keepPromise } from './keep-promise.ts';
 import { type LeaveAlone, nothingDue, stopReason } from './leave-alone.ts';
+import { moveCounteredMeeting } from './move-countered-meeting.ts';
 import type { Play, PlayEffect, PlayView } from './play.ts';
 import { raiseRenewal } from './raise-renewal.ts';
 import { reachAnotherWay } from './reach-another-way.ts';
@@ -25,6 +27,7 @@ import { writeToColleague } from './write-to-colleague.ts';
 /** Every play, what they owe us an answer for last: their words come first, our silence comes last. */
 const plays: readonly Play[] = [
   answerComplaint,
+  moveCounteredMeeting,
   scheduleRequestedMeeting,
   answerOpenQuestion,
   recordSignedContract,
@@ -36,6 +39,7 @@ const plays: readonly Play[] = [
   raiseRenewal,
   askSilentChampion,
   reviveStalledDeal,
+  callOffDeclinedMeeting,
   bookNextMeeting,
   followUpOnReturn,
   reachAnotherWay,

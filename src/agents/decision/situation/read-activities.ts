@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '../../../data/database/database.ts';
-import type { Participant, SituationMeeting, SituationMessage, SituationNote, SituationThread } from './situation.ts';
+import type { Participant, SituationMessage, SituationNote, SituationThread } from './situation.ts';
 
 export interface Scope {
   /** ISO instant. */
@@ -10,8 +10,8 @@ export interface Scope {
   ownDomains: readonly string[];
 }
 
-// Activities of the target: its account's, its deal's, and those its contact took part in.
-const ofTarget = `(a.account_id = $2 or a.deal_id = $4 or a.contact_id = $3 or exists (
+/** SQL for activities `a` of the target ($2 to $4 are its ids): its account's, its deal's, and those its contact took part in. */
+export const ofTarget = `(a.account_id = $2 or a.deal_id = $4 or a.contact_id = $3 or exists (
   select from activity_participants p where p.activity_id = a.id and p.contact_id = $3))`;
 
 interface ParticipantRow {
@@ -23,7 +23,7 @@ interface ParticipantRow {
   attendance: string | null;
 }
 
-async function participantsOf(
+export async function participantsOf(
   transaction: TenantTransaction,
   activityIds: readonly string[],
 ): Promise<Map<string, ParticipantRow[]>> {
@@ -36,7 +36,7 @@ async function participantsOf(
 }
 
 /** Tells the tenant's own addresses by their domain or their membership. */
-async function ownAddresses(transaction: TenantTransaction): Promise<Set<string>> {
+export async function ownAddresses(transaction: TenantTransaction): Promise<Set<string>> {
   const rows = await transaction.query<{ address: string }>(
     `select lower(email) as address from memberships union select lower(address) from mailboxes
      union select lower(address) from sender_identities`,
@@ -44,7 +44,7 @@ async function ownAddresses(transaction: TenantTransaction): Promise<Set<string>
   return new Set(rows.map((row) => row.address));
 }
 
-function isOurs(address: string, own: ReadonlySet<string>, ownDomains: readonly string[]): boolean {
+export function isOurs(address: string, own: ReadonlySet<string>, ownDomains: readonly string[]): boolean {
   return own.has(address) || ownDomains.includes(address.slice(address.lastIndexOf('@') + 1));
 }
 
@@ -133,44 +133,6 @@ function toMessage(
     isOutreach: row.isOutreach,
     reading: row.reading,
   };
-}
-
-interface MeetingRow {
-  activityId: string;
-  title: string;
-  occurredAt: Date;
-  endsAt: Date | null;
-  state: string;
-}
-
-/** Meetings of the target, 400 days back and 60 ahead, in order of time. */
-export async function readMeetings(transaction: TenantTransaction, scope: Scope): Promise<SituationMeeting[]> {
-  const rows = await transaction.query<MeetingRow>(
-    `select a.id as activity_id, a.title, a.occurred_at, a.ends_at, a.state from activities a
-     where a.kind = 'meeting' and a.occurred_at > $1::timestamptz - interval '400 days'
-       and a.occurred_at < $1::timestamptz + interval '60 days' and ${ofTarget}
-     order by a.occurred_at, a.id limit 200`,
-    [scope.asOf, scope.accountId, scope.contactId, scope.dealId],
-  );
-  const people = await participantsOf(
-    transaction,
-    rows.map((row) => row.activityId),
-  );
-  const own = await ownAddresses(transaction);
-  return rows.map((row) => ({
-    activityId: row.activityId,
-    title: row.title,
-    startsAt: row.occurredAt.toISOString(),
-    endsAt: row.endsAt?.toISOString() ?? null,
-    state: row.state,
-    people: (people.get(row.activityId) ?? []).map((entry) => ({
-      address: entry.address,
-      name: entry.name,
-      contactId: entry.contactId,
-      ours: isOurs(entry.address, own, scope.ownDomains),
-      attendance: entry.attendance,
-    })),
-  }));
 }
 
 interface NoteRow extends Omit<SituationNote, 'occurredAt' | 'dueAt'> {

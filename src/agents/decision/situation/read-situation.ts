@@ -2,7 +2,8 @@ import type { TenantTransaction } from '../../../data/database/database.ts';
 import { type Refusal, readDoubted, readRefusals } from '../../../data/records/refusals.ts';
 import { listStyleNotes } from '../../../data/records/style-notes.ts';
 import { GtmError } from '../../../domain/errors.ts';
-import { readMeetings, readNotes, readThreads } from './read-activities.ts';
+import { readNotes, readThreads } from './read-activities.ts';
+import { readMeetings, readOffers } from './read-meetings.ts';
 import { readPeople } from './read-people.ts';
 import { readBusy, readSenders } from './read-senders.ts';
 import { readSources } from './read-sources.ts';
@@ -73,6 +74,7 @@ export async function readSituation(
     owner: await readOwner(transaction, ownerUserId),
     senders,
     busy: await readBusy(transaction, asOf, senders),
+    offers: await readOffers(transaction, scope),
     sources: sources.filter(({ chunkId }) => !doubted.includes(chunkId)),
     refusals: (await readRefusals(transaction, { ...scope, dealId: deal?.dealId ?? null })).map(asRefusal),
     doubted,

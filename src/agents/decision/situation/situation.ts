@@ -1,4 +1,5 @@
 import type { RejectReason } from '../../../data/records/feedback.ts';
+import type { Span } from '../../../domain/action.ts';
 import type { Evidence } from '../../../domain/evidence.ts';
 import type { ReplyReading } from '../../../domain/reply.ts';
 import type { StyleNote } from '../../../domain/style-note.ts';
@@ -48,6 +49,27 @@ export interface SituationMeeting {
   endsAt: string | null;
   state: string;
   people: (Participant & { attendance: string | null })[];
+  /** Set for a single meeting that one of ours organised: what is needed to move it or call it off. */
+  own?: { uid: string; sequence: number; calendarId: string };
+  /** The latest other time they proposed for it as it stands (ISO instants), and the mail that did. */
+  countered?: { startsAt: string; endsAt: string; writtenAt: string; activityId: string };
+}
+
+/** Times offered to a person in a mail that left, latest mail first. */
+export interface SituationOffer {
+  contactId: string;
+  /** ISO instant. */
+  sentAt: string;
+  times: Span[];
+}
+
+/** A stretch of time that is taken in the calendar of a sender. */
+export interface SituationBusy extends Span {
+  address: string;
+  /** The contact it is promised to, where it is not booked: it is free for them alone. */
+  promisedTo?: string;
+  /** The meeting that is booked. */
+  activityId?: string;
 }
 
 /** A call, note or task of the team; internal. */
@@ -139,7 +161,13 @@ export interface SituationSender {
   workStartsMinute: number;
   workEndsMinute: number;
   workDays: number[];
-  calendar: { calendarId: string; version: number; address: string | null } | null;
+  calendar: {
+    calendarId: string;
+    version: number;
+    address: string | null;
+    /** When it was last read (ISO instant); null before the first time. */
+    syncedAt: string | null;
+  } | null;
   isDefault: boolean;
 }
 
@@ -173,8 +201,10 @@ export interface Situation {
   notes: SituationNote[];
   owner: { userId: string; name: string } | null;
   senders: SituationSender[];
-  /** When the senders are busy in the 30 days after `asOf`, by address. */
-  busy: { address: string; startsAt: string; endsAt: string }[];
+  /** What is taken of the senders' time in the 90 days after `asOf`: booked, or promised to somebody. */
+  busy: SituationBusy[];
+  /** Times that people of the account were offered in the last 30 days. */
+  offers: SituationOffer[];
   /** The target's own mails and meetings as citable chunks; `quote` is the whole chunk, `score` 1. */
   sources: Evidence[];
   /** What people turned down here and still counts, latest first. */

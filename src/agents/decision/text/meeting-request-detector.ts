@@ -63,7 +63,8 @@ function timeNear(sentence: string, text: string): Pick<MeetingRequest, 'day' | 
   return suits.test(next) ? { ...own, timeMinutes: timeIn(next).timeMinutes } : own;
 }
 
-function timeIn(sentence: string): Pick<MeetingRequest, 'day' | 'timeMinutes'> {
+/** The day and the time of day that a sentence names. */
+export function timeIn(sentence: string): Pick<MeetingRequest, 'day' | 'timeMinutes'> {
   return { day: dayIn(sentence.toLowerCase()), timeMinutes: clockIn(sentence.toLowerCase()) };
 }
 

@@ -1,43 +1,66 @@
 import type { TenantTransaction } from '../../../data/database/database.ts';
-import type { Action } from '../../../domain/action.ts';
+import { readTakenTimes } from '../../../data/records/calendar-times.ts';
+import { type Action, type MeetingChange, type Span, timesOf } from '../../../domain/action.ts';
 import type { SupervisorFacts } from '../facts.ts';
 
-interface Span {
-  startsAt: Date;
-  endsAt: Date;
-}
+const dayMs = 86_400_000;
 
-const toSpan = (span: Span) => ({ startsAt: span.startsAt.toISOString(), endsAt: span.endsAt.toISOString() });
+const toSpan = (span: { startsAt: Date; endsAt: Date }): Span => ({
+  startsAt: span.startsAt.toISOString(),
+  endsAt: span.endsAt.toISOString(),
+});
 
-/** What is booked in the sender's calendar around a meeting, and which times others were offered; null for other actions. */
+/**
+ * What is booked in the sender's calendar around the times that an action books or offers, what is promised to others
+ * there, and how the meeting stands that it changes; null for other actions and where the calendar is gone.
+ */
 export async function calendarFacts(
   transaction: TenantTransaction,
   action: Action,
   exceptProposalId: string,
 ): Promise<SupervisorFacts['calendar']> {
-  if (action.tool !== 'schedule_meeting') return null;
+  const change = action.tool === 'schedule_meeting' ? action.change : undefined;
+  const wanted = timesOf(action);
+  const calendarId = action.tool === 'schedule_meeting' ? action.calendarId : wanted?.calendarId;
   const [calendar] = await transaction.query<{ lastSyncAt: Date | null }>(
     'select last_sync_at from calendars where id = $1',
-    [action.calendarId],
+    [calendarId ?? null],
   );
   if (!calendar) return null;
-  const busy = await transaction.query<Span>(
-    `select a.occurred_at as starts_at, coalesce(a.ends_at, a.occurred_at + interval '30 minutes') as ends_at
-     from activities a join meetings m on m.tenant_id = a.tenant_id and m.activity_id = a.id
-     where m.calendar_id = $1 and a.state <> 'cancelled'
-       and a.occurred_at between $2::timestamptz - interval '1 day' and $2::timestamptz + interval '1 day'
-     order by a.occurred_at`,
-    [action.calendarId, action.startsAt],
+  const meeting = change ? await changedMeeting(transaction, change) : null;
+  const facts = { syncedAt: calendar.lastSyncAt?.toISOString() ?? null, ...(meeting && { meeting }) };
+  if (!wanted) return { ...facts, busy: [], offeredToOthers: [], offeredHere: [] };
+  const { sender, times } = wanted;
+  const taken = await readTakenTimes(
+    transaction,
+    [{ calendarId: wanted.calendarId, userId: sender.userId, address: sender.address.toLowerCase() }],
+    {
+      from: new Date(Math.min(...times.map(({ startsAt }) => Date.parse(startsAt))) - dayMs),
+      until: new Date(Math.max(...times.map(({ endsAt }) => Date.parse(endsAt))) + dayMs),
+      ...{ exceptProposalId, exceptActivityId: change?.activityId ?? null },
+    },
   );
-  const offered = await transaction.query<{ startsAt: Date; endsAt: Date }>(
-    `select (action->>'startsAt')::timestamptz as starts_at, (action->>'endsAt')::timestamptz as ends_at
-     from proposals where tool = 'schedule_meeting' and state in ('open', 'approved') and id <> $1 and action->>'calendarId' = $2`,
-    [exceptProposalId, action.calendarId],
-  );
+  const contactId = 'contactId' in action ? action.contactId : null;
+  const toOthers = taken.filter(({ held }) => held !== null && (contactId === null || held.contactId !== contactId));
   return {
-    syncedAt: calendar.lastSyncAt?.toISOString() ?? null,
-    busy: busy.map(toSpan),
-    offeredToOthers: offered.map(toSpan),
-    offeredHere: [],
+    ...facts,
+    busy: taken.filter(({ held }) => held === null).map(toSpan),
+    offeredToOthers: toOthers.map(toSpan),
+    offeredHere: action.tool === 'send_email' ? times.map(({ startsAt, endsAt }) => ({ startsAt, endsAt })) : [],
   };
+}
+
+type ChangedMeeting = NonNullable<NonNullable<SupervisorFacts['calendar']>['meeting']>;
+
+async function changedMeeting(
+  transaction: TenantTransaction,
+  { activityId }: MeetingChange,
+): Promise<ChangedMeeting | null> {
+  const [row] = await transaction.query<ChangedMeeting>(
+    `select m.uid, m.sequence, a.state, m.organizer, array(select p.address from activity_participants p
+       where p.activity_id = a.id and p.role = 'attendee' order by p.address) as attendees
+     from meetings m join activities a on a.id = m.activity_id where m.activity_id = $1 and m.recurrence_id = ''`,
+    [activityId],
+  );
+  return row ?? null;
 }

@@ -1,12 +1,9 @@
 import type { TenantTransaction } from '../../../data/database/database.ts';
-import { detectMeetingRequest } from '../../decision/text/meeting-request-detector.ts';
 import type { ContactFacts } from '../facts.ts';
 import { countriesOfPhone } from './countries-of-phone.ts';
 import { type Whereabouts, zoneOfPerson } from './guess-zone.ts';
+import { meetingRequests } from './meeting-requests.ts';
 import { waitFacts } from './wait-facts.ts';
-
-/** A request to meet counts this long. */
-const REQUEST_DAYS = 30;
 
 interface ContactRow {
   id: string;
@@ -52,28 +49,6 @@ function legalBasisOf(bases: readonly ConsentRow[], contactId: string): ContactF
   return (known ?? 'unknown') as ContactFacts['legalBasis'];
 }
 
-/** The latest words of each person by which they asked to meet or took an offered time, with the chunk they stand in. */
-async function meetingRequests(
-  transaction: TenantTransaction,
-  contactIds: readonly string[],
-): Promise<Map<string, NonNullable<ContactFacts['askedToMeet']>>> {
-  const mails = await transaction.query<{ contactId: string; body: string; chunkId: string | null; id: string }>(
-    `select a.contact_id, a.body, a.id,
-            (select c.id from chunks c where c.tenant_id = a.tenant_id and c.entity_id = a.id order by c.start_offset limit 1) as chunk_id
-     from activities a
-     where a.contact_id = any($1) and a.kind = 'email' and a.direction = 'inbound' and a.state = 'plain'
-       and a.occurred_at > app.now() - interval '${REQUEST_DAYS} days'
-     order by a.occurred_at desc`,
-    [contactIds],
-  );
-  const requests = new Map<string, NonNullable<ContactFacts['askedToMeet']>>();
-  for (const mail of mails) {
-    const request = requests.has(mail.contactId) ? null : detectMeetingRequest(mail.body);
-    if (request) requests.set(mail.contactId, { evidenceId: mail.chunkId ?? mail.id, quote: request.sentence });
-  }
-  return requests;
-}
-
 function accountOf(contact: ContactRow): Whereabouts {
   return { zone: contact.accountZone, country: contact.accountCountry, city: contact.accountCity, phone: null };
 }
@@ -107,8 +82,11 @@ export async function contactFacts(
     [ids],
   );
 
-  const requests = await meetingRequests(transaction, ids);
   const countriesOf = await countriesOfPhone();
+  const zones = new Map(
+    contacts.map((contact) => [contact.id, zoneOfPerson(contact, accountOf(contact), countriesOf)]),
+  );
+  const requests = await meetingRequests(transaction, new Map([...zones].map(([id, zone]) => [id, zone.zones])));
   const waits = await waitFacts(transaction, ids);
   return contacts.map((contact) => ({
     contactId: contact.id,
@@ -124,7 +102,7 @@ export async function contactFacts(
           .map(({ method, verifiedAt }) => ({ kind: verificationKinds[method], at: verifiedAt.toISOString() })),
         bounces: row.bouncedAt ? [{ kind: 'hard' as const, at: row.bouncedAt.toISOString() }] : [],
       })),
-    zone: zoneOfPerson(contact, accountOf(contact), countriesOf),
+    zone: zones.get(contact.id)!,
     country: contact.country ?? contact.accountCountry,
     legalBasis: legalBasisOf(consents, contact.id),
     awayUntil:

@@ -111,6 +111,14 @@ test('times offered from the calendar may be named, in the zones of both sides',
   assert.deepEqual(brief(text, { calendar: { syncedAt: daysAgo(0), busy: [], offeredToOthers: [], offeredHere } }), []);
 });
 
+test('the city of a clock may stand behind an offered time, and no other city', () => {
+  const offeredHere = [{ startsAt: '2026-03-12T09:00:00.000Z', endsAt: '2026-03-12T09:30:00.000Z' }];
+  const calendar = { syncedAt: daysAgo(0), busy: [], offeredToOthers: [], offeredHere };
+  const asks = (city: string) => brief(`Does Thursday, 12 March, 10:00 (${city}) suit you?`, { calendar });
+  assert.deepEqual(asks('Berlin'), []);
+  assert.deepEqual(asks('Lagos'), ['Lagos: not found anywhere']);
+});
+
 test('the own subject of the thread may stand, another one is read like the body', () => {
   const subject = (text: string) =>
     groundText(corpusFacts(mail('Thank you.'), { action: answerMail({ subject: text, body: mail('Thank you.') }) }));

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Mark } from '../../../domain/verdict.ts';
+import { cityOf } from '../../decision/playbook/spoken-time.ts';
 import type { SupervisorFacts, TextFacts } from '../facts.ts';
 import { detectLanguage } from '../mail-check/detect-language.ts';
 import { outgoingTexts } from '../outgoing-texts.ts';
@@ -142,11 +143,28 @@ function datesIn(source: ReadText, spot: DateSpot, sentence: Sentence | undefine
   });
 }
 
+/** Times that the action books or offers. */
+function typedSpans({ draft: { action }, calendar }: SupervisorFacts) {
+  return [...(action.tool === 'schedule_meeting' ? [action] : []), ...(calendar?.offeredHere ?? [])];
+}
+
+const clocksOf = (facts: SupervisorFacts) => [
+  ...facts.contacts.flatMap(({ zone }) => zone.zones),
+  facts.sender?.zone ?? facts.tenant.zone,
+];
+
+/** The cities of both sides' clocks, as they stand behind a time: `(Oslo)`. */
+function clockSpans(text: string, facts: SupervisorFacts): Span[] {
+  if (typedSpans(facts).length === 0) return [];
+  const cities = new Set(clocksOf(facts).map(cityOf));
+  return [...text.matchAll(/(?<=\d )\(([\p{L} '-]+)\)/gu)]
+    .filter(([, city]) => cities.has(city!))
+    .map((match) => ({ start: match.index, end: match.index + match[0].length }));
+}
+
 function typedDates(facts: SupervisorFacts): DateSpot[] {
-  const { action } = facts.draft;
-  const spans = [...(action.tool === 'schedule_meeting' ? [action] : []), ...(facts.calendar?.offeredHere ?? [])];
-  const zones = [...facts.contacts.flatMap(({ zone }) => zone.zones), facts.sender?.zone ?? facts.tenant.zone];
-  return spans.flatMap(({ startsAt, endsAt }) =>
+  const zones = clocksOf(facts);
+  return typedSpans(facts).flatMap(({ startsAt, endsAt }) =>
     [startsAt, endsAt].flatMap((instant) =>
       zones.flatMap((zone): DateSpot[] => {
         const local = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
@@ -228,6 +246,7 @@ function groundOne(
     seen.push({ start, end });
     if (problem) marks.push({ start, end, problem });
   };
+  for (const span of clockSpans(text, facts)) add(span, null);
   const sentences = sentencesOf(text);
   const repeated = repeatedWords(text, sources);
   for (const link of [...spotLinks(text), ...spotTelephones(text)])

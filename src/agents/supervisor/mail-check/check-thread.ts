@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Adjustment, Mark } from '../../../domain/verdict.ts';
+import { detectMeetingRequest } from '../../decision/text/meeting-request-detector.ts';
 import type { SupervisorFacts } from '../facts.ts';
 import { bearsOut, contentOf } from '../grounding/bears-out.ts';
 import { isVeryCommonWord } from '../grounding/common-words.ts';
@@ -107,9 +108,14 @@ function repeatsThem(facts: SupervisorFacts, sentence: string, { ourMailsToo }: 
   return telling(sentence).some((word) => theirs.has(word));
 }
 
+/** Whether a question is a request to meet: the answer to it is a time, or a question for one. */
+const asksToMeet = (question: string) => detectMeetingRequest(`${question.replace(/[?.!]*$/, '')}?`)?.kind === 'asked';
+
 /** An open question is answered from a shareable document, or not at all. */
 export const checkOpenQuestion: MailCheck = (_policy, facts, mail) => {
-  const questions = facts.openQuestions.filter(({ contactId }) => contactId === mail.contactId);
+  const questions = facts.openQuestions.filter(
+    ({ contactId, text }) => contactId === mail.contactId && !asksToMeet(text),
+  );
   if (questions.length === 0 || !isAnswer(facts)) return [];
   const documents = facts.texts.filter(({ audience }) => audience === 'shareable').map(({ text }) => text);
   const quotable = facts.evidence.filter(({ audience }) => audience === 'shareable').map(({ quote }) => quote);

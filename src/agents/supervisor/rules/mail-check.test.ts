@@ -137,3 +137,15 @@ test('outreach without a thread is checked all the same, other actions are not',
   assert.equal(mailCheckRule.check(policy, facts).length, 1);
   assert.deepEqual(mailCheckRule.check(policy, supervisorFacts({ action: { tool: 'leave_alone', reason: 'x' } })), []);
 });
+
+test('a request to meet is answered by asking when, without a document', () => {
+  const [question] = supervisorFacts().openQuestions;
+  const openQuestions = [{ ...question!, text: 'Could you walk our auditor through it next week?' }];
+  const asks = 'You wrote on 9 March: "Could you walk our auditor through it". Which days and times would suit you?';
+  assert.deepEqual(
+    messages(asks, { openQuestions }).filter((message) => /shareable/.test(message)),
+    [],
+  );
+  const both = [...openQuestions, question!];
+  assert.match(messages(asks, { openQuestions: both }).join(), /Nothing shareable/);
+});

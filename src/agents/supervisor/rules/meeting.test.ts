@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ScheduleMeetingAction } from '../../../domain/action.ts';
+import type { Action, ScheduleMeetingAction } from '../../../domain/action.ts';
 import {
   annaFacts,
   annasAddress,
@@ -72,18 +72,71 @@ test('on a Friday the next working day is Monday', () => {
   assert.deepEqual(meetingRule.check(shippedPolicy(), facts), []);
 });
 
-test('busy times count with 15 minutes on either side, times offered elsewhere as they are', () => {
+test('times that are busy or offered to somebody else count with 15 minutes on either side', () => {
   const busy = (startsAt: string, endsAt: string) =>
     check(meeting(), { ...fresh, busy: [{ startsAt, endsAt }] }).length;
   assert.equal(busy('2026-03-12T09:44:00.000Z', '2026-03-12T10:00:00.000Z'), 1);
   assert.equal(busy('2026-03-12T09:45:00.000Z', '2026-03-12T10:00:00.000Z'), 0);
   assert.equal(busy('2026-03-12T08:00:00.000Z', '2026-03-12T08:46:00.000Z'), 1);
   assert.equal(busy('2026-03-12T08:00:00.000Z', '2026-03-12T08:45:00.000Z'), 0);
-  const offered = { startsAt: '2026-03-12T09:15:00.000Z', endsAt: '2026-03-12T09:45:00.000Z' };
+  const offered = { startsAt: '2026-03-12T09:44:00.000Z', endsAt: '2026-03-12T10:14:00.000Z' };
   assert.match(check(meeting(), { ...fresh, offeredToOthers: [offered] })[0] ?? '', /someone else/);
 });
 
 test('no calendar, or one older than a day, names no time', () => {
   assert.match(check(meeting(), null)[0] ?? '', /No calendar/);
   assert.match(check(meeting(), { ...fresh, syncedAt: daysAgo(1.01) })[0] ?? '', /out of date/);
+});
+
+const words = 'Thursday, 12 March, 10:00 (Berlin)';
+const offering = (startsAt: string, body = `Does one of these suit you: ${words}?`): Action => ({
+  ...answerMail(),
+  body,
+  offers: {
+    calendarId: ids.mailbox,
+    times: [{ startsAt, endsAt: new Date(Date.parse(startsAt) + 1_800_000).toISOString(), words }],
+  },
+});
+function checkOffer(action: Action, calendar: SupervisorFacts['calendar'] = fresh) {
+  const facts = supervisorFacts({ action, calendar, contacts: [annaFacts()] });
+  return meetingRule.check(shippedPolicy(), facts).map(({ message }) => message);
+}
+
+test('a mail offers free times in working hours from a fresh calendar, each in its words, and no others', () => {
+  const time = '2026-03-12T09:00:00.000Z';
+  const span = { startsAt: time, endsAt: '2026-03-12T09:30:00.000Z' };
+  assert.deepEqual(checkOffer(offering(time)), []);
+  assert.match(checkOffer(offering(time), null)[0] ?? '', /No calendar/);
+  assert.match(checkOffer(offering(time), { ...fresh, syncedAt: daysAgo(1.01) })[0] ?? '', /out of date/);
+  assert.match(checkOffer(offering(time), { ...fresh, busy: [span] })[0] ?? '', /busy then/);
+  assert.match(checkOffer(offering(time), { ...fresh, offeredToOthers: [span] })[0] ?? '', /someone else/);
+  assert.match(checkOffer(offering('2026-03-10T13:00:00.000Z'))[0] ?? '', /too soon/);
+  assert.match(checkOffer(offering('2026-03-14T10:00:00.000Z'))[0] ?? '', /working hours/);
+  assert.match(checkOffer(offering(time, 'When can we speak?'))[0] ?? '', /does not stand in the mail/);
+});
+
+test('a meeting is moved or called off as it stands, by who organised it, for those who are in it', () => {
+  const change = { kind: 'move' as const, activityId: ids.anna, uid: 'm-1@coldtrace.example', sequence: 0 };
+  const { address } = answerMail().sender;
+  const known = { uid: change.uid, sequence: 0, state: 'planned', organizer: address, attendees: [annasAddress] };
+  const standing = (meetingFacts: Partial<typeof known> | null, action: Partial<ScheduleMeetingAction> = {}) => {
+    const calendar = meetingFacts === null ? fresh : { ...fresh, meeting: { ...known, ...meetingFacts } };
+    return check(meeting({ change, ...action }), calendar, { askedToMeet: null });
+  };
+  assert.deepEqual(standing({}), []);
+  assert.match(standing(null)[0] ?? '', /not as it was/);
+  assert.match(standing({ sequence: 1 })[0] ?? '', /not as it was/);
+  assert.match(standing({ state: 'cancelled' })[0] ?? '', /not as it was/);
+  assert.match(standing({ organizer: annasAddress })[0] ?? '', /not one that the sender organised/);
+  assert.match(standing({ attendees: [] })[0] ?? '', /not invited before/);
+  assert.match(
+    standing({}, { startsAt: '2026-03-14T10:00:00.000Z', endsAt: '2026-03-14T10:30:00.000Z' })[0] ?? '',
+    /working hours/,
+  );
+  const cancel = { change: { ...change, kind: 'cancel' as const } };
+  assert.deepEqual(
+    standing({}, { ...cancel, startsAt: '2026-03-14T10:00:00.000Z', endsAt: '2026-03-14T10:30:00.000Z' }),
+    [],
+  );
+  assert.match(standing({ sequence: 2 }, cancel)[0] ?? '', /not as it was/);
 });

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { ScheduleMeetingAction } from '../../../domain/action.ts';
+import type { MeetingChange, ScheduleMeetingAction, SendEmailAction, Span } from '../../../domain/action.ts';
 import { counted } from '../../../domain/counted.ts';
 import type { Policy } from '../../../domain/policy.ts';
 import type { SupervisorFacts } from '../facts.ts';
@@ -8,22 +8,54 @@ import { isOurs, reachedContacts } from '../recipients.ts';
 import { type FiredRule, finding, type Rule } from '../rule.ts';
 
 const name = 'meeting';
-type Span = { startsAt: string; endsAt: string };
 const anotherTime = 'A time that is free on both sides.';
 
-/** Invitations: asked for, in the future, in both sides' working hours, free with a buffer, from a fresh calendar. */
+/**
+ * Invitations: asked for, in the future, in both sides' working hours, free with a buffer, from a fresh calendar. The same
+ * for each time that a mail offers, which must stand in its words. What changes a meeting changes one of the sender's own.
+ */
 export const meetingRule: Rule = {
   name,
   check(policy, facts) {
     const { action } = facts.draft;
+    if (action.tool === 'send_email') return checkOffers(policy, facts, action);
     if (action.tool !== 'schedule_meeting') return [];
+    const { change } = action;
+    if (change?.kind === 'cancel') return checkChange(facts, action, change);
     return [
-      ...checkInvited(facts, action),
+      ...(change ? checkChange(facts, action, change) : checkInvited(facts, action)),
       ...checkTime(policy, facts, action),
       ...checkCalendar(policy, facts, action),
     ];
   },
 };
+
+function checkOffers(policy: Policy, facts: SupervisorFacts, { offers, body }: SendEmailAction): FiredRule[] {
+  const [first] = (offers?.times ?? []).flatMap((time) => {
+    if (body.includes(time.words)) return [...checkTime(policy, facts, time), ...checkCalendar(policy, facts, time)];
+    const message = `A time that would be kept free does not stand in the mail: ${time.words}.`;
+    return [finding(name, 'reject', message, 'The words of each offered time.')];
+  });
+  return first ? [first] : [];
+}
+
+/** Moving or calling off says that we know the meeting as it stands, that it is the sender's, and who is in it. */
+function checkChange(facts: SupervisorFacts, action: ScheduleMeetingAction, change: MeetingChange): FiredRule[] {
+  const meeting = facts.calendar?.meeting;
+  const isKnown = meeting?.uid === change.uid && meeting.sequence === change.sequence && meeting.state === 'planned';
+  if (!isKnown) {
+    return [
+      finding(name, 'reject', 'The meeting is not as it was when this was written.', 'The meeting as it stands.'),
+    ];
+  }
+  if (meeting.organizer !== action.sender.address.toLowerCase()) {
+    return [finding(name, 'reject', 'The meeting is not one that the sender organised.', 'A meeting of the sender.')];
+  }
+  const added = action.invitees.filter(({ address }) => !meeting.attendees.includes(address.toLowerCase()));
+  if (added.length === 0) return [];
+  const message = `${added.map(({ address }) => address).join(', ')} was not invited before.`;
+  return [finding(name, 'reject', message, 'Those who are in the meeting.')];
+}
 
 function checkInvited(facts: SupervisorFacts, action: ScheduleMeetingAction): FiredRule[] {
   const outside = action.invitees.filter(({ address }) => !isOurs(facts, address.toLowerCase()));
@@ -38,7 +70,7 @@ function localTime(instant: string, zone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
 }
 
-function checkTime(policy: Policy, facts: SupervisorFacts, action: ScheduleMeetingAction): FiredRule[] {
+function checkTime(policy: Policy, facts: SupervisorFacts, action: Span): FiredRule[] {
   const { meetings } = policy;
   const minutes = (Date.parse(action.endsAt) - Date.parse(action.startsAt)) / 60_000;
   if (!(minutes > 0 && minutes <= meetings.maxMinutes)) {
@@ -94,7 +126,7 @@ function insideHours(policy: Policy, span: Span, zone: string, hours: { from: st
   return oneDay && isWorkingDay(policy, from) && clock(from) >= hours.from && clock(to) <= hours.to;
 }
 
-function checkCalendar({ meetings }: Policy, facts: SupervisorFacts, action: ScheduleMeetingAction): FiredRule[] {
+function checkCalendar({ meetings }: Policy, facts: SupervisorFacts, action: Span): FiredRule[] {
   const { calendar } = facts;
   const ageMs = calendar?.syncedAt ? Date.parse(facts.now) - Date.parse(calendar.syncedAt) : Number.POSITIVE_INFINITY;
   if (!calendar || ageMs > meetings.calendarIsOldAfterHours * 3_600_000) {
@@ -105,7 +137,7 @@ function checkCalendar({ meetings }: Policy, facts: SupervisorFacts, action: Sch
     const message = `The sender is busy then, or within ${counted(meetings.bufferMinutes, 'minute')} of it.`;
     return [finding(name, 'reject', message, anotherTime)];
   }
-  if (clashes(calendar.offeredToOthers, action, 0)) {
+  if (clashes(calendar.offeredToOthers, action, meetings.bufferMinutes)) {
     return [finding(name, 'reject', 'This time is offered to someone else.', anotherTime)];
   }
   return [];
