@@ -16,6 +16,7 @@ import { importCommand } from './commands/import.ts';
 import { keyCommands } from './commands/key.ts';
 import { listCommand } from './commands/list.ts';
 import { mergeCommands } from './commands/merge.ts';
+import { numberCommands } from './commands/numbers.ts';
 import { pauseCommands } from './commands/pause.ts';
 import { peopleListCommands } from './commands/people-lists.ts';
 import { playCommands } from './commands/play.ts';
@@ -30,6 +31,7 @@ import { searchCommand } from './commands/search.ts';
 import { senderCommands } from './commands/sender.ts';
 import { showCommand } from './commands/show.ts';
 import { startCommands } from './commands/start.ts';
+import { summaryCommand } from './commands/summary.ts';
 import { tenantCommands } from './commands/tenant.ts';
 import { termCommands } from './commands/term.ts';
 import { userCommands } from './commands/user.ts';
@@ -54,6 +56,8 @@ export const commands: Command[] = [
   ...replyCommands,
   ...effectCommands,
   ...changeCommands,
+  ...numberCommands,
+  summaryCommand,
   ...peopleListCommands,
   ...senderCommands,
   ...hookCommands,

@@ -21,6 +21,7 @@ import { installationKeyRoutes } from './installation-key-routes.ts';
 import { type InstallationServices, installationRoutes } from './installation-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
+import { numberRoutes } from './number-routes.ts';
 import { outcomeRoutes } from './outcome-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { playRoutes } from './play-routes.ts';
@@ -67,6 +68,7 @@ export function allRoutes(services: RouteServices): Route[] {
     ...searchRoutes(services),
     ...queryRoutes(services),
     ...outcomeRoutes(services),
+    ...numberRoutes(services),
     ...importRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...sourceRoutes(services),
     ...hookRoutes(services),
