@@ -44,6 +44,7 @@ export function askDatabase(transaction: TenantTransaction): Promise<OracleRow[]
   with mails as (${mails}),
   made as (select * from proposals where not read_only),
   sent as (select id, proposal_id, ended_at as at from effects where state = 'done' and tool in ('send_email', 'schedule_meeting')),
+  settled as (select subject_id::uuid as target_id, at from audit where action = 'target-settled'),
   work as (
     select f.id, f.proposal_id, extract(epoch from f.given_at - lag(f.given_at) over (partition by f.given_by order by f.given_at, f.id)) as passed
     from feedback f where f.kind <> 'annotation'),
@@ -55,10 +56,10 @@ export function askDatabase(transaction: TenantTransaction): Promise<OracleRow[]
     select distinct on (p.account_id, ${weekOf('s.at')}) p.account_id, ${weekOf('s.at')} as week, s.proposal_id, s.at
     from sent s join made p on p.id = s.proposal_id where p.account_id is not null order by 1, 2, s.at, s.proposal_id),
   listed as (
-    select distinct on (t.account_id, ${weekOf('c.completed_at')}) t.account_id, ${weekOf('c.completed_at')} as week,
-      null::uuid as proposal_id, c.completed_at as at
-    from run_targets t join completions c on c.workflow_id = t.id::text and c.step = 'settle'
-    where t.account_id is not null order by 1, 2, 4),
+    select distinct on (t.account_id, ${weekOf('c.at')}) t.account_id, ${weekOf('c.at')} as week,
+      null::uuid as proposal_id, c.at as at
+    from run_targets t join settled c on c.target_id = t.id join runs r on r.id = t.run_id
+    where t.account_id is not null and r.as_of is null order by 1, 2, 4),
   alike as (select * from listed l where not exists (select from acted a where a.account_id = l.account_id and a.week = l.week)),
   facts as (
     select 'proposed' as number, id::text as key, 1 as amount, id as proposal_id, created_at as at from made
@@ -81,8 +82,8 @@ export function askDatabase(transaction: TenantTransaction): Promise<OracleRow[]
     union all select 'like_accounts', account_id || ' ' || week, 1, proposal_id, at from alike
     union all ${moved('acted', 'accounts_moved')}
     union all ${moved('alike', 'like_accounts_moved')}
-    union all select 'cost', t.id::text, t.cost_micros::int, (select id from made p where p.target_id = t.id order by created_at, id limit 1), c.completed_at
-      from run_targets t join completions c on c.workflow_id = t.id::text and c.step = 'settle' where t.cost_micros > 0
+    union all select 'cost', t.id::text, t.cost_micros::int, (select id from made p where p.target_id = t.id order by created_at, id limit 1), c.at
+      from run_targets t join settled c on c.target_id = t.id where t.cost_micros > 0
     union all select 'cost', r.id::text, (r.cost_micros - coalesce((select sum(cost_micros) from run_targets t where t.run_id = r.id), 0))::int, null, r.ended_at
       from runs r where r.ended_at is not null and r.cost_micros > coalesce((select sum(cost_micros) from run_targets t where t.run_id = r.id), 0))
   select f.number, f.key, f.amount, p.play, p.owner_user_id as person, p.template, p.policy_version::text as policy_version,
