@@ -71,7 +71,8 @@ test('a new draft is proposed, the same one in a later run is unchanged, and bot
   const [settled] = await fixture.read<{ data: object }>(
     "select data from outbox where type = 'gtm.target.settled.v1' and data->>'state' = 'proposed'",
   );
-  assert.deepEqual(Object.keys(settled!.data).sort(), ['proposals', 'runId', 'state', 'targetId']);
+  const told = ['accountId', 'costMicros', 'proposals', 'runId', 'state', 'targetId'];
+  assert.deepEqual(Object.keys(settled!.data).sort(), told);
   assert.deepEqual(await work(contactId, ['call']), { ...first, state: 'unchanged' });
 });
 

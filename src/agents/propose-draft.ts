@@ -16,6 +16,7 @@ import type { Draft } from '../domain/proposal.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { completeStep } from '../runtime/workflows/complete-step.ts';
 import type { StepContext } from '../runtime/workflows/workflows.ts';
+import { decisionTemplate } from './decision/model/decide-with-model.ts';
 import { dayLimitOf, postponeTarget } from './postpone-target.ts';
 import type { SupervisorFacts } from './supervisor/facts.ts';
 import type { Proposed, WorkTargetInput } from './work-target.workflow.ts';
@@ -139,6 +140,7 @@ async function store(
     policyVersion: policy.version,
     expiresAt: new Date(now.getTime() + policy.ceiling.approvalExpiresAfterDays * dayMs),
     priority: priorityOf(run, target.ordinal, row.body),
+    template: decisionTemplate,
     readOnly: run.asOf !== null,
     ...(limit === undefined ? {} : { maxPerOwnerPerDay: limit }),
     ...(cause?.activityId ? { causedByActivityId: cause.activityId } : {}),
@@ -150,7 +152,8 @@ async function store(
 export async function settleTarget(services: ProposeServices, input: SettleInput, step: StepContext) {
   const { database, ids } = services;
   return completeStep(database, input.tenantId, step, async (transaction) => {
-    const { state: noted, runId } = await getRunTarget(transaction, input.targetId);
+    const { state: noted, runId, accountId, costMicros } = await getRunTarget(transaction, input.targetId);
+    const { asOf } = await getRun(transaction, runId);
     const undecided = input.draftCount === 0 && noted === 'waiting';
     const state = undecided ? 'left_alone' : input.proposalCount > 0 ? 'proposed' : noted;
     await transaction.query('update run_targets set state = $2 where id = $1', [input.targetId, state]);
@@ -163,7 +166,10 @@ export async function settleTarget(services: ProposeServices, input: SettleInput
     });
     // What a run's progress is told from while it goes on.
     const told = state === 'postponed' ? 'waiting' : state;
-    const settled = { runId, targetId: input.targetId, state: told, proposals: input.proposalCount };
+    const settled = {
+      ...{ runId, targetId: input.targetId, state: told, proposals: input.proposalCount, costMicros },
+      ...(asOf === null && { accountId }),
+    };
     await appendEvents(transaction, ids, [
       {
         ...{ type: 'gtm.target.settled.v1', connector: 'agents', data: settled },

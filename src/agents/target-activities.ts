@@ -165,10 +165,11 @@ async function storeDecision(
         [draftIds[index]!, input.runId, input.targetId, index, draft, result.model],
       );
     }
-    await transaction.query('update run_targets set reason = $2, play = $3 where id = $1', [
+    await transaction.query('update run_targets set reason = $2, play = $3, cost_micros = $4 where id = $1', [
       input.targetId,
       result.leaveAlone?.reason ?? null,
       result.drafts[0]?.play ?? null,
+      result.usage.costMicros,
     ]);
     await addRunUsage(transaction, { runId: input.runId, ...result });
     await writeAudit(transaction, ids, {

@@ -17,6 +17,7 @@ import { keyCommands } from './commands/key.ts';
 import { listCommand } from './commands/list.ts';
 import { mergeCommands } from './commands/merge.ts';
 import { noticeCommands } from './commands/notices.ts';
+import { numberCommands } from './commands/numbers.ts';
 import { pauseCommands } from './commands/pause.ts';
 import { peopleListCommands } from './commands/people-lists.ts';
 import { playCommands } from './commands/play.ts';
@@ -32,6 +33,7 @@ import { senderCommands } from './commands/sender.ts';
 import { showCommand } from './commands/show.ts';
 import { startCommands } from './commands/start.ts';
 import { styleCommands } from './commands/style.ts';
+import { summaryCommand } from './commands/summary.ts';
 import { tenantCommands } from './commands/tenant.ts';
 import { termCommands } from './commands/term.ts';
 import { userCommands } from './commands/user.ts';
@@ -57,6 +59,8 @@ export const commands: Command[] = [
   ...replyCommands,
   ...effectCommands,
   ...changeCommands,
+  ...numberCommands,
+  summaryCommand,
   ...peopleListCommands,
   ...senderCommands,
   ...hookCommands,

@@ -143,6 +143,22 @@ test('a signal goes to the action it names, else its thread, else its address, e
   assert.deepEqual(await outcomesOf(fixture, newer.proposalId), [['reply', 0.5, 'recency']]);
 });
 
+test('an unnamed reply goes to the latest action before it to that person, not to a later one nor to a colleague', async () => {
+  const fixture = await createApprovalFixture(world, { frozenAt: at });
+  const contactId = await fixture.addContact({ addresses: ['bo@shop.example'] });
+  const dealId = await fixture.addDeal();
+  const before = await sentMail(fixture, contactId, 'bo@shop.example', { sentAt: '2026-11-03T11:00:00Z' });
+  const later = await sentMail(fixture, contactId, 'bo@shop.example', { sentAt: '2026-11-03T12:30:00Z' });
+  const answer = await signal(fixture, 'reply', { from: 'bo@third.example', contactId });
+  const colleague = await fixture.addContact({ addresses: ['cy@shop.example'] });
+  await fixture.change('update proposals set deal_id = $1 where id = $2', [dealId, later.proposalId]);
+  const theirs = await signal(fixture, 'reply', { from: 'cy@shop.example', contactId: colleague, dealId });
+  const staged = await signal(fixture, 'stage_changed', { dealId, occurredAt: '2026-11-04T12:00:00Z' });
+  assert.equal(await attribute(fixture, answer, theirs, staged), 2);
+  assert.deepEqual(await outcomesOf(fixture, before.proposalId), [['reply', 0.5, 'recency']]);
+  assert.deepEqual(await outcomesOf(fixture, later.proposalId), [['stage_changed', 0.25, 'recency']]);
+});
+
 test('of many signals each has one outcome, also when nobody heard that the first of them were committed', async () => {
   const fixture = await createApprovalFixture(world, { frozenAt: at });
   const contactId = await fixture.addContact({ addresses: ['bo@shop.example'] });
@@ -180,8 +196,9 @@ test('a bounce goes to the mail its report names, and a stage to the deal', asyn
   });
   const away = await signal(fixture, 'out_of_office', { from: 'bo@shop.example', contactId });
   const automatic = await signal(fixture, 'auto_reply', { from: 'bo@shop.example', contactId });
-  assert.equal(await attribute(fixture, bounce, won, away, automatic), 3);
+  assert.equal(await attribute(fixture, bounce, won, away, automatic), 4);
   assert.deepEqual((await outcomesOf(fixture, sent.proposalId)).sort(), [
+    ['auto_reply', 0, 'address'],
     ['bounce', -0.5, 'message_id'],
     ['out_of_office', 0, 'address'],
     ['stage_changed', 1, 'recency'],

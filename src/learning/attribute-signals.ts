@@ -53,26 +53,29 @@ async function attributeBatch(transaction: TenantTransaction, ids: Ids, signalId
   return { outcomes, optOuts };
 }
 
-type ReadSignal = SignalRow & { fromAddress: string | null };
+type ReadSignal = SignalRow & { fromAddress: string | null; replyKinds: string[] | null };
 
 /** Those that are there, in the order of `signalIds`. */
 function readSignals(transaction: TenantTransaction, signalIds: readonly string[]): Promise<ReadSignal[]> {
   return transaction.query<ReadSignal>(
     `select s.id, s.kind, s.occurred_at, s.account_id, s.contact_id, s.deal_id, s.activity_id, s.source_record_id, s.detail,
-       lower(m.from_address) as from_address
+       lower(m.from_address) as from_address, r.read_as as reply_kinds
      from unnest($1::uuid[]) with ordinality as asked(id, place) join signals s on s.id = asked.id
-       left join messages m on m.tenant_id = s.tenant_id and m.activity_id = s.activity_id order by asked.place`,
+       left join messages m on m.tenant_id = s.tenant_id and m.activity_id = s.activity_id
+       left join replies r on r.tenant_id = s.tenant_id and r.activity_id = s.activity_id order by asked.place`,
     [signalIds],
   );
 }
 
-async function attribute(transaction: TenantTransaction, ids: Ids, signal: SignalRow): Promise<boolean> {
+async function attribute(transaction: TenantTransaction, ids: Ids, signal: ReadSignal): Promise<boolean> {
   const value = outcomeValue(signal.kind, signal.detail);
   if (value === null) return false;
   const cause = await findCause(transaction, signal);
   if (!cause) return false;
   const { id: signalId, kind, occurredAt } = signal;
-  return insertOutcome(transaction, ids, actor, { ...cause, signalId, kind, value, occurredAt });
+  const { activityId, contactId, dealId, replyKinds } = signal;
+  const about = { activityId, contactId, dealId, ...(replyKinds && { replyKinds }) };
+  return insertOutcome(transaction, ids, actor, { ...cause, signalId, kind, value, occurredAt }, about);
 }
 
 /** A task for whoever owns the person: read the mail and say whether it was an opt-out. Once for each mail. */

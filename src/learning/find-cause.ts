@@ -21,13 +21,16 @@ const recencyDays = 14;
 /** Clocks of other servers may be this far behind ours. */
 const skew = "interval '1 hour'";
 const happened = "e.state in ('done', 'unknown')";
+const endedAt = 'coalesce(e.ended_at, e.claimed_at)';
+const reaches = "e.tool in ('send_email', 'schedule_meeting')";
 const recent = (signalAt: string) =>
-  `coalesce(e.ended_at, e.claimed_at) between ${signalAt}::timestamptz - interval '${recencyDays} days' and ${signalAt}::timestamptz + ${skew}`;
+  `${endedAt} between ${signalAt}::timestamptz - interval '${recencyDays} days' and ${signalAt}::timestamptz + ${skew}`;
 
 /**
  * The action that a signal followed from, by the surest way there is: it names our Message-ID (a reply by its headers,
  * a bounce by its report) or our meeting, it stands in a thread we wrote in, it comes from an address we wrote to, or
- * it is about a person, deal or account we acted on in the last 14 days. Null when none of these holds.
+ * it is about a person we acted on in the last 14 days; a change of stage, about such a deal or account. Of several the
+ * latest before the signal; a later one, which only a slow clock can explain, comes last. Null when none of these holds.
  */
 export async function findCause(transaction: TenantTransaction, signal: SignalRow): Promise<Cause | null> {
   const [message] = signal.activityId
@@ -40,8 +43,9 @@ export async function findCause(transaction: TenantTransaction, signal: SignalRo
   for (const way of waysOf(signal, message ?? { keys: [], threadId: null, fromAddress: null })) {
     const [row] = await transaction.query<{ effectId: string; proposalId: string }>(
       `select e.id as effect_id, e.proposal_id from effects e join proposals p on p.tenant_id = e.tenant_id and p.id = e.proposal_id
-       where ${happened} and ${way.where} order by coalesce(e.ended_at, e.claimed_at) desc, e.id desc limit 1`,
-      way.values,
+       where ${happened} and ${way.where}
+       order by ${endedAt} > $${way.values.length + 1}::timestamptz, ${endedAt} desc, e.id desc limit 1`,
+      [...way.values, signal.occurredAt],
     );
     if (row) return { ...row, attributedBy: way.attributedBy };
   }
@@ -79,12 +83,17 @@ function waysOf(
         where: `${recent('$2')} and exists (select from send_ledger l where l.effect_id = e.id and l.address = $1)`,
         values: [message.fromAddress, signal.occurredAt],
       },
-    (signal.contactId !== null || signal.dealId !== null || signal.accountId !== null) && {
+    signal.contactId !== null && {
       attributedBy: 'recency',
-      where: `${recent('$4')} and e.tool in ('send_email', 'schedule_meeting') and (p.contact_id = $1
-        or p.deal_id = $2 or ($1::uuid is null and $2::uuid is null and p.account_id = $3)
+      where: `${recent('$2')} and ${reaches} and (p.contact_id = $1
         or exists (select from send_ledger l where l.effect_id = e.id and l.contact_id = $1))`,
-      values: [signal.contactId, signal.dealId, signal.accountId, signal.occurredAt],
+      values: [signal.contactId, signal.occurredAt],
+    },
+    // What somebody else at the account did is no answer of theirs to what we wrote to another; a stage is of all of them.
+    signal.kind === 'stage_changed' && {
+      attributedBy: 'recency',
+      where: `${recent('$3')} and ${reaches} and (p.deal_id = $1 or ($1::uuid is null and p.account_id = $2))`,
+      values: [signal.dealId, signal.accountId, signal.occurredAt],
     },
   ];
   return ways.filter((way) => way !== false);

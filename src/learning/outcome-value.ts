@@ -11,7 +11,8 @@ export function outcomeValue(kind: SignalKind, detail: Detail): number | null {
 
 const values: Record<SignalKind, number | null | ((detail: Detail) => number)> = {
   reply: 0.5,
-  auto_reply: null,
+  // A machine's answer says nothing; the mail may turn out to be a person's.
+  auto_reply: 0,
   out_of_office: 0,
   // A refused address was a wrong one to write to; a full mailbox says little.
   bounce: ({ severity }) => (severity === 'hard' ? -0.5 : -0.1),

@@ -6,9 +6,17 @@ import { shippedPolicyText } from '../../src/agents/supervisor/shipped-policy.ts
 import type { ProposalView } from '../../src/api/proposal-view.ts';
 import { getTenant } from '../../src/data/records/tenants.ts';
 import { createWorld, type World } from '../../src/testing/demo-world/create-world.ts';
+import { askDatabase } from '../../src/testing/number-oracle.ts';
 import { type ToldDemo, tellDemo } from './told-demo.ts';
 
+interface Said {
+  number: string;
+  value: number;
+  rows: number;
+}
+
 interface Reply {
+  id: string;
   kind: string;
   from: string;
   words: string;
@@ -180,5 +188,29 @@ describe('what the outside world answers', () => {
       offers.map(({ headline }) => headline),
       [],
     );
+  });
+
+  test('the numbers of the lake are those of the database, in every cell, with replies, a bounce, an opt-out and decisions', async () => {
+    const rejected = (await demo.proposals()).find(({ state }) => state === 'open')!;
+    await call('POST', `/proposals/${rejected.handle}/reject`, { digest: rejected.digest, reason: 'not_now' });
+    const reply = await answerTo('aoife');
+    await call('POST', `/replies/${reply.id}/kind`, { kinds: ['interested'] });
+    await demo.app.bus.drain();
+    const facts = await demo.read(askDatabase);
+    for (const by of ['play', 'person', 'template', 'policyVersion', 'week'] as const) {
+      const { cells } = await call<{ cells: { cell: string | null; numbers: Said[] }[] }>('GET', `/numbers?by=${by}`);
+      const said = cells.flatMap(({ cell, numbers }) =>
+        numbers.flatMap(({ number, rows }) => (rows === 0 ? [] : JSON.stringify([cell, number, rows]))),
+      );
+      const groups = Map.groupBy(facts, (fact) => JSON.stringify([fact[by], fact.number]));
+      const known = [...groups].map(([key, { length }]) => JSON.stringify([...(JSON.parse(key) as string[]), length]));
+      assert.deepEqual(said.sort(), known.sort(), by);
+    }
+    const { total } = await call<{ total: Said[] }>('GET', '/numbers');
+    const has = (number: string) => total.find((one) => one.number === number)!.value;
+    for (const number of ['proposed', 'approved', 'rejected', 'sent', 'replied', 'positive', 'opt_outs', 'bounces']) {
+      assert.ok(has(number) > 0, `there is a number ${number}`);
+    }
+    assert.ok(has('replied') < has('sent'), 'an absence and a bounce are no replies');
   });
 });

@@ -86,6 +86,7 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
       'pending_links.noun',
       'proposals.tool',
       'proposals.model',
+      'proposals.template',
       'run_steps.error_code',
     ],
     ...['run_steps.model', 'run_steps.name', 'search_state.embedding_model', 'secrets.provider', 'send_ledger.zone'],

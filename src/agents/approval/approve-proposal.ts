@@ -89,7 +89,10 @@ export async function approveProposal(
     const effect = await scheduleEffect(transaction, { ids, actor, proposal, approvalId, policy, departure });
     await setProposalState(transaction, ids, {
       ...{ actor, proposalId, state: 'approved', reason: effect.notBeforeReason },
-      detail: { approvalId, effectId: effect.id, digest, revision, overridden: overrideReason === null ? 0 : 1 },
+      detail: {
+        ...{ approvalId, effectId: effect.id, digest, revision, decidedBy: actor.id },
+        overridden: overrideReason === null ? 0 : 1,
+      },
     });
     await insertFeedback(transaction, ids, {
       ...{ proposalId, revision, kind: 'approve', givenBy: actor.id, reason: overrideReason },

@@ -1,5 +1,6 @@
 import type { Database, TenantTransaction } from '../../data/database/database.ts';
 import { insertFeedback } from '../../data/records/feedback.ts';
+import { appendEvents } from '../../data/records/outbox.ts';
 import { storeVerdict } from '../../data/records/proposal-states.ts';
 import { getProposal, type ProposalRecord, writeRevision } from '../../data/records/proposals.ts';
 import { learnStyleNotes, recentMailEdits, type StyleNoteRecord } from '../../data/records/style-notes.ts';
@@ -8,6 +9,7 @@ import { actionDigest } from '../../domain/action-digest.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
+import { formatId } from '../../domain/prefixed-id.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { actionDifference } from './action-difference.ts';
 import type { Decision } from './approve-proposal.ts';
@@ -63,6 +65,12 @@ export async function editProposal(
     );
     await writeRevision(transaction, { proposalId, revision, action, digest: edited, editedBy: actor.id });
     await storeVerdict(transaction, services.ids, { actor, proposalId, verdict, facts });
+    await appendEvents(transaction, services.ids, [
+      {
+        ...{ type: 'gtm.proposal.edited.v1', connector: 'agents', subject: formatId('proposal', proposalId) },
+        data: { proposalId, revision, decidedBy: actor.id },
+      },
+    ]);
     await insertFeedback(transaction, services.ids, {
       ...{ proposalId, revision, kind: 'edit', givenBy: actor.id },
       difference: actionDifference(proposal.action, action),

@@ -36,7 +36,8 @@ export async function pullBack(
     await moveEffect(transaction, ids, { actor, effect, to: 'pulled_back' });
     await revokeApproval(transaction, proposalId);
     const reason = 'Pulled back before it left.';
-    await setProposalState(transaction, ids, { actor, proposalId, state: 'open', reason });
+    const detail = { decidedBy: actor.id };
+    await setProposalState(transaction, ids, { actor, proposalId, state: 'open', reason, detail });
     const { revision } = proposal;
     await insertFeedback(transaction, ids, { proposalId, revision, kind: 'undo', givenBy: actor.id });
     return { effectId: effect.id };

@@ -47,7 +47,7 @@ export async function rejectProposal(
     const { revision } = proposal;
     await setProposalState(transaction, services.ids, {
       ...{ actor, proposalId, state: 'rejected', reason: reason.replaceAll('_', ' ') },
-      detail: { reason, revision },
+      detail: { reason, revision, decidedBy: actor.id },
     });
     await insertFeedback(transaction, services.ids, {
       ...{ proposalId, revision, kind: 'reject', reason, note: rejection.note ?? null, givenBy: actor.id },

@@ -22,6 +22,7 @@ import { type InstallationServices, installationRoutes } from './installation-ro
 import { keyRoutes } from './key-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
 import { noticeRoutes } from './notice-routes.ts';
+import { numberRoutes } from './number-routes.ts';
 import { outcomeRoutes } from './outcome-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { playRoutes } from './play-routes.ts';
@@ -76,6 +77,7 @@ export function allRoutes(services: RouteServices): Route[] {
     ...searchRoutes(services),
     ...queryRoutes(services),
     ...outcomeRoutes(services),
+    ...numberRoutes(services),
     ...importRoutes({ ...services, dataDirectory: config.dataDirectory }),
     ...sourceRoutes(services),
     ...hookRoutes(services),

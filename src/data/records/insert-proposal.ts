@@ -33,6 +33,8 @@ export interface ProposalContext {
   model?: string;
   /** How many new ones the owner is shown in a day; left out where nobody counts them. */
   maxPerOwnerPerDay?: number;
+  /** Prompt that worded it, with its version; of the playbook's own words it goes without saying. */
+  template?: string;
 }
 
 export type InsertedProposal =
@@ -63,6 +65,7 @@ export async function insertProposal(
   const digest = actionDigest({ ...context, tenantId: transaction.tenantId, ...draft });
   const owner = context.owner ?? (await ownerOf(transaction, draft));
   const watched = await watchValues(transaction, draft);
+  const template = templateOf(draft, context);
   const proposalId = context.proposalId ?? ids.next();
   for (let attempt = 0; attempt < handleAttempts; attempt++) {
     if (!context.readOnly) {
@@ -78,33 +81,37 @@ export async function insertProposal(
     const stored = await transaction.query(
       `insert into proposals (id, handle, run_id, target_id, goal_id, play, tool, contact_id, account_id, deal_id,
          owner_user_id, team_id, headline, why_now, rationale, confidence, confidence_parts, evidence_ids, claims, author,
-         model, basis, watched, action, digest, policy_version, priority, read_only, caused_by_activity_id, expires_at)
-       values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30)
+         model, template, basis, watched, action, digest, policy_version, priority, read_only, caused_by_activity_id, expires_at)
+       values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31)
        on conflict do nothing returning 1`,
       [
         ...[proposalId, handle, context.runId, context.targetId, context.goalId, draft.play, draft.action.tool],
         ...[draft.contactId, draft.accountId, draft.dealId, owner.userId, owner.teamId],
         ...[draft.headline, draft.whyNow, draft.rationale, draft.confidence, JSON.stringify(draft.confidenceParts)],
         ...[draft.evidenceIds, JSON.stringify(draft.claims), draft.author, context.model ?? null],
+        template,
         ...[draft.basis, watched, draft.action, digest, context.policyVersion, context.priority ?? 0],
         ...[context.readOnly ?? false, context.causedByActivityId ?? null, context.expiresAt],
       ],
     );
     if (stored.length === 0) continue;
     await writeRevision(transaction, { proposalId, revision: 1, action: draft.action, digest, editedBy: null });
-    await announce(transaction, ids, proposalId, draft, context);
+    await announce(transaction, ids, { proposalId, draft, context, personId: owner.userId });
     return { kind: 'inserted', proposalId, handle, digest };
   }
   throw new GtmError('unavailable', 'No free four-character handle was found; close old proposals and try again.');
 }
 
+function templateOf({ author }: Draft, { template }: ProposalContext): string | null {
+  return author === 'playbook' ? 'playbook' : (template ?? null);
+}
+
 async function announce(
   transaction: TenantTransaction,
   ids: Ids,
-  proposalId: string,
-  draft: Draft,
-  context: ProposalContext,
+  made: { proposalId: string; draft: Draft; context: ProposalContext; personId: string | null },
 ): Promise<void> {
+  const { proposalId, draft, context, personId } = made;
   const subject = formatId('proposal', proposalId);
   const detail = { runId: context.runId, play: draft.play, tool: draft.action.tool, author: draft.author };
   await writeAudit(transaction, ids, {
@@ -114,7 +121,12 @@ async function announce(
     subjectId: proposalId,
     detail,
   });
-  const data = { proposalId, ...detail, confidence: draft.confidence, readOnly: context.readOnly ?? false };
+  const { targetId, policyVersion, readOnly = false } = context;
+  const template = templateOf(draft, context);
+  const data = {
+    ...{ proposalId, ...detail, confidence: draft.confidence, readOnly, targetId, policyVersion },
+    ...{ personId, accountId: draft.accountId, dealId: draft.dealId, ...(template !== null && { template }) },
+  };
   await appendEvents(transaction, ids, [{ type: 'gtm.proposal.created.v1', connector: 'agents', subject, data }]);
 }
 

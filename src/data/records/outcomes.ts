@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Ids } from '../../domain/clock.ts';
+import type { Json } from '../../domain/json.ts';
 import { formatId } from '../../domain/prefixed-id.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import { writeAudit } from './audit.ts';
@@ -21,12 +22,16 @@ export interface OutcomeRecord {
   occurredAt: Date;
 }
 
-/** Stores an outcome with audit and event. A signal has at most one: false when it had one before. */
+/**
+ * Stores an outcome with audit and event, which also tells what `about` says of its signal. A signal has at most one: false
+ * when it had one before.
+ */
 export async function insertOutcome(
   transaction: TenantTransaction,
   ids: Ids,
   actor: Actor,
   outcome: Omit<OutcomeRecord, 'id'>,
+  about: { readonly [field: string]: Json } = {},
 ): Promise<boolean> {
   const { signalId, effectId, proposalId, kind, value, attributedBy } = outcome;
   const known = await transaction.query('select 1 from outcomes where signal_id = $1', [signalId]);
@@ -43,7 +48,7 @@ export async function insertOutcome(
   await appendEvents(transaction, ids, [
     {
       ...{ type: 'gtm.outcome.attributed.v1', connector: 'learning', subject: formatId('outcome', id) },
-      data: { outcomeId: id, ...detail },
+      data: { outcomeId: id, ...detail, ...about },
     },
   ]);
   return true;

@@ -1,10 +1,12 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Ids } from '../../domain/clock.ts';
 import { GtmError } from '../../domain/errors.ts';
+import { formatId } from '../../domain/prefixed-id.ts';
 import { inOrder, type ReplyKind, type ReplyReading } from '../../domain/reply.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import { writeAudit } from './audit.ts';
 import { insertRows } from './bulk-rows.ts';
+import { appendEvents } from './outbox.ts';
 
 /** How one incoming mail was read. */
 export interface ReplyRow extends ReplyReading {
@@ -55,5 +57,11 @@ export async function correctReply(
     ...{ actor, action: 'reply-corrected', subjectNoun: 'activity', subjectId: activityId },
     detail: { from: row.before, to: corrected },
   });
+  await appendEvents(transaction, ids, [
+    {
+      ...{ type: 'gtm.reply.corrected.v1', connector: 'api', subject: formatId('activity', activityId) },
+      data: { activityId, kinds: corrected },
+    },
+  ]);
   return row;
 }

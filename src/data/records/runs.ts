@@ -40,6 +40,8 @@ export interface RunTarget {
   state: 'waiting' | 'proposed' | 'unchanged' | 'answered' | 'left_alone' | 'postponed' | 'failed' | 'cancelled';
   reason: string | null;
   play: string | null;
+  /** What deciding about it took of a language model, in millionths of a US dollar. */
+  costMicros: number;
 }
 
 const runColumns = `r.id, r.goal_id, g.text as goal_text, r.plan, r.as_of, r.started_by, r.trigger, r.state, r.question, r.degraded,
@@ -119,9 +121,10 @@ export async function updateRun(
   },
 ): Promise<void> {
   const ended = change.state === 'done' || change.state === 'failed' || change.state === 'cancelled';
-  await transaction.query(
+  const [run] = await transaction.query<{ costMicros: number }>(
     `update runs set state = $2, plan = coalesce($3, plan), question = coalesce($4, question), counts = coalesce($5, counts),
-       degraded = coalesce($6, degraded), ended_at = case when $7 then app.now() else ended_at end where id = $1`,
+       degraded = coalesce($6, degraded), ended_at = case when $7 then app.now() else ended_at end where id = $1
+     returning cost_micros`,
     [
       ...[change.runId, change.state, change.plan ?? null, change.question ?? null, change.counts ?? null],
       ...[change.degraded ?? null, ended],
@@ -135,7 +138,8 @@ export async function updateRun(
     detail: { ...change.counts },
   });
   if (!ended) return;
-  const data: { [key: string]: Json } = { runId: change.runId, state: change.state, ...change.counts };
+  const { runId, state, counts } = change;
+  const data: { [key: string]: Json } = { ...counts, runId, state, costMicros: run!.costMicros };
   await appendEvents(transaction, ids, [
     { type: 'gtm.run.ended.v1', connector: 'agents', subject: formatId('run', change.runId), data },
   ]);
@@ -165,10 +169,12 @@ export async function addRunUsage(
   );
 }
 
+const targetColumns = 'id, run_id, ordinal, account_id, contact_id, deal_id, state, reason, play, cost_micros';
+
 /** The targets of a run, in the order they are worked on. */
 export async function listRunTargets(transaction: TenantTransaction, runId: string): Promise<RunTarget[]> {
   return transaction.query<RunTarget>(
-    `select id, run_id, ordinal, account_id, contact_id, deal_id, state, reason, play from run_targets
+    `select ${targetColumns} from run_targets
      where run_id = $1 order by ordinal`,
     [runId],
   );
@@ -176,10 +182,9 @@ export async function listRunTargets(transaction: TenantTransaction, runId: stri
 
 /** One target, or `not-found`. */
 export async function getRunTarget(transaction: TenantTransaction, targetId: string): Promise<RunTarget> {
-  const [target] = await transaction.query<RunTarget>(
-    'select id, run_id, ordinal, account_id, contact_id, deal_id, state, reason, play from run_targets where id = $1',
-    [targetId],
-  );
+  const [target] = await transaction.query<RunTarget>(`select ${targetColumns} from run_targets where id = $1`, [
+    targetId,
+  ]);
   if (!target) throw new GtmError('not-found', 'There is no such target.');
   return target;
 }

@@ -38,7 +38,7 @@ export interface SignalRow {
   detail: Record<string, Json>;
 }
 
-/** Stores signals and announces them (`gtm.signal.recorded.v1` with `ids` and `kinds`); one per kind and activity. */
+/** Stores signals and announces them (`gtm.signal.recorded.v1` with `ids`, `kinds` and `accountIds`); one per kind and activity. */
 export async function recordSignals(
   transaction: TenantTransaction,
   ids: Ids,
@@ -52,8 +52,8 @@ export async function recordSignals(
     'signals',
     rows.map((row) => ({ ...row, createdAt: at })),
   );
-  const stored = await transaction.query<{ id: string; kind: string }>(
-    'select id, kind from signals where id = any($1) order by occurred_at, id',
+  const stored = await transaction.query<{ id: string; kind: string; accountId: string | null }>(
+    'select id, kind, account_id from signals where id = any($1) order by occurred_at, id',
     [rows.map((row) => row.id)],
   );
   if (stored.length === 0) return;
@@ -62,7 +62,10 @@ export async function recordSignals(
       type: 'gtm.signal.recorded.v1',
       connector,
       subject: null,
-      data: { ids: stored.map((row) => row.id), kinds: stored.map((row) => row.kind) },
+      data: {
+        ...{ ids: stored.map((row) => row.id), kinds: stored.map((row) => row.kind) },
+        accountIds: stored.map((row) => row.accountId),
+      },
     },
   ]);
 }

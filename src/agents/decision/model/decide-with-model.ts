@@ -27,6 +27,9 @@ export interface ModelQuestion {
   signal?: AbortSignal;
 }
 
+const prompt = 'decision.v1';
+/** What words the drafts of a model, as proposals name it. */
+export const decisionTemplate = prompt.replace('.', '-');
 const maxTokens = 2000;
 /** Characters of an answer that are shown to the model again with what was wrong. */
 const maxShownAgain = 8000;
@@ -74,7 +77,7 @@ function ask(
   repair: { answer: string; problem: string } | null,
 ): Promise<StructuredAnswer<ModelAnswer>> {
   return models.generateStructured({
-    template: loadPrompt('decision.v1'),
+    template: loadPrompt(prompt),
     variables: {
       today: view.situation.asOf.slice(0, 10),
       goal_description: goalText,
