@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { writeAudit } from '../data/records/audit.ts';
 import { listPlays, putPlay } from '../data/records/plays.ts';
 import { recordSignals, type SignalKind } from '../data/records/signals.ts';
@@ -21,9 +22,14 @@ async function follower() {
   const tenantId = await world.newTenant();
   const accountId = world.ids.next();
   const started: string[] = [];
+  const starting = { now: 0, most: 0 };
   const workflows = {
     start: async (_name: string, id: string) => {
       started.push(id);
+      starting.now += 1;
+      starting.most = Math.max(starting.most, starting.now);
+      await nextTurn();
+      starting.now -= 1;
     },
   } as unknown as Workflows;
   const plays = createSignalPlays({ ...world, workflows });
@@ -34,8 +40,7 @@ async function follower() {
       trigger: { kind: 'signal', signals: ['reply'] },
     });
   });
-  /** Tells the consumer of one signal, twice, as a bus may. */
-  async function happens(kind: SignalKind) {
+  async function record(kind: SignalKind): Promise<GtmEvent> {
     const id = world.ids.next();
     await world.database.asTenant(tenantId, async (transaction) => {
       const signal = { id, kind, occurredAt: world.clock.now(), accountId, contactId: null, dealId: null };
@@ -45,10 +50,15 @@ async function follower() {
         ...{ actor, action: 'signals-recorded', subjectNoun: 'tenant', subjectId: tenantId },
       });
     });
-    const event = { id: world.ids.next(), type: 'gtm.signal.recorded.v1', data: { ids: [id] } } as unknown as GtmEvent;
-    for (let delivery = 0; delivery < 2; delivery++) await plays.handle(tenantId, [event]);
+    return { id: world.ids.next(), type: 'gtm.signal.recorded.v1', data: { ids: [id] } } as unknown as GtmEvent;
   }
-  return { tenantId, accountId, started, happens };
+  /** Tells the consumer of these signals together, twice, as a bus may. */
+  async function happens(...kinds: SignalKind[]) {
+    const events: GtmEvent[] = [];
+    for (const kind of kinds) events.push(await record(kind));
+    for (let delivery = 0; delivery < 2; delivery++) await plays.handle(tenantId, events);
+  }
+  return { tenantId, accountId, started, starting, happens };
 }
 
 test('each wanted signal starts one run of the goal of the play, about whom it happened to', async () => {
@@ -67,4 +77,11 @@ test('each wanted signal starts one run of the goal of the play, about whom it h
   const run = { goalId: play.goalId, trigger: 'signal', accountId };
   assert.deepEqual(runs, [run, run]);
   assert.deepEqual(goals, [{ id: play.goalId }]);
+});
+
+test('of runs that start together none waits for another', async () => {
+  const { started, starting, happens } = await follower();
+  await happens('reply', 'reply', 'reply');
+  assert.equal(new Set(started).size, 3);
+  assert.equal(starting.most, 3);
 });

@@ -64,7 +64,7 @@ export function createSignalPlays(services: { database: Database; ids: Ids; work
           started.push(await createSignalRun(transaction, ids, signal));
         return started;
       });
-      for (const runId of runIds) await workflows.start('runGoal', `run:${runId}`, { tenantId, runId });
+      await Promise.all(runIds.map((runId) => workflows.start('runGoal', `run:${runId}`, { tenantId, runId })));
     },
   };
 }

@@ -1,9 +1,10 @@
-import type { Database, Transaction } from '../../data/database/database.ts';
+import type { Database } from '../../data/database/database.ts';
 import { outboxChannel, readOutbox } from '../../data/records/outbox.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { GtmEvent, OutboxPosition } from '../../domain/event.ts';
 import type { Bus, Consumer } from './bus.ts';
 import { createDelivery } from './deliver-events.ts';
+import { createPlaceKeeper, type Placed, readPlace } from './places.ts';
 
 const DEFAULT_BATCH = 200;
 /** A missed notification is noticed this late. */
@@ -19,31 +20,9 @@ interface BusServices {
 }
 
 /** A consumer with its place in the outbox. */
-interface Follower {
+interface Follower extends Placed {
   consumer: Consumer;
-  /** Behind the last event that was handled or passed by; null until it was read. */
-  place: OutboxPosition | null;
   passedBy: number;
-}
-
-async function readPlace(transaction: Transaction, consumer: string): Promise<OutboxPosition> {
-  await transaction.query('insert into platform.consumer_cursors (consumer) values ($1) on conflict do nothing', [
-    consumer,
-  ]);
-  const [row] = await transaction.query<OutboxPosition>(
-    'select position::text as position, seq from platform.consumer_cursors where consumer = $1',
-    [consumer],
-  );
-  return row ?? { position: '0', seq: 0 };
-}
-
-async function keepPlace({ database, clock }: BusServices, { consumer, place }: Follower): Promise<void> {
-  await database.asPlatform('gtm_relay', (transaction) =>
-    transaction.query(
-      'update platform.consumer_cursors set position = $2::xid8, seq = $3, updated_at = $4 where consumer = $1',
-      [consumer.name, place!.position, place!.seq, clock.now()],
-    ),
-  );
 }
 
 async function countLag({ database }: BusServices, followers: readonly Follower[]): Promise<Record<string, number>> {
@@ -114,35 +93,29 @@ export function createOutboxBus(services: BusServices): Bus {
   const { database, clock } = services;
   const followers: Follower[] = [];
   const loops: Promise<void>[] = [];
-  const wakers = new Set<() => void>();
   const stop = new AbortController();
   const deliver = createDelivery(services, stop.signal);
   const reader = createReader(database);
+  const places = createPlaceKeeper(services, stop.signal);
   let draining = 0;
   let hurry = new AbortController();
   let wakes = 0;
+  let woken = Promise.withResolvers<void>();
   let unlisten: (() => Promise<void>) | null = null;
 
   function wake(): void {
     wakes += 1;
     reader.forget();
-    for (const waker of wakers) waker();
-    wakers.clear();
+    woken.resolve();
+    woken = Promise.withResolvers();
   }
 
-  /** Resolves at the next wake, at once when there was one since `seen`. */
-  async function untilWoken(seen: number): Promise<void> {
-    if (wakes !== seen) return;
-    const timer = new AbortController();
-    const { promise: woken, resolve } = Promise.withResolvers<void>();
-    wakers.add(resolve);
-    const pause = clock.sleep(POLL_MS, AbortSignal.any([timer.signal, stop.signal])).then(
-      () => reader.forget(),
-      () => {},
-    );
-    await Promise.race([woken, pause]);
-    wakers.delete(resolve);
-    timer.abort();
+  /** Looks now and then, in case a notification was missed: once for all, so that they share what is read. */
+  async function poll(): Promise<void> {
+    while (!stop.signal.aborted) {
+      await clock.sleep(POLL_MS, stop.signal).catch(() => {});
+      wake();
+    }
   }
 
   /** Lets events gather for as long as the consumer wants and nobody waits for the bus to be empty. */
@@ -151,22 +124,23 @@ export function createOutboxBus(services: BusServices): Bus {
     await clock.sleep(lingerMs, AbortSignal.any([hurry.signal, stop.signal])).catch(() => {});
   }
 
-  /** Delivers the next batch; returns how many events it moved past. */
-  async function step(follower: Follower): Promise<number> {
+  /** Delivers the next batch; returns whether there may be more behind it that no wake will tell of. */
+  async function step(follower: Follower): Promise<boolean> {
     const { consumer } = follower;
+    const limit = consumer.batchSize ?? DEFAULT_BATCH;
     follower.place ??= await database.asPlatform('gtm_relay', (transaction) => readPlace(transaction, consumer.name));
-    const events = await reader.read(follower.place, consumer.batchSize ?? DEFAULT_BATCH);
+    const events = await reader.read(follower.place, limit);
     const last = events.at(-1);
-    if (!last) return 0;
+    if (!last) return false;
     const wanted = events.filter((event) => consumer.types === 'all' || consumer.types.includes(event.type));
-    for (const [tenantId, group] of byTenant(wanted)) if (!(await deliver(consumer, tenantId, group))) return 0;
+    for (const [tenantId, group] of byTenant(wanted)) if (!(await deliver(consumer, tenantId, group))) return false;
     follower.place = last.at;
     follower.passedBy += events.length;
     if (wanted.length > 0 || follower.passedBy >= PASSED_BY_MAX) {
-      await keepPlace(services, follower);
+      places.keep(follower);
       follower.passedBy = 0;
     }
-    return events.length;
+    return events.length === limit;
   }
 
   async function loop(follower: Follower): Promise<void> {
@@ -175,15 +149,15 @@ export function createOutboxBus(services: BusServices): Bus {
     while (!stop.signal.aborted) {
       try {
         const seen = wakes;
-        if ((await step(follower)) > 0) continue;
-        await untilWoken(seen);
+        if (await step(follower)) continue;
+        if (wakes === seen) await woken.promise;
         await gather(consumer);
       } catch {
         // The database itself failed; the place has not moved, so the same batch comes again.
         await clock.sleep(POLL_MS, stop.signal).catch(() => {});
       }
     }
-    if (follower.passedBy > 0) await keepPlace(services, follower).catch(() => {});
+    if (follower.passedBy > 0) places.keep(follower);
   }
 
   return {
@@ -192,7 +166,7 @@ export function createOutboxBus(services: BusServices): Bus {
     },
     async start() {
       unlisten = await database.listen(outboxChannel, wake);
-      for (const follower of followers) loops.push(loop(follower));
+      loops.push(poll(), ...followers.map(loop));
     },
     async drain() {
       draining += 1;
@@ -209,6 +183,7 @@ export function createOutboxBus(services: BusServices): Bus {
       stop.abort();
       wake();
       await Promise.all(loops);
+      await places.flush();
       await unlisten?.();
     },
   };
