@@ -53,13 +53,19 @@ function taskFor({ id, word }: { id: string; word: string }): Action {
 }
 
 /** A value for a column that carries the mark where its type can. */
-export function sampleOf({ table, column, type, rule }: SampleColumn, mark: { id: string; word: string }): string {
+export function sampleOf(
+  { table, column, type, rule }: SampleColumn,
+  mark: { id: string; word: string },
+): string | null {
   const readable = readableValues[`${table}.${column}`];
   if (readable) return JSON.stringify(readable(mark));
   if (`${table}.${column}` === 'gtm.chunks.entity_type') return 'document';
   if (`${table}.${column}` === 'gtm.crm_changes.noun') return 'deal';
   if (`${table}.${column}` === 'gtm.feedback.kind') return 'reject';
   if (`${table}.${column}` === 'gtm.feedback.reason') return 'other';
+  if (`${table}.${column}` === 'gtm.notice_messages.state') return 'dead';
+  // The tenant's own channel: what is one person's, nobody else is shown.
+  if (`${table}.${column}` === 'gtm.notice_channels.user_id') return null;
   if (`${table}.${column}` === 'gtm.policies.body') return shippedPolicyText();
   const firstAllowed = /'([^']*)'::text/.exec(rule ?? '')?.[1];
   if (firstAllowed !== undefined) return firstAllowed;
