@@ -1,6 +1,7 @@
 import type { PlayView } from '../../src/agents/decision/playbook/play.ts';
 import type { Situation, SituationMessage } from '../../src/agents/decision/situation/situation.ts';
 import type { SupervisorFacts } from '../../src/agents/supervisor/facts.ts';
+import { timesOf } from '../../src/domain/action.ts';
 import type { Evidence } from '../../src/domain/evidence.ts';
 import type { Draft } from '../../src/domain/proposal.ts';
 import { demoTenant } from '../../src/testing/demo/team.ts';
@@ -109,10 +110,15 @@ export function factsOf({ situation, evidence }: PlayView, draft: Draft): Superv
     texts,
     dictionary: dictionaryOf(situation),
     calendar:
-      draft.action.tool === 'schedule_meeting'
-        ? { syncedAt: situation.asOf, busy: [], offeredToOthers: [], offeredHere: [] }
+      timesOf(draft.action) !== null
+        ? { syncedAt: situation.asOf, busy: [], offeredToOthers: [], offeredHere: offeredIn(draft) }
         : null,
   };
+}
+
+function offeredIn({ action }: Draft) {
+  if (action.tool !== 'send_email') return [];
+  return (action.offers?.times ?? []).map(({ startsAt, endsAt }) => ({ startsAt, endsAt }));
 }
 
 function senderOf({ senders }: Situation, { action }: Draft, base: NonNullable<SupervisorFacts['sender']>) {

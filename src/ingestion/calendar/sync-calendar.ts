@@ -100,7 +100,8 @@ async function readObjects(
     const input = memoryInput('calendar.ics', readable.join('\r\n'));
     await importCalendar(services, tenantId, input, { calendarId, intoDemoTenant: true });
   }
-  if (!isWhole) return;
+  // A folder that is empty all at once was more likely lost than cleared.
+  if (!isWhole || objects.length === 0) return;
   await services.database.asTenant(tenantId, (transaction) =>
     cancelMissing(transaction, services, { calendarId, keys, now }),
   );

@@ -94,7 +94,7 @@ export function isFree(
   const ours = { ...sender, opens: sender.workStartsMinute, closes: sender.workEndsMinute };
   return (
     [theirs, ours].every((side) => isWorkTime(side, startsAt, endsAt)) &&
-    workingDaysAhead(situation.asOf, startsAt, sender.zone) >= limits.minNoticeWorkingDays &&
+    isFarEnough(situation.asOf, startsAt, sender.zone, limits.minNoticeWorkingDays) &&
     !situation.busy.some(
       (span) =>
         span.address === sender.address &&
@@ -170,13 +170,14 @@ function isWorkTime(
   );
 }
 
-/** Working days after today up to the day of a time, in a zone. */
-function workingDaysAhead(asOf: string, startsAt: string, zone: string): number {
-  const [today, day] = [asOf, startsAt].map((at) =>
-    Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate(),
-  ) as [Temporal.PlainDate, Temporal.PlainDate];
-  const ahead = Array.from({ length: Math.max(0, today.until(day).days) }, (_, index) =>
-    today.add({ days: index + 1 }),
-  );
-  return ahead.filter((date) => date.dayOfWeek <= 5).length;
+/** Whether so many working days begin after today up to the day of a time, in a zone. */
+function isFarEnough(asOf: string, startsAt: string, zone: string, workingDays: number): boolean {
+  const dayOf = (at: string) => Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate();
+  const last = dayOf(startsAt);
+  let found = 0;
+  let day = dayOf(asOf).add({ days: 1 });
+  for (; found < workingDays && Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 })) {
+    if (day.dayOfWeek <= 5) found += 1;
+  }
+  return found >= workingDays;
 }
