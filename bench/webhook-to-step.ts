@@ -7,7 +7,7 @@ import type { Event, Outcome, Task } from './webhooks/play-server.ts';
 const ROUNDS = 5;
 const SECONDS = 2;
 const STEADY_PER_SECOND = 20;
-const PERSONS = 10_000;
+const PERSONS = 5_000;
 /** Rates that are tried, until one is not kept up with: then the last run begins so long after the last event was sent. */
 const LADDER = [5, 10, 20, 35, 50, 75, 100, 150, 200];
 const LATE_MS = 250;
