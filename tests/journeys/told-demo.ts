@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import type { Actor } from '../../src/domain/actor.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import { createSystemClock } from '../../src/runtime/system/system-clock.ts';
 import { demoStart } from '../../src/testing/demo/demo-dates.ts';
+import type { DemoSeed } from '../../src/testing/demo/demo-seed.ts';
 import type { StoryName } from '../../src/testing/demo/stories.ts';
 
 const LOOK_EVERY_MS = 200;
@@ -22,6 +24,8 @@ const LOOK_EVERY_MS = 200;
 export interface ToldDemo {
   app: App;
   tenantId: string;
+  /** What the tenant was made from. */
+  seed: DemoSeed;
   person: Actor;
   dataDirectory: string;
   /** Folder of the mailboxes. */
@@ -59,7 +63,9 @@ export async function tellDemo({ without, frozenFrom }: ToldDemoOptions = {}): P
   const config = readConfig({ data: dataDirectory }, {});
   const app = await openApp(config, { clock });
   const services = { ...app, ...config, say: () => {} };
-  const { tenantId } = await ensureDemoTenant(services, without ? { without } : {});
+  const made = await ensureDemoTenant(services, without ? { without } : {});
+  assert.ok(made.isNew);
+  const { tenantId, seed } = made;
   const person: Actor = { kind: 'person', id: app.localUserId, door: 'cli' };
   if (frozenFrom) await freeze(app, tenantId, person, demoStart(frozenFrom));
   await app.start();
@@ -73,7 +79,7 @@ export async function tellDemo({ without, frozenFrom }: ToldDemoOptions = {}): P
     }
   }
   return {
-    ...{ app, tenantId, person, dataDirectory, mail: demoMailDirectory(dataDirectory), read, wait },
+    ...{ app, tenantId, seed, person, dataDirectory, mail: demoMailDirectory(dataDirectory), read, wait },
     async run() {
       const { runId } = await startGoal(app, tenantId, person, { text: demoGoal, asOf: null });
       return wait(async () => {

@@ -3,7 +3,9 @@ import type { Temporal } from 'temporal-polyfill';
 import { startGoal } from '../../agents/start-goal.ts';
 import type { ProposalSummary } from '../../api/proposal-view.ts';
 import type { App } from '../../app.ts';
+import { grantSendRight, listSenderIdentities } from '../../data/records/senders.ts';
 import type { Actor } from '../../domain/actor.ts';
+import { isoWeekOf } from '../../domain/iso-week.ts';
 import { importCsv } from '../../ingestion/csv/import-csv.ts';
 import { memoryInput } from '../../ingestion/import-input.ts';
 import type { DemoSeed } from '../../testing/demo/demo-seed.ts';
@@ -26,7 +28,8 @@ const answerAfterMs = 2 * 3_600_000;
 export interface SimulationOptions {
   tenantId: string;
   seed: DemoSeed;
-  weeks: number;
+  /** How many working days pass, Monday to Friday. */
+  days: number;
   say(line: string): void;
   signal: AbortSignal;
 }
@@ -41,9 +44,10 @@ export interface Simulation {
 
 const actor: Actor = { kind: 'system', id: 'simulation', door: 'migration' };
 
-/** The working days of so many weeks after a day, Monday to Friday. */
-function workingDays(after: Temporal.PlainDate, weeks: number): Temporal.PlainDate[] {
-  return Array.from({ length: weeks * 7 }, (_, at) => after.add({ days: at + 1 })).filter((day) => day.dayOfWeek <= 5);
+/** The next so many working days after a day, Monday to Friday. */
+function workingDays(after: Temporal.PlainDate, count: number): Temporal.PlainDate[] {
+  const next = Array.from({ length: count * 2 + 2 }, (_, at) => after.add({ days: at + 1 }));
+  return next.filter((day) => day.dayOfWeek <= 5).slice(0, count);
 }
 
 const everyState = 'open,blocked,approved,rejected,superseded,expired,executed,failed';
@@ -58,6 +62,15 @@ async function allProposals(ask: Ask): Promise<ProposalSummary[]> {
     after = page.next;
   }
   return all;
+}
+
+/** One person decides for the whole team, so they may send for each of them. */
+async function letSendForAll({ database, ids, localUserId }: App, tenantId: string): Promise<void> {
+  await database.asTenant(tenantId, async (transaction) => {
+    for (const { id } of await listSenderIdentities(transaction)) {
+      await grantSendRight(transaction, ids, actor, { identityId: id, userId: localUserId });
+    }
+  });
 }
 
 /** The CRM as it is now, mails that nobody asked for, and the goal once more. */
@@ -81,7 +94,7 @@ function inWords({ proposed, approved, edited, rejected, left }: DayTally): stri
  * `signal` aborts.
  */
 export async function simulateWeeks(app: App, options: SimulationOptions): Promise<Simulation> {
-  const { tenantId, weeks, say, signal } = options;
+  const { tenantId, seed, days, say, signal } = options;
   const ask = askAs(app, tenantId);
   const operator = createOperator(ask);
   const tally = createTally();
@@ -92,8 +105,9 @@ export async function simulateWeeks(app: App, options: SimulationOptions): Promi
     statePath: join(app.config.dataDirectory, 'demo', 'world.json'),
     ...{ now: time.now, paceMs: answerAfterMs, answerOf: livelyAnswer },
   });
+  await letSendForAll(app, tenantId);
   tally.note(time.today().toString(), await allProposals(ask), []);
-  for (const [number, day] of workingDays(time.today(), weeks).entries()) {
+  for (const [number, day] of workingDays(time.today(), days).entries()) {
     for (const look of looks) {
       if (signal.aborted) break;
       await letLeave(app, tenantId, time, time.at(day, look));
@@ -107,6 +121,7 @@ export async function simulateWeeks(app: App, options: SimulationOptions): Promi
     }
     const today = tally.days.at(-1);
     if (today) say(`  ${day.toString()}  ${inWords(today)}`);
+    if (day.dayOfWeek === 5) say(`  The week in numbers: npx gtm summary --week ${isoWeekOf(time.now(), seed.zone)}`);
   }
   return { days: tally.days, cameBack: tally.cameBack, decided };
 }
