@@ -23,6 +23,8 @@ let otherTeam: string;
 let granted: Sender;
 let foreign: Sender;
 let calendarId: string;
+/** Each meeting has a day of its own: a time is promised once. */
+let meetings = 0;
 
 before(async () => {
   api = await openApiFixture();
@@ -47,6 +49,7 @@ before(async () => {
   calendarId = await world.database.asTenant(tenantId, (transaction) =>
     addCalendar(transaction, world.ids, system, { userId: subject.userId, url: 'ics:test', address: null }),
   );
+  await api.change('update calendars set last_sync_at = app.now()');
 });
 after(() => api.close());
 
@@ -64,10 +67,11 @@ function actionOf(kind: Kind, sender: Sender): Action {
     const record = { noun: 'deal' as const, id: api.world.ids.next() };
     return { tool: 'update_crm', record, field: 'stage', expected: 'Proposal', value: 'Won' };
   }
+  const day = new Date(Date.UTC(2031, 4, 6 + meetings++, 8));
   return {
     ...{ tool: 'schedule_meeting', contactId, sender, calendarId, invitees: [{ name: 'Bo', address }] },
     ...{ title: 'Walk-through', description: '', zone: 'Europe/Berlin' },
-    ...{ startsAt: '2031-05-06T08:00:00Z', endsAt: '2031-05-06T08:30:00Z' },
+    ...{ startsAt: day.toISOString(), endsAt: new Date(day.getTime() + 30 * 60_000).toISOString() },
   };
 }
 

@@ -88,7 +88,7 @@ const rows: Command = {
   usage: `gtm numbers rows NUMBER [--late] ${filterUsage}`,
   example: 'gtm numbers rows replied --week 2026-W10',
   details: [`Numbers: ${numberIds.join(', ')}.`, 'With --late, those that came or went after their week had closed.'],
-  json: 'The pages of `listNumberRows`, put together.',
+  json: 'The items of `listNumberRows`, all pages put together.',
   words: 1,
   options: { late: { type: 'boolean' }, ...filterOptions },
   async run(input) {

@@ -72,7 +72,7 @@ export const summaryCommand: Command = {
   usage: 'gtm summary [--week 2026-W10] [--html | --csv]',
   example: 'gtm summary --week 2026-W10 --html > week.html',
   details: ['The last week that has closed, when none is named. --html is one sheet when it is printed.'],
-  json: 'The week, its days, and the answers of `getNumbers` by play (`byPlay`) and by person (`byPerson`).',
+  json: 'The week, its days, and the answer of `getNumbers` by play (`byPlay`) and by person (`byPerson`).',
   options: { week: { type: 'string' }, html: { type: 'boolean' }, csv: { type: 'boolean' } },
   async run(input) {
     const { screen, options } = input;
