@@ -10,7 +10,7 @@ export const digest = z.string().regex(/^[0-9a-f]{64}$/);
 export const word = z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/);
 export const count = z.int().min(0);
 /** Id of a member of the tenant, as sign-in made it. */
-export const userId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+export const userId = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/);
 export const tool = z.enum([
   'send_email',
   'schedule_meeting',
