@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProposalView } from '../../src/api/proposal-view.ts';
 import { writeAudit } from '../../src/data/records/audit.ts';
+import { learnStyleNotes } from '../../src/data/records/style-notes.ts';
 import { withWords } from '../../src/domain/action-words.ts';
 import { formatId } from '../../src/domain/prefixed-id.ts';
 import { standardSigner } from '../../src/testing/hook-signers.ts';
@@ -174,6 +175,13 @@ export async function workOn(here: WatchedInstallation): Promise<void> {
   await ask(`${path(task!)}/edit`, { digest: task!.digest, action });
   const overrideReason = `I know ${marked('override')}`;
   await ask(`${path(mail!)}/approve`, { digest: mail!.digest, overrideReason });
+  const habit = { kind: 'phrase' as const, replaces: `as ${person.name} says`, value: `for ${person.name}` };
+  await here.app.database.asTenant(here.tenantId, (transaction) =>
+    learnStyleNotes(transaction, here.app.ids, {
+      actor: { kind: 'person', id: here.app.localUserId, door: 'cli' },
+      notes: [{ ...habit, language: '', mails: 3 }],
+    }),
+  );
   await ask('/v1/tenant/pause', {});
   await ask('/v1/search', { text: person.name });
   await ask('/v1/terms/stalled', { numbers: { days: 35 } }, 'PUT');

@@ -161,8 +161,6 @@ const freeTexts: readonly { table: string; column: string; json?: true; indexed?
   { table: 'effects', column: 'not_before_reason' },
   { table: 'verdicts', column: 'body', json: true },
   { table: 'verdicts', column: 'facts', json: true },
-  { table: 'style_notes', column: 'replaces' },
-  { table: 'style_notes', column: 'value' },
   { table: 'feedback', column: 'note' },
   { table: 'feedback', column: 'reason' },
   { table: 'feedback', column: 'difference', json: true },
@@ -180,6 +178,8 @@ async function blankMentions(
     `update documents set external_id = 'erased:' || id where external_id ~* $1 returning id`,
     [pattern],
   );
+  // A habit is known by its words, so one that names the person goes as a whole.
+  await transaction.query('delete from style_notes where replaces ~* $1 or value ~* $1', [pattern]);
   await transaction.query(`update source_records set external_id = 'erased:' || id where external_id ~* $1`, [pattern]);
   await transaction.query(
     `update entity_records set external_id = 'erased:' || source_record_id where external_id ~* $1`,
