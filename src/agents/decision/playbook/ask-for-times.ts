@@ -19,8 +19,8 @@ const asksWith = (times: string) => ({
   de: [`Welchen dieser Termine darf ich eintragen: ${times}?`, `Welcher dieser Termine passt {Ihnen|dir}: ${times}?`],
 });
 const goneLines = {
-  en: ['That time has been taken meanwhile, sorry.', 'I am sorry, that time is gone by now.'],
-  de: ['Dieser Termin ist inzwischen leider vergeben.'],
+  en: ['That time no longer works on our side, sorry.', 'I am sorry, that time no longer works on our side.'],
+  de: ['Dieser Termin geht bei uns leider nicht mehr.'],
 };
 
 /** That they wrote these words, and when. */
@@ -41,7 +41,7 @@ export function wroteLine(
   return { kind: 'fact', options, evidenceId, quote: words };
 }
 
-/** Says sorry for a time that is taken. */
+/** Says sorry for a time that can no longer be had. */
 export function goneLine({ thread }: Pick<OpenMail, 'thread'>): Line {
   return courtesyLine(say(tongueOf(thread), goneLines));
 }
