@@ -19,8 +19,15 @@ export function organisationOf(address: string): string {
   return getDomain(host) ?? host;
 }
 
+const offsets = new Map<string, string>();
+
+/** `+0100`; remembered, because every rule asks about the same mails. */
 function offsetIn(zone: string, at: number): string {
-  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).offset.replace(':', '');
+  const key = `${zone} ${at}`;
+  const offset =
+    offsets.get(key) ?? Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).offset.replace(':', '');
+  offsets.set(key, offset);
+  return offset;
 }
 
 /** Zones in which every one of these Date headers can be written; where none fits all, those that fit the last. */
