@@ -8,6 +8,8 @@ import { cleanWeeks } from './auditor/clean-weeks.ts';
 import { type Finding, findBreaches } from './auditor/find-breaches.ts';
 import { gatherEvidence } from './auditor/gather-evidence.ts';
 import { plants } from './auditor/planted-breaches.ts';
+import { readMail } from './auditor/read-mail.ts';
+import { optsOut } from './auditor/rules/after-opt-out.ts';
 import { postalAddress, type Weeks, writeWeeks } from './auditor/write-weeks.ts';
 
 const folders: string[] = [];
@@ -51,6 +53,27 @@ for (const { name, rule, weeks } of plants) {
 test('every rule has a planted breach', async () => {
   const rules = (await audit(cleanWeeks())).map(({ rule }) => rule);
   assert.deepEqual(new Set(plants.map(({ rule }) => rule)), new Set(rules));
+});
+
+test('of the labelled replies it calls an opt-out what is one, and nothing else', async (context) => {
+  for (const half of [1, 2]) {
+    const lines = readFileSync(join(import.meta.dirname, `../replies-${half}.jsonl`), 'utf8')
+      .trim()
+      .split('\n');
+    let [clear, found] = [0, 0];
+    for (const line of lines) {
+      const { id, kinds, mail: raw } = JSON.parse(line) as { id: string; kinds: string[]; mail: string };
+      const mail = await readMail(Buffer.from(raw), id);
+      const isClear = kinds.includes('opt_out');
+      if (!mail || !optsOut(mail)) clear += Number(isClear);
+      else {
+        assert.ok(isClear, `${id} is no clear opt-out`);
+        [clear, found] = [clear + 1, found + 1];
+      }
+    }
+    context.diagnostic(`half ${half}: ${found} of ${clear} clear opt-outs`);
+    assert.ok(found > clear / 2);
+  }
 });
 
 test('the command prints a line for each breach and ends with 1, and with 0 where there is none', async () => {
