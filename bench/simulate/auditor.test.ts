@@ -39,7 +39,7 @@ test('weeks that come near to each rule and break none are clean, and each rule 
   );
 });
 
-for (const { name, rule, weeks } of plants) {
+for (const { name, rule, problem, weeks } of plants) {
   test(`the auditor finds it, by its rule alone: ${name}`, async () => {
     const findings = broken(await audit(weeks));
     assert.deepEqual(
@@ -47,6 +47,7 @@ for (const { name, rule, weeks } of plants) {
       [rule],
       JSON.stringify(findings, null, 1),
     );
+    if (problem) assert.ok(findings[0]!.breaches.some((breach) => problem.test(breach.problem)));
   });
 }
 

@@ -31,6 +31,13 @@ export function writes(key: string, from: string, date: string, body: string, mo
   return { key, from, to: [clara], date, body, ...more };
 }
 
+/** A mail that shares its first words with the one about the dock, 19 words, and is as long. */
+export function sharing(words: number): string {
+  const theirs = sentences.dock.split(' ').slice(0, words);
+  const own = Array.from({ length: 19 - words }, (_, index) => `grain${index}`);
+  return `Dear Eva,\n\n${[...theirs, ...own].join(' ')}.`;
+}
+
 const outreach = { outreach: true };
 
 /** Two weeks from Monday, 2 November 2026, that break no rule, though they come near to each. */
@@ -62,7 +69,7 @@ export function cleanWeeks(): Weeks {
       writes('full', 'mailer-daemon@west.example', '2026-11-03T08:00:00+01:00', 'Mailbox full.', {
         report: { failed: eva, status: '5.2.2' },
       }),
-      sends('eva-1', eva, '2026-11-04T08:00:00+01:00', 'harvest', outreach),
+      sends('eva-1', eva, '2026-11-04T08:00:00+01:00', 'harvest', { ...outreach, body: sharing(10) }),
       writes('colleague', bo, '2026-11-04T08:00:00+01:00', 'Please remove my colleague from the invite.'),
       writes('not-before', bo, '2026-11-04T08:05:00+01:00', "Don't contact us before Monday, we count the stock."),
       // Known by a mail of theirs alone.
