@@ -7,7 +7,7 @@ const usage = `Lists what broke a rule, from mail files, calendars and an export
   node bench/simulate/audit-weeks.ts --data DIR --archive FILE --zone ZONE [--postal-address TEXT] [--crm CSV]... [--json]
 
 --data            the data directory of the installation
---archive         what "gtm export" wrote
+--archive         what "gtm export" wrote, after the last mail had left
 --zone            the tenant's zone, such as Europe/Berlin
 --postal-address  the tenant's, to the letter; without it anything that looks like one counts
 --crm             an export of the CRM: who is known, and their zones

@@ -46,6 +46,8 @@ export function cleanWeeks(): Weeks {
     history: [
       writes('old-anna', anna, '2026-08-03T09:00:00+02:00', 'Thanks, all clear.'),
       writes('old-cara', cara, '2026-10-20T09:00:00-04:00', 'We meet in spring.'),
+      // Her colleague is in Hamburg.
+      writes('old-dan', 'dan@south.example', '2026-10-22T09:00:00+02:00', 'See you at the fair.'),
       writes(
         'old-gmail',
         'farm@gmail.com',
