@@ -92,7 +92,13 @@ describe('what the outside world answers', () => {
     });
     assert.equal(local.format(new Date(action.startsAt)).replace(/\W+/g, ' '), 'Thursday 14 00');
     assert.equal(Date.parse(action.endsAt) - Date.parse(action.startsAt), 30 * 60_000);
-    assert.match(action.description, /^As you asked on .*: "Could you walk our auditor through it on Thursday\?"$/);
+    const [why, times] = action.description.split('\n\n');
+    assert.match(why!, /^As you asked on .*: "Could you walk our auditor through it on Thursday\?"$/);
+    assert.match(
+      times!,
+      /^Thursday, .*, 14:00 to 14:30 \(Oslo\), 14:00 to 14:30 \(Berlin\)$/,
+      'both zones are written out',
+    );
   });
 
   test('the approved invitation stands in the calendar, and their acceptance is its outcome', async () => {

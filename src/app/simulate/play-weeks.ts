@@ -7,7 +7,7 @@ import { type Simulation, type SimulationOptions, simulateWeeks } from './simula
 const WORKING_DAYS = 5;
 
 /** Where the record of the weeks lies. */
-export function weeksPath(dataDirectory: string): string {
+function weeksPath(dataDirectory: string): string {
   return join(dataDirectory, 'demo', 'weeks.json');
 }
 
