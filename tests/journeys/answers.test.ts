@@ -123,6 +123,17 @@ describe('what the outside world answers', () => {
       events.some((ics) => ics.includes(`UID:${accepted.effect!.externalKey}`)),
       'the calendar holds it',
     );
+    // Their acceptance starts a run, too: it finds nothing more to propose.
+    await demo.app.bus.drain();
+    await demo.wait(async () => {
+      const running = await demo.read((transaction) => transaction.query("select 1 from runs where state = 'running'"));
+      return running.length === 0;
+    });
+    const again = (await demo.proposals()).filter(
+      ({ action, contactId, handle }) =>
+        action.tool === 'schedule_meeting' && contactId === accepted.contactId && handle !== accepted.handle,
+    );
+    assert.deepEqual(again, [], 'nobody is invited twice to what they asked for once');
   });
 
   test('an absence until Monday moves the follow-up to Monday', async () => {

@@ -1,5 +1,6 @@
 import type { Span } from '../../../domain/action.ts';
 import type { Claim, Draft } from '../../../domain/proposal.ts';
+import { allMessages } from '../situation/situation.ts';
 import { detectMeetingRequest, type MeetingRequest } from '../text/meeting-request-detector.ts';
 import { readTakenOffer } from '../text/taken-offer.ts';
 import { tongueOf } from '../text/tongue.ts';
@@ -40,7 +41,8 @@ export const scheduleRequestedMeeting: Play = {
   effect: 'schedule',
   propose(view) {
     for (const mail of openMails(view)) {
-      const wish = hasMeetingSince(view, mail) ? null : (takenTime(view, mail) ?? requestedTime(view, mail));
+      const isSettled = hasMeetingSince(view, mail) || isInvitedSince(view, mail);
+      const wish = isSettled ? null : (takenTime(view, mail) ?? requestedTime(view, mail));
       if (wish) return [wish.slot ? invite(view, mail, wish, wish.slot) : ask(view, mail, wish)];
     }
     return [];
@@ -54,6 +56,17 @@ function hasMeetingSince({ situation }: PlayView, { message, contact }: OpenMail
       meeting.startsAt > message.occurredAt &&
       meeting.startsAt < situation.asOf &&
       meeting.people.some((person) => person.contactId === contact.contactId),
+  );
+}
+
+/** Whether an invitation of ours went to them after their mail: it answers their wish, whatever they say to it. */
+function isInvitedSince({ situation }: PlayView, { message, contact }: OpenMail): boolean {
+  return allMessages(situation).some(
+    ({ direction, state, occurredAt, to }) =>
+      direction === 'outbound' &&
+      state === 'calendar' &&
+      occurredAt > message.occurredAt &&
+      to.some(({ contactId }) => contactId === contact.contactId),
   );
 }
 
