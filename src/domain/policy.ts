@@ -39,7 +39,7 @@ const pressureSchema = z.strictObject({
   maxOutreachMailsPerContactPerWindow: count,
   outreachWindowWorkingDays: count,
   maxOutreachMailsPerContactPerPlay: count,
-  maxPeoplePerAccountPerWeek: count,
+  maxPeoplePerAccountPerWeek: count.describe('In any seven days in a row.'),
   maxPeoplePerAccountPerDay: count,
   holdOutreachWhileTheirQuestionWaits: z.boolean(),
   sameProposalPauseDays: days.describe('A rejected proposal is not made again within this time without a new signal.'),

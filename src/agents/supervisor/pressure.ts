@@ -29,9 +29,10 @@ function workingDaysBetween(policy: Policy, from: Temporal.PlainDate, to: Tempor
   return count;
 }
 
-type DayIsFree = (day: Temporal.PlainDate) => boolean;
+/** Whether a day is one of those that are meant. */
+type IsDay = (day: Temporal.PlainDate) => boolean;
 
-function firstFreeDay({ timing }: Policy, zone: string, fromMs: number, isFree: DayIsFree): number {
+function firstFreeDay({ timing }: Policy, zone: string, fromMs: number, isFree: IsDay): number {
   const first = dayIn(zone, fromMs);
   for (let ahead = 0; ahead < timing.planAheadDays; ahead++) {
     const day = first.add({ days: ahead });
@@ -56,6 +57,15 @@ function forContact(policy: Policy, facts: SupervisorFacts, contact: ContactFact
   };
 }
 
+/** Every seven days in a row that a day is one of. */
+function weeksWith(day: Temporal.PlainDate): IsDay[] {
+  return Array.from({ length: 7 }, (_, back) => {
+    const first = day.subtract({ days: back });
+    const last = first.add({ days: 6 });
+    return (other) => Temporal.PlainDate.compare(first, other) <= 0 && Temporal.PlainDate.compare(other, last) <= 0;
+  });
+}
+
 function forAccount(policy: Policy, facts: SupervisorFacts, accountId: string, fromMs: number): TimeLimit {
   const { maxPeoplePerAccountPerDay: perDay, maxPeoplePerAccountPerWeek: perWeek } = policy.pressure;
   const { zone } = facts.tenant;
@@ -65,17 +75,13 @@ function forAccount(policy: Policy, facts: SupervisorFacts, accountId: string, f
   const people = reachedContacts(facts)
     .filter((contact) => contact.accountId === accountId)
     .map((contact) => contact.contactId);
-  const peopleWith = (counts: DayIsFree) =>
+  const peopleWith = (counts: IsDay) =>
     new Set([...people, ...written.filter(({ day }) => counts(day)).map(({ person }) => person)]).size;
   const atMs = firstFreeDay(policy, zone, fromMs, (day) => {
-    const monday = day.subtract({ days: day.dayOfWeek - 1 });
-    const sameWeek = (other: Temporal.PlainDate) => monday.equals(other.subtract({ days: other.dayOfWeek - 1 }));
-    const alone = Math.max(people.length, perDay);
-    return (
-      peopleWith((other) => other.equals(day)) <= alone && peopleWith(sameWeek) <= Math.max(people.length, perWeek)
-    );
+    if (peopleWith((other) => other.equals(day)) > Math.max(people.length, perDay)) return false;
+    return weeksWith(day).every((isInWeek) => peopleWith(isInWeek) <= Math.max(people.length, perWeek));
   });
-  const reason = `At most ${perDay} a day and ${perWeek} a week of this company's people get outreach.`;
+  const reason = `At most ${perDay} a day and ${perWeek} in seven days of this company's people get outreach.`;
   return { atMs, reason };
 }
 

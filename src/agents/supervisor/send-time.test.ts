@@ -96,12 +96,14 @@ test('outreach leaves one contact three working days of peace, answers do not co
   assert.equal(plan({ ledger: [friday] }).notBefore, '2026-03-10T08:40:10.000Z');
 });
 
-test('no second person of a company on one day and no fourth in one week', () => {
+test('no second person of a company on one day and no fourth in any seven days', () => {
   const colleague = (name: string, at: string): LedgerRow =>
     ledgerRow({ mailId: name, contactId: null, address: `${name}@helio-pharma.example`, purpose: 'outreach', at });
   assert.match(plan({ action: outreach, ledger: [colleague('a', daysAgo(0.02))] }).notBefore, /^2026-03-11T07/);
   const week = [colleague('a', daysAgo(1)), colleague('b', daysAgo(1)), colleague('c', daysAgo(1))];
   assert.match(plan({ action: outreach, ledger: week }).notBefore, /^2026-03-16T07/);
+  const spread = [daysAgo(5), daysAgo(4), daysAgo(1)].map((at, number) => colleague(`p${number}`, at));
+  assert.match(plan({ action: outreach, ledger: spread }).notBefore, /^2026-03-12T07/, 'a Monday begins nothing anew');
 });
 
 test('where no room is left within the plan, the reason says so', () => {
