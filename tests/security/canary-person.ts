@@ -92,7 +92,7 @@ async function until(here: WatchedInstallation, look: () => Promise<boolean>): P
 
 /** What sources and mailboxes know of her. */
 export async function bringIn(here: WatchedInstallation): Promise<void> {
-  const now = here.app.clock.now();
+  const now = here.now();
   const hour = 3_600_000;
   await upload(here, `contacts of ${person.name}.csv`, contacts, '&as=contact');
   await upload(here, 'deals.csv', deals, '&as=deal');
@@ -130,7 +130,7 @@ export async function bounce(here: WatchedInstallation): Promise<void> {
       id: 'b1',
       type: 'mail.complained',
       source: '/mailer',
-      time: here.app.clock.now().toISOString(),
+      time: here.now().toISOString(),
     },
     data: { recipient: person.address, diagnostic: `mailbox of ${marked('bounce')} is full`, name: person.name },
   };

@@ -15,6 +15,8 @@ export interface OwnWorld {
   tenantId: string;
   /** The Maildir of the one mailbox. */
   mailbox: string;
+  /** The tenant's present: a Tuesday morning, whatever day it is here. */
+  now(): Date;
   /** Puts a message into the mailbox under this file name, and returns its bytes. */
   deliver(fileName: string, mail: Mail): Buffer;
 }
@@ -155,6 +157,7 @@ export async function createOwnWorld(
   return {
     tenantId,
     mailbox,
+    now: () => new Date(now()),
     deliver(fileName, mail) {
       const headers = [
         ...[`From: ${mail.from}`, `To: ${us}`, `Subject: ${mail.subject}`],
