@@ -91,6 +91,7 @@ export function storySituation(name: string, change: (records: StoryRecords) => 
     senders: sendersOf(dates),
     busy: [],
     offers: [],
+    invitations: [],
     sources: sourcesOf(records, threads, meetings),
     refusals: [],
     styles: [],

@@ -53,22 +53,15 @@ test('whoever takes a time that was offered is invited to that very time, writte
 
 test('whoever was invited after they asked is not invited once more', () => {
   const situation = wroteBack('Thursday at 14:00 works.');
-  const [thread] = situation.threads;
-  const ours = thread!.messages.at(-2)!;
-  const invitation = {
-    ...ours,
-    activityId: namedId('invitation'),
-    state: 'calendar',
-    occurredAt: '2026-03-03T08:20:00.000Z',
-  };
-  const drafts = (messages: SituationMessage[]) => {
-    const threads = [{ ...thread!, messages: [...thread!.messages, ...messages] }];
-    return run({ ...situation, threads, offers: offersOf(situation) }).map(({ action }) => action.tool);
+  const { contactId } = situation.contact!;
+  const drafts = (sentAt: string[], who = contactId) => {
+    const invitations = sentAt.map((at) => ({ contactId: who, sentAt: at }));
+    return run({ ...situation, invitations, offers: offersOf(situation) }).map(({ action }) => action.tool);
   };
   assert.ok(drafts([]).includes('schedule_meeting'));
-  assert.ok(!drafts([invitation]).includes('schedule_meeting'));
-  const earlier = { ...invitation, occurredAt: '2026-03-03T07:30:00.000Z' };
-  assert.ok(drafts([earlier]).includes('schedule_meeting'), 'one from before their mail answers nothing');
+  assert.ok(!drafts(['2026-03-03T08:20:00.000Z']).includes('schedule_meeting'));
+  assert.ok(drafts(['2026-03-03T07:30:00.000Z']).includes('schedule_meeting'), 'one from before their mail');
+  assert.ok(drafts(['2026-03-03T08:20:00.000Z'], namedId('somebody else')).includes('schedule_meeting'));
 });
 
 test("what was offered to them stands in nobody else's way, and in theirs not either", () => {

@@ -1,6 +1,5 @@
 import type { Span } from '../../../domain/action.ts';
 import type { Claim, Draft } from '../../../domain/proposal.ts';
-import { allMessages } from '../situation/situation.ts';
 import { detectMeetingRequest, type MeetingRequest } from '../text/meeting-request-detector.ts';
 import { readTakenOffer } from '../text/taken-offer.ts';
 import { tongueOf } from '../text/tongue.ts';
@@ -61,12 +60,8 @@ function hasMeetingSince({ situation }: PlayView, { message, contact }: OpenMail
 
 /** Whether an invitation of ours went to them after their mail: it answers their wish, whatever they say to it. */
 function isInvitedSince({ situation }: PlayView, { message, contact }: OpenMail): boolean {
-  return allMessages(situation).some(
-    ({ direction, state, occurredAt, to }) =>
-      direction === 'outbound' &&
-      state === 'calendar' &&
-      occurredAt > message.occurredAt &&
-      to.some(({ contactId }) => contactId === contact.contactId),
+  return situation.invitations.some(
+    ({ contactId, sentAt }) => contactId === contact.contactId && sentAt > message.occurredAt,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { TenantTransaction } from '../../../data/database/database.ts';
 import type { Span } from '../../../domain/action.ts';
 import { isOurs, ofTarget, ownAddresses, participantsOf, type Scope } from './read-activities.ts';
-import type { SituationMeeting, SituationOffer } from './situation.ts';
+import type { SituationInvitation, SituationMeeting, SituationOffer } from './situation.ts';
 
 interface MeetingRow {
   activityId: string;
@@ -54,6 +54,18 @@ export async function readMeetings(transaction: TenantTransaction, scope: Scope)
       },
     }),
   }));
+}
+
+/** Invitations of ours to people of the target that left in the last 120 days. */
+export async function readInvitations(transaction: TenantTransaction, scope: Scope): Promise<SituationInvitation[]> {
+  const rows = await transaction.query<{ contactId: string; sentAt: Date }>(
+    `select p.contact_id, e.ended_at as sent_at from proposals p join effects e on e.proposal_id = p.id and e.state = 'done'
+     where p.tool = 'schedule_meeting' and p.contact_id is not null
+       and (p.account_id = $2 or p.contact_id = $3 or p.deal_id = $4)
+       and e.ended_at between $1::timestamptz - interval '120 days' and $1 order by e.ended_at desc, p.id desc`,
+    [scope.asOf, scope.accountId, scope.contactId, scope.dealId],
+  );
+  return rows.map(({ contactId, sentAt }) => ({ contactId, sentAt: sentAt.toISOString() }));
 }
 
 /** Times offered to people of the target in mails that left in the last 30 days. */

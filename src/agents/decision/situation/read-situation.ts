@@ -3,7 +3,7 @@ import { type Refusal, readDoubted, readRefusals } from '../../../data/records/r
 import { listStyleNotes } from '../../../data/records/style-notes.ts';
 import { GtmError } from '../../../domain/errors.ts';
 import { readNotes, readThreads } from './read-activities.ts';
-import { readMeetings, readOffers } from './read-meetings.ts';
+import { readInvitations, readMeetings, readOffers } from './read-meetings.ts';
 import { readPeople } from './read-people.ts';
 import { readBusy, readSenders } from './read-senders.ts';
 import { readSources } from './read-sources.ts';
@@ -75,6 +75,7 @@ export async function readSituation(
     senders,
     busy: await readBusy(transaction, asOf, senders),
     offers: await readOffers(transaction, scope),
+    invitations: await readInvitations(transaction, scope),
     sources: sources.filter(({ chunkId }) => !doubted.includes(chunkId)),
     refusals: (await readRefusals(transaction, { ...scope, dealId: deal?.dealId ?? null })).map(asRefusal),
     doubted,

@@ -63,6 +63,13 @@ export interface SituationOffer {
   times: Span[];
 }
 
+/** An invitation that left for a person. */
+export interface SituationInvitation {
+  contactId: string;
+  /** ISO instant. */
+  sentAt: string;
+}
+
 /** A stretch of time that is taken in the calendar of a sender. */
 export interface SituationBusy extends Span {
   address: string;
@@ -205,6 +212,8 @@ export interface Situation {
   busy: SituationBusy[];
   /** Times that people of the account were offered in the last 30 days. */
   offers: SituationOffer[];
+  /** Latest first. */
+  invitations: SituationInvitation[];
   /** The target's own mails and meetings as citable chunks; `quote` is the whole chunk, `score` 1. */
   sources: Evidence[];
   /** What people turned down here and still counts, latest first. */
