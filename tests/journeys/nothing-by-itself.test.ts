@@ -151,6 +151,17 @@ async function endOfRun(trigger: Start): Promise<string> {
   }
 }
 
+/** Waits until the calendar was read after the clock was last moved: a time in one that is a day old is no time to book. */
+async function calendarIsRead(): Promise<void> {
+  for (;;) {
+    const [old] = await asTenant<object[]>((transaction) =>
+      transaction.query("select 1 from calendars where last_sync_at < app.now() - interval '1 hour'"),
+    );
+    if (!old) return;
+    await app.clock.sleep(500);
+  }
+}
+
 const ofRun = (runId: string, ...states: ProposalRecord['state'][]) =>
   asTenant<ProposalRecord[]>((transaction) => listProposals(transaction, { states, runId }));
 const effects = () => asTenant<object[]>((transaction) => transaction.query('select 1 from effects'));
@@ -218,6 +229,7 @@ test('a run that a crash left stored and not begun is started', async () => {
 
 test('what a person approves of these is carried out, and nothing else', async () => {
   const planDeparture = async () => ({ notBefore: '2026-01-01T00:00:00Z', reason: 'Now.' });
+  await calendarIsRead();
   const open = await asTenant<ProposalRecord[]>((transaction) => listProposals(transaction, { states: ['open'] }));
   const approved = open.filter(({ contactId }) => contactId === open[0]!.contactId);
   const actor = { kind: 'person', id: app.localUserId, door: 'cli' } as const;
