@@ -5,7 +5,7 @@ import { answerFromDocuments } from './answer-from-document.ts';
 
 const documents = storyDocuments();
 const texts = (question: string, options = {}) =>
-  answerFromDocuments(question, documents, options)?.sentences.map((sentence) => sentence.text) ?? null;
+  answerFromDocuments([question], documents, options)?.sentences.map((sentence) => sentence.text) ?? null;
 
 test('a two-part question is answered from one document, sentence by sentence as it stands', () => {
   assert.deepEqual(
@@ -43,7 +43,7 @@ test('what no shareable document says is not answered', () => {
 test('without the document there is no answer', () => {
   const without = documents.filter((item) => !item.title.startsWith('Security'));
   assert.equal(
-    answerFromDocuments('where are our shipment data and audit reports stored, backups included?', without),
+    answerFromDocuments(['where are our shipment data and audit reports stored, backups included?'], without),
     null,
   );
 });
@@ -55,4 +55,17 @@ test('a German question finds an English sheet by the words both languages share
   assert.ok(
     texts(question, { cognates: true, minCoverage: 0.5 })!.some((sentence) => sentence.includes('valid for 24 months')),
   );
+});
+
+test('what a document leaves unanswered is named, in the words of the question', () => {
+  const leftOpen = (...questions: string[]) => answerFromDocuments(questions, documents)?.leftOpen ?? null;
+  const stored = 'where are our shipment data and the audit reports stored';
+  assert.deepEqual(leftOpen(`${stored}, and do they stay inside the EU/EEA, backups included?`), []);
+  assert.deepEqual(leftOpen(`${stored}, and for how long?`), ['for how long']);
+  assert.deepEqual(leftOpen(`${stored}?`, 'Who pays the customs duty?'), ['Who pays the customs duty']);
+});
+
+test('a length of time is no answer to how long where it is said of something else', () => {
+  const question = 'how long are our shipment data and the audit reports kept in the two data centres?';
+  assert.equal(answerFromDocuments([question], documents, { minCoverage: 0.3 }), null);
 });

@@ -1,7 +1,8 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import { countWords, splitSentences } from '../../domain/reading/sentences.ts';
 import { contentWords } from './text/content-words.ts';
-import { type AnswerSentence, type WantedTerm, wantedTerms } from './wanted-terms.ts';
+import { questionParts } from './text/question-parts.ts';
+import { type AnswerSentence, isAnswered, type WantedTerm, wantedTerms } from './wanted-terms.ts';
 
 /** Sentences of one shareable document that answer a question, in the order of the document. */
 export interface DocumentAnswer {
@@ -10,6 +11,8 @@ export interface DocumentAnswer {
   sentences: { text: string; evidenceId: string }[];
   /** Share of the question's meaning that the sentences cover, 0..1. */
   coverage: number;
+  /** What of the question the sentences leave unanswered, in the words of the question. */
+  leftOpen: string[];
 }
 
 export interface AnswerOptions {
@@ -42,18 +45,20 @@ const gainOfOneTerm = 0.2;
 const maxSentences = 3;
 
 /**
- * Picks the sentences that answer `question` (in their words) from the shareable documents among `evidence`; internal
- * papers and other people's mail are never looked at. Null when less than `minCoverage` of the question is covered.
+ * Picks the sentences that answer `questions` (in their words) from the shareable documents among `evidence`; internal
+ * papers and other people's mail are never looked at. Null when less than `minCoverage` of what is asked is covered, or
+ * no part of it is answered.
  */
 export function answerFromDocuments(
-  question: string,
+  questions: readonly string[],
   evidence: readonly Evidence[],
   { context = '', maxWords = 62, minCoverage = 0.6, cognates = false, full = false }: AnswerOptions = {},
 ): DocumentAnswer | null {
   const shareable = evidence.filter((item) => item.entityType === 'document' && item.audience === 'shareable');
   const documents = Map.groupBy(shareable, (item) => item.entityId);
   const candidates = new Map([...documents].map(([id, chunks]) => [id, candidatesOf(chunks)]));
-  const wanted = wantedTerms(question, [...candidates.values()].flat(), { context, cognates });
+  const parts = questionParts(questions);
+  const wanted = wantedTerms(parts, [...candidates.values()].flat(), { context, cognates });
   const total = wanted.reduce((sum, item) => sum + item.weight, 0);
   if (total === 0) return null;
   let best: DocumentAnswer | null = null;
@@ -61,12 +66,14 @@ export function answerFromDocuments(
     const picked = choose(sentences, { wanted, total, maxWords, full }).map((index) => sentences[index]!);
     const covered = coverage(picked, wanted) / total;
     if (picked.length === 0 || covered < minCoverage || (best && best.coverage >= covered)) continue;
+    const leftOpen = parts.filter((part) => !isAnswered(part, picked, cognates)).map(({ words }) => words);
+    if (!full && leftOpen.length === parts.length) continue;
     const title = documents.get(documentId)![0]!.title;
     best = {
       documentId,
       title,
       sentences: picked.map(({ text, evidenceId }) => ({ text, evidenceId })),
-      coverage: covered,
+      ...{ coverage: covered, leftOpen },
     };
   }
   return best;

@@ -1,4 +1,5 @@
 import { contentWords } from './text/content-words.ts';
+import type { QuestionPart } from './text/question-parts.ts';
 
 /** A sentence that may answer, with its content words. */
 export interface AnswerSentence {
@@ -31,37 +32,61 @@ const expectations = [
   },
 ];
 
-/** What an answer to `question` should contain, weighted by how rare each word is among `sentences`. */
+export interface Matching {
+  /** The rest of their mail. */
+  context: string;
+  /** The question is in another language than the sentences: words match by what languages share. */
+  cognates: boolean;
+}
+
+/** What an answer to a question of these parts should contain, weighted by how rare each word is among `sentences`. */
 export function wantedTerms(
-  question: string,
+  parts: readonly QuestionPart[],
   sentences: readonly AnswerSentence[],
-  { context, cognates }: { context: string; cognates: boolean },
+  { context, cognates }: Matching,
 ): WantedTerm[] {
-  const match = (term: string) => (sentence: AnswerSentence) =>
-    sentence.terms.has(term) || (cognates && [...sentence.terms].some((other) => areCognates(term, other)));
-  const holders = (term: string) => sentences.filter(match(term)).length;
+  const holders = (term: string) => sentences.filter(holds(term, cognates)).length;
   const rarity = (count: number) => Math.log(1 + sentences.length / (1 + count)) / Math.log(1 + sentences.length);
-  const terms = new Set(contentWords(question));
+  const terms = new Set(parts.flatMap(({ words }) => contentWords(words)));
   const own = [...terms].map((term) => {
     const count = holders(term);
     // A word no document knows cannot be answered, but must not sink what can.
-    return { term, weight: rarity(count) * (count > 0 ? 1 : cognates ? 0.25 : 0.5), matches: match(term) };
+    return { term, weight: rarity(count) * (count > 0 ? 1 : cognates ? 0.25 : 0.5), matches: holds(term, cognates) };
   });
-  const expected = expectations
-    .filter((kind) => kind.asks.test(question))
-    .map((kind) => {
-      // "How soon do we have replacements" wants a time of replacements, not any time.
-      const clause = question.split(/[,;:]|\b(?:and|und)\b/i).find((part) => kind.asks.test(part)) ?? question;
-      const about = contentWords(clause).map(match);
-      const matches = (sentence: AnswerSentence) =>
-        kind.given.test(sentence.text) && (about.length === 0 || about.some((isAbout) => isAbout(sentence)));
-      return { term: kind.term, weight: 0.8, matches };
-    });
   const around = [...new Set(contentWords(context))]
     .filter((term) => !terms.has(term) && holders(term) > 0)
-    .map((term) => ({ term, weight: 0, matches: match(term) }));
-  return [...own, ...expected, ...around];
+    .map((term) => ({ term, weight: 0, matches: holds(term, cognates) }));
+  return [...own, ...parts.flatMap((part) => expectedTerms(part, cognates)), ...around];
 }
+
+/**
+ * Whether sentences answer one part of a question: they hold the kind of thing it asks for, said of what it is about, and
+ * a third of its words (of a question in another language, one).
+ */
+export function isAnswered(part: QuestionPart, sentences: readonly AnswerSentence[], cognates: boolean): boolean {
+  const expected = expectedTerms(part, cognates);
+  if (!expected.every(({ matches }) => sentences.some(matches))) return false;
+  const own = contentWords(part.words);
+  if (own.length === 0) return expected.length > 0;
+  const found = own.filter((term) => sentences.some(holds(term, cognates))).length;
+  return expected.length > 0 || found >= (cognates ? 1 : own.length / 3);
+}
+
+/** The kinds of things a part asks for: "how soon do we have replacements" wants a time of replacements, not any time. */
+function expectedTerms({ words, about }: QuestionPart, cognates: boolean): WantedTerm[] {
+  const isAbout = about.map((term) => holds(term, cognates));
+  const enough = cognates ? Math.min(1, about.length) : Math.ceil(about.length * 0.4);
+  return expectations
+    .filter(({ asks }) => asks.test(words))
+    .map(({ term, given }) => ({
+      ...{ term, weight: 0.8 },
+      matches: (sentence) =>
+        given.test(sentence.text) && isAbout.filter((matches) => matches(sentence)).length >= enough,
+    }));
+}
+
+const holds = (term: string, cognates: boolean) => (sentence: AnswerSentence) =>
+  sentence.terms.has(term) || (cognates && [...sentence.terms].some((other) => areCognates(term, other)));
 
 function folded(term: string): string {
   return term.replace(/[kz]/g, 'c').replace(/ph/g, 'f').replace(/ie/g, 'i');

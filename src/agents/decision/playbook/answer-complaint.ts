@@ -8,6 +8,7 @@ import { chunkOf } from './cite.ts';
 import { ago, spokenDate } from './dates.ts';
 import { documentName, documentParagraphs } from './document-paragraphs.ts';
 import { basisOf, emailAction, makeDraft } from './draft-email.ts';
+import { leftOpenParagraph, leftOpenSentence } from './left-open.ts';
 import { copiedPeople, type OpenMail, openMails } from './open-mail.ts';
 import type { Play, PlayView } from './play.ts';
 import { salutation } from './salutation.ts';
@@ -48,10 +49,11 @@ function answer(view: PlayView, open: OpenComplaint): Draft {
   const asked = openQuestions(message.text).map((ask) => ask.words);
   const problem = quotable(complaint.sentences[0]!, { prefer: trouble });
   const source = chunkOf(situation, message.activityId, problem);
-  const found = answerFromDocuments(asked.join(' ') || complaint.sentences.join(' '), view.evidence, {
+  const found = answerFromDocuments(asked.length > 0 ? asked : complaint.sentences, view.evidence, {
     context: message.text,
   });
   const tongue = tongueOf(thread);
+  const unanswered = asked.length > 0 ? (found?.leftOpen ?? []) : [];
   const words = {
     play: answerComplaint.name,
     headline: `Answer ${contact.name}'s complaint: "${problem}"`,
@@ -77,7 +79,10 @@ function answer(view: PlayView, open: OpenComplaint): Draft {
       cc: copiedPeople(view, open),
       plan: planOf(view, open, problem, {
         chunkId: source?.chunkId ?? null,
-        lines: documentParagraphs(found, { leads: putRight(tongue, found.title) }),
+        lines: [
+          ...documentParagraphs(found, { leads: putRight(tongue, found.title) }),
+          ...leftOpenParagraph(unanswered, tongue, source?.chunkId ?? null),
+        ],
       }),
       seed: answerComplaint.name,
     });
@@ -93,7 +98,8 @@ function answer(view: PlayView, open: OpenComplaint): Draft {
     });
   }
   const rationale =
-    'A complaint is answered before anything is offered. The answer quotes a document that may be shared.';
+    'A complaint is answered before anything is offered. The answer quotes a document that may be shared.' +
+    leftOpenSentence(unanswered);
   const evidenceIds = [source?.chunkId ?? null, ...found.sentences.map((sentence) => sentence.evidenceId)];
   const basis = basisOf(situation, { contact, thread });
   const grounds = { confidence, evidenceIds, claims: email.claims };

@@ -12,6 +12,7 @@ import { chunkOf } from './cite.ts';
 import { ago, spokenDate } from './dates.ts';
 import { documentName, documentParagraphs } from './document-paragraphs.ts';
 import { basisOf, emailAction, makeDraft } from './draft-email.ts';
+import { leftOpenParagraph, leftOpenSentence } from './left-open.ts';
 import { addressedColleague, copiedPeople, type OpenMail, openMails } from './open-mail.ts';
 import type { Play, PlayView } from './play.ts';
 import { salutation } from './salutation.ts';
@@ -56,7 +57,7 @@ export const answerOpenQuestion: Play = {
 
 function answerOne(view: PlayView, waiting: WaitingQuestion): Draft[] {
   const foreign = waiting.language !== null && waiting.language !== 'en';
-  const answer = answerFromDocuments(waiting.questions.join(' '), view.evidence, {
+  const answer = answerFromDocuments(waiting.questions, view.evidence, {
     context: waiting.message.text,
     cognates: foreign,
     minCoverage: foreign ? 0.5 : 0.6,
@@ -97,7 +98,7 @@ function answerDraft(view: PlayView, waiting: WaitingQuestion, answer: DocumentA
   const rationale =
     `The question stands in ${contact.name}'s mail of ${spokenDate(message.occurredAt, situation.tenant.zone, situation.asOf)}. ` +
     `The ${documentName(answer.title)}, which may be shared, covers ${Math.round(answer.coverage * 100)} % of its words; ` +
-    'the answer quotes it as it stands.';
+    `the answer quotes it as it stands.${leftOpenSentence(answer.leftOpen)}`;
   const grounds = {
     confidence: {
       signal: { name: 'a question in their own words, unanswered', strength: 1 },
@@ -195,7 +196,9 @@ function planOf(
     paragraphs: [
       [askedLine(view, waiting, chunkId), ...courtesyAfter(tongue, colleague, waitedDays)],
       ...documentParagraphs(answer, { tongue }),
-      [{ kind: 'ask', evidenceId: null, quote: null, options: say(tongue, closingAsks) }],
+      ...(answer.leftOpen.length > 0
+        ? leftOpenParagraph(answer.leftOpen, tongue, chunkId)
+        : [[{ kind: 'ask', evidenceId: null, quote: null, options: say(tongue, closingAsks) } as const]]),
     ],
   };
 }

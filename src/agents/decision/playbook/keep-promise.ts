@@ -109,8 +109,8 @@ function promisedText(view: PlayView, promised: Promised, mailText: string) {
   const details = /\b(?:with|including|covering|on) (.*)$/iu.exec(promised.sentence)?.[1] ?? '';
   const named = view.evidence.filter((item) => keepsPromise(promised, item.title));
   const question = `${promised.what} ${details.replace(/\bon one page\b/i, '')}`;
-  const byName = answerFromDocuments(question, named, { context: mailText, minCoverage: 0.3, full: true });
-  return byName ?? answerFromDocuments(question, view.evidence, { context: mailText });
+  const byName = answerFromDocuments([question], named, { context: mailText, minCoverage: 0.3, full: true });
+  return byName ?? answerFromDocuments([question], view.evidence, { context: mailText });
 }
 
 function planOf(

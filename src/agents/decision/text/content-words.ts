@@ -26,7 +26,9 @@ const groups = [
   ['warrant', 'guarante'],
   ['deliver', 'ship', 'shipment'],
 ];
-const groupOf = new Map(groups.flatMap((group) => group.map((word) => [word, group[0]!] as const)));
+const groupOf = new Map(
+  groups.flatMap((group) => group.flatMap((word) => [word, stem(word)].map((form) => [form, group[0]!] as const))),
+);
 
 /** A rough English stem: enough to join "stored" with "stores" and "reports" with "report". */
 function stem(word: string): string {

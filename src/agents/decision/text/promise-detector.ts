@@ -14,7 +14,7 @@ const conditional = /^(?:if|once|as soon as|when|unless|should)\b/iu;
 const due =
   /\b(?:by|before|on|until|no later than) (?<by>(?:the end of )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|next week|the end of (?:the|this) week|(?:\d{1,2}\.? )?\p{Lu}\p{Ll}+(?: \d{1,2})?|\d{1,2}\.\d{1,2}\.?)/u;
 const cut =
-  /(?:,| (?:by|before|on|until|with|so that|because|no later than|tomorrow|today|this|next|in (?:the next|a) )(?=[ ,]|\b)).*$/iu;
+  /(?:,| (?:by|before|on|until|with|so that|because|as soon as|no later than|tomorrow|today|this|next|in (?:the next|a) )(?=[ ,]|\b)).*$/iu;
 
 /** Promises to send something in a mail's new text; conditional ones ("if you like, I will ...") are none. */
 export function detectPromises(text: string): Promised[] {

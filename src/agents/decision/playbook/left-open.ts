@@ -1,0 +1,30 @@
+import { quoted, say, type Tongue } from '../text/tongue.ts';
+import type { Line } from '../write-mail.ts';
+import { quotable } from './their-words.ts';
+
+/** Where their mail is cited: a chunk of it, or nothing where it was not found. */
+type Source = string | null;
+
+/**
+ * A paragraph that says which of their questions the mail does not answer, and that the answer will be sent: a promise
+ * that `keep-promise` watches from then on. None where nothing is left open.
+ */
+export function leftOpenParagraph(leftOpen: readonly string[], tongue: Tongue, chunkId: Source): Line[][] {
+  if (leftOpen.length === 0) return [];
+  const parts = leftOpen.map((words) => quotable(words, { maxWords: 20 }));
+  const named = parts.map((words) => quoted(tongue, words)).join(tongue.language === 'de' ? ' und ' : ' and ');
+  const options = say(tongue, {
+    en: [
+      `I will send you the answer to ${named} as soon as I have it.`,
+      `As to ${named}, I will send you the answer as soon as I have it.`,
+    ],
+    de: [`Die Antwort auf ${named} schicke ich {Ihnen|dir}, sobald ich sie habe.`],
+  });
+  return [[{ kind: 'fact', options, evidenceId: chunkId, quote: parts[0]! }]];
+}
+
+/** The same for the person who decides, as a sentence to add to the rationale; empty where nothing is left open. */
+export function leftOpenSentence(leftOpen: readonly string[]): string {
+  if (leftOpen.length === 0) return '';
+  return ` Left open: ${leftOpen.map((words) => `"${words}"`).join(' and ')}. The mail says so and promises the answer.`;
+}
