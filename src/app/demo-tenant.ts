@@ -209,7 +209,10 @@ export async function ensureDemoTenant(
       ...{ name: 'follow-replies', goal: demoGoal, enabled: true },
       trigger: {
         kind: 'signal',
-        signals: ['reply', 'meeting_accepted', 'meeting_declined', 'meeting_countered', 'out_of_office', 'bounce'],
+        signals: [
+          ...(['reply', 'mail_received', 'out_of_office', 'bounce'] as const),
+          ...(['meeting_accepted', 'meeting_declined', 'meeting_countered'] as const),
+        ],
       },
     }),
   );

@@ -5,6 +5,7 @@ import { GtmError } from './errors.ts';
 /** Signals that can start a play. */
 const playSignals = [
   'reply',
+  'mail_received',
   'stage_changed',
   'meeting_accepted',
   'meeting_declined',

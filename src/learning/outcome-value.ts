@@ -11,6 +11,8 @@ export function outcomeValue(kind: SignalKind, detail: Detail): number | null {
 
 const values: Record<SignalKind, number | null | ((detail: Detail) => number)> = {
   reply: 0.5,
+  // Nothing of ours brought it about.
+  mail_received: null,
   // A machine's answer says nothing; the mail may turn out to be a person's.
   auto_reply: 0,
   out_of_office: 0,

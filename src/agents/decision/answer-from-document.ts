@@ -46,8 +46,8 @@ const maxSentences = 3;
 
 /**
  * Picks the sentences that answer `questions` (in their words) from the shareable documents among `evidence`; internal
- * papers and other people's mail are never looked at. Null when less than `minCoverage` of what is asked is covered, or
- * no part of it is answered.
+ * papers and other people's mail are never looked at. Null when less than half of its parts are answered, or
+ * less than `minCoverage` of those is covered.
  */
 export function answerFromDocuments(
   questions: readonly string[],
@@ -58,22 +58,26 @@ export function answerFromDocuments(
   const documents = Map.groupBy(shareable, (item) => item.entityId);
   const candidates = new Map([...documents].map(([id, chunks]) => [id, candidatesOf(chunks)]));
   const parts = questionParts(questions);
-  const wanted = wantedTerms(parts, [...candidates.values()].flat(), { context, cognates });
+  const all = [...candidates.values()].flat();
+  const wanted = wantedTerms(parts, all, { context, cognates });
   const total = wanted.reduce((sum, item) => sum + item.weight, 0);
   if (total === 0) return null;
   let best: DocumentAnswer | null = null;
   for (const [documentId, sentences] of candidates) {
     const picked = choose(sentences, { wanted, total, maxWords, full }).map((index) => sentences[index]!);
     const covered = coverage(picked, wanted) / total;
-    if (picked.length === 0 || covered < minCoverage || (best && best.coverage >= covered)) continue;
-    const leftOpen = parts.filter((part) => !isAnswered(part, picked, cognates)).map(({ words }) => words);
-    if (!full && leftOpen.length === parts.length) continue;
-    const title = documents.get(documentId)![0]!.title;
+    if (picked.length === 0 || (best && best.coverage >= covered)) continue;
+    const answered = full ? parts : parts.filter((part) => isAnswered(part, picked, cognates));
+    if (answered.length * 2 < parts.length) continue;
+    // What is left open is said; of what is answered, enough must be covered.
+    const asked = answered.length === parts.length ? wanted : wantedTerms(answered, all, { context: '', cognates });
+    const coveredOfAnswered = coverage(picked, asked) / asked.reduce((sum, item) => sum + item.weight, 0);
+    if (!(coveredOfAnswered >= minCoverage)) continue;
     best = {
-      documentId,
-      title,
+      ...{ documentId, title: documents.get(documentId)![0]!.title },
       sentences: picked.map(({ text, evidenceId }) => ({ text, evidenceId })),
-      ...{ coverage: covered, leftOpen },
+      coverage: covered,
+      leftOpen: parts.filter((part) => !answered.includes(part)).map(({ words }) => words),
     };
   }
   return best;

@@ -75,7 +75,7 @@ export function isAnswered(part: QuestionPart, sentences: readonly AnswerSentenc
 /** The kinds of things a part asks for: "how soon do we have replacements" wants a time of replacements, not any time. */
 function expectedTerms({ words, about }: QuestionPart, cognates: boolean): WantedTerm[] {
   const isAbout = about.map((term) => holds(term, cognates));
-  const enough = cognates ? Math.min(1, about.length) : Math.ceil(about.length * 0.4);
+  const enough = Math.min(cognates ? 1 : 2, Math.ceil(about.length * 0.4));
   return expectations
     .filter(({ asks }) => asks.test(words))
     .map(({ term, given }) => ({

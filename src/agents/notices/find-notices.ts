@@ -23,7 +23,7 @@ async function findReplies(transaction: TenantTransaction): Promise<Notice[]> {
      left join contacts p on p.id = s.contact_id left join accounts a on a.id = s.account_id
      left join messages m on m.activity_id = s.activity_id left join mailboxes b on b.id = m.mailbox_id
      left join replies r on r.activity_id = s.activity_id
-     where s.kind in ('reply', 'opt_out_doubtful') and s.occurred_at > app.now() - interval '1 day'
+     where s.kind in ('reply', 'mail_received', 'opt_out_doubtful') and s.occurred_at > app.now() - interval '1 day'
        and (c.user_id is null or c.user_id in (p.owner_user_id, a.owner_user_id, b.user_id))
        and r.kinds is distinct from array['thanks']
        and not exists (select from notices n where n.channel_id = c.id and n.topic = 'reply' and n.subject = s.id::text)

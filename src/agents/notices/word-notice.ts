@@ -33,6 +33,8 @@ interface Told {
   lines: { text: string; path?: string }[];
 }
 
+const deeds: Readonly<Record<string, string>> = { reply: 'answered', mail_received: 'wrote' };
+
 async function tellReplies({ transaction, quotes }: Wording, subjects: readonly string[]): Promise<Told> {
   const rows = await transaction.query<{ kind: string; person: string | null; account: string | null; body: string }>(
     `select s.kind, p.full_name as person, a.name as account, v.body
@@ -44,7 +46,7 @@ async function tellReplies({ transaction, quotes }: Wording, subjects: readonly 
   const lines = rows.slice(0, MOST_REPLIES).map(({ kind, person, account, body }) => {
     const who = plainWords(person ?? '') || 'Somebody';
     const from = account === null ? '' : ` (${plainWords(account)})`;
-    const did = kind === 'reply' ? 'answered' : 'may not want to be written to again';
+    const did = deeds[kind] ?? 'may not want to be written to again';
     const quote = quotes ? `: “${plainWords(body ?? '', QUOTED_CHARACTERS)}”` : '.';
     return { text: `${who}${from} ${did}${quote}` };
   });

@@ -7,6 +7,8 @@ import { appendEvents } from './outbox.ts';
 /** What can happen and may matter. */
 export type SignalKind =
   | 'reply'
+  /** Somebody on record wrote of their own accord. */
+  | 'mail_received'
   | 'auto_reply'
   | 'out_of_office'
   | 'bounce'

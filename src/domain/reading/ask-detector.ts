@@ -30,7 +30,7 @@ const germanRequest =
   /^(?:(?:also|und|dann|dazu|außerdem),? )?bitte \p{Ll}+(?:en|n|e)?(?: sie)?\b|\b(?:könn(?:en|ten|test)|kannst|würden|würdest|dürf(?:en|te|ten)) (?:sie|du|ich|wir) (?:mir|uns|bitte|mal|vielleicht)\b|\b(?:schicken|senden|geben|nennen|teilen|sagen|erklären|bestätigen) sie (?:mir|uns|bitte)\b|\b(?:wir|ich) (?:bräuchten?|benötigen?|hätten? gern)\b/iu;
 const advert =
   /(?:\$\d|\$LINK|https?:|www\.|\bclick\b|unsubscribe|\bfree\b.*!|\b(?:offer|deal|sale|win|today only|limited time|shop|password|newsletter|account)\b.*(?:!|now\b)|<\w+>)/iu;
-const leadIn = /^.*?\b(?:this|question|frage|following|know|point)[^:]{0,60}: (?=\p{L})/iu;
+const leadIn = /^.*?\b(?:this|question|frage|following|know|point|thing)[^:]{0,60}: (?=\p{L})/iu;
 
 /** The sentences of a mail's new text in which the writer asks something of the reader, courtesies left out. */
 export function detectAsks(text: string): Ask[] {

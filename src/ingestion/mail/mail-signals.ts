@@ -9,7 +9,7 @@ import type { LinkedPeople } from '../entities/link-addresses.ts';
 import type { PlacedMail } from './mail-batch.ts';
 
 /**
- * Records what incoming mails mean: replies, automatic replies, absences (which pause the person), bounces (which
+ * Records what incoming mails mean: replies, what somebody on record wrote unasked, automatic replies, absences (which pause the person), bounces (which
  * un-verify an address) and opt-outs (which suppress it, or, where doubtful, pause the person until someone decides).
  * Returns the number of signals.
  */
@@ -77,8 +77,8 @@ export async function recordMailSignals(
       if (mail.contactId !== null) {
         await pauseContact(context.transaction, mail.contactId, null, 'doubtful_opt_out');
       }
-    } else if (parsed.kind === 'message' && !parsed.automatic && mail.isAnswer) {
-      signal('reply', { kinds });
+    } else if (parsed.kind === 'message' && !parsed.automatic && (mail.isAnswer || mail.contactId !== null)) {
+      signal(mail.isAnswer ? 'reply' : 'mail_received', { kinds });
     }
   }
   await recordSignals(context.transaction, context.ids, context.connector, signals, context.at);
