@@ -57,7 +57,7 @@ export function createOperator(ask: Ask): { decideAll(): Promise<Decided[]> } {
       const { items } = await ask<{ items: ProposalSummary[] }>('/proposals?state=open&limit=500');
       const decided: Decided[] = [];
       for (const proposal of items) {
-        if (left.has(proposal.id) || proposal.readOnly || proposal.tool === 'create_task') continue;
+        if (left.has(proposal.id) || proposal.readOnly) continue;
         decided.push(
           await decide(proposal).catch((error: unknown): Decided => {
             left.add(proposal.id);

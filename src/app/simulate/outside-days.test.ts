@@ -13,7 +13,7 @@ const stages = (csv: string) =>
     (parse(csv, { columns: true }) as Record<string, string>[]).map((row) => [row['Record ID'], row['Deal Stage']]),
   );
 
-test('each day one or two people write of their own accord, the same ones every time, and nobody who has a story or opted out', () => {
+test('each day four to six people write of their own accord, the same ones every time, and nobody who has a story or opted out', () => {
   const contacts = parse(seed.csv.contacts, { columns: true }) as Record<string, string>[];
   const optedOut = new Set(
     contacts.flatMap((row) => (row['Unsubscribed from all email'] === 'true' ? row['Email'] : [])),
@@ -21,7 +21,8 @@ test('each day one or two people write of their own accord, the same ones every 
   for (let day = 1; day <= 30; day++) {
     const mails = unaskedMails(seed, day);
     assert.deepEqual(unaskedMails(seed, day), mails);
-    assert.ok(mails.length === 1 || mails.length === 2);
+    assert.ok(mails.length >= 4 && mails.length <= 6);
+    assert.equal(new Set(mails.map(({ subject }) => subject)).size, mails.length);
     for (const { from, to } of mails) {
       assert.ok(!storyPeople.has(from.address) && !optedOut.has(from.address), from.address);
       assert.match(to, /@varnholt\.example$/);
@@ -29,9 +30,9 @@ test('each day one or two people write of their own accord, the same ones every 
   }
 });
 
-test('a deal moves on every third day, and a move is never taken back', () => {
-  assert.deepEqual(stages(dealsAfter(seed, 2)), stages(seed.csv.deals));
-  for (let day = 3; day <= 21; day += 3) {
+test('a deal moves on each day, and a move is never taken back', () => {
+  assert.deepEqual(stages(dealsAfter(seed, 0)), stages(seed.csv.deals));
+  for (let day = 1; day <= 21; day += 1) {
     const [before, after] = [stages(dealsAfter(seed, day - 1)), stages(dealsAfter(seed, day))];
     const moved = [...after].filter(([id, stage]) => before.get(id) !== stage);
     assert.ok(moved.length <= 1, `day ${day}`);

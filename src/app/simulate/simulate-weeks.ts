@@ -73,13 +73,13 @@ async function letSendForAll({ database, ids, localUserId }: App, tenantId: stri
   });
 }
 
-/** The CRM as it is now, mails that nobody asked for, and the goal once more. */
-async function beginDay(app: App, { tenantId, seed }: SimulationOptions, day: number, now: Date): Promise<void> {
+/** When the mails of each part of the day are in the mailbox. */
+const writtenBy = { morning: looks[0], noon: looks[2] } as const;
+
+/** The CRM as it is now, and the goal once more. */
+async function beginDay(app: App, { tenantId, seed }: SimulationOptions, day: number): Promise<void> {
   const deals = memoryInput('deals.csv', dealsAfter(seed, day));
   await importCsv({ ...app, actor }, tenantId, deals, { intoDemoTenant: true, source: 'crm-export', as: 'deal' });
-  for (const mail of unaskedMails(seed, day)) {
-    await writeUnasked(demoMailDirectory(app.config.dataDirectory), mail, now);
-  }
   const owner = { kind: 'person', id: app.localUserId, door: 'cli' } as const;
   await startGoal(app, tenantId, owner, { text: demoGoal, asOf: null });
 }
@@ -113,7 +113,11 @@ export async function simulateWeeks(app: App, options: SimulationOptions): Promi
       await letLeave(app, tenantId, time, time.at(day, look));
       await time.advanceTo(time.at(day, look));
       await world.tick();
-      if (look === looks[0]) await beginDay(app, options, number + 1, time.now());
+      for (const mail of unaskedMails(seed, number + 1)) {
+        if (writtenBy[mail.at] !== look) continue;
+        await writeUnasked(demoMailDirectory(app.config.dataDirectory), mail, time.now());
+      }
+      if (look === looks[0]) await beginDay(app, options, number + 1);
       await untilQuiet(app, tenantId, { signal });
       const done = await operator.decideAll();
       decided.push(...done);
