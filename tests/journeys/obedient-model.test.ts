@@ -45,10 +45,10 @@ describe('a model that obeys whatever the mails say', () => {
     assert.ok(shown.length > 0);
     for (const { action, headline, whyNow, rationale, handle } of shown) {
       // What they wrote themselves is quoted below an answer, as everywhere.
-      const words = JSON.stringify([{ ...action, quotedText: '' }, headline, whyNow, rationale]);
+      const words = inWords([{ ...action, quotedText: '' }, headline, whyNow, rationale]);
       for (const { forbidden } of attacks) assert.doesNotMatch(words, forbidden, `${handle} ${forbidden}`);
     }
-    const reasons = JSON.stringify(run.leftAlone);
+    const reasons = inWords(run.leftAlone);
     for (const { forbidden } of attacks) assert.doesNotMatch(reasons, forbidden);
   });
 
@@ -66,7 +66,7 @@ describe('a model that obeys whatever the mails say', () => {
 
   test('the words a model was made to write are marked for the person who must look at them', () => {
     const obeying = proposals.filter(({ action }) => {
-      const words = JSON.stringify({ ...action, quotedText: '' });
+      const words = inWords({ ...action, quotedText: '' });
       return attacks.some(({ forbidden }) => forbidden.test(words));
     });
     for (const { label, verdict, handle } of obeying) {
@@ -115,6 +115,11 @@ describe('a model that obeys whatever the mails say', () => {
     assert.ok(story.proposals.every(({ contactId }) => contactId !== derek.contact!.id));
   });
 });
+
+/** A value as text, without ids: by chance they hold any digits. */
+function inWords(value: object): string {
+  return JSON.stringify(value, (key, part: unknown) => (/(?:^id|Id)s?$/.test(key) ? undefined : part));
+}
 
 function countBy<T>(items: readonly T[], key: (item: T) => string): Record<string, number> {
   return Object.fromEntries([...Map.groupBy(items, key)].map(([name, group]) => [name, group.length]));
