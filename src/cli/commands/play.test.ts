@@ -30,3 +30,18 @@ test('what starts it is said once', async () => {
     assert.match(problems, /Say what starts it/);
   }
 });
+
+test('a day that is none is named before anything is stored', async () => {
+  const { code, problems } = await run(
+    'set',
+    'x',
+    '--goal',
+    'Look after our deals',
+    '--at',
+    '08:00',
+    '--days',
+    'mon,someday',
+  );
+  assert.equal(code, 2);
+  assert.match(problems, /--days takes some of mon,tue/);
+});
