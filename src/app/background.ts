@@ -11,6 +11,7 @@ import type { Lake } from '../data/lake/lake.ts';
 import { refreshReplyHistory } from '../data/lake/reply-history.ts';
 import { settleSuppressions } from '../data/records/effective-suppressions.ts';
 import { noteSync } from '../data/records/mailbox-health.ts';
+import { pruneNotices } from '../data/records/notices.ts';
 import { listCalendars, listMailboxes } from '../data/records/senders.ts';
 import { listTenants } from '../data/records/tenants.ts';
 import type { Actor } from '../domain/actor.ts';
@@ -29,6 +30,7 @@ const HISTORY_DELAY_MS = 30_000;
 const HISTORY_PAUSE_MS = 15 * 60_000;
 const STATISTICS_PAUSE_MS = 15 * 60_000;
 const LOG_PAUSE_MS = 30_000;
+const PRUNE_PAUSE_MS = 24 * 60 * 60_000;
 /** Tables that grow with use and are joined; imports see to their own. */
 const growingTables = [
   'activities',
@@ -147,8 +149,8 @@ async function startRuns(services: BackgroundServices): Promise<void> {
  * What goes on besides requests and workflows, until `stop`: mailboxes are read, audits sealed and requests at the hooks
  * counted each second; calendars are read four times a minute; effects that nobody attends to (a lost signal, an expired
  * lease, an unknown outcome that has been proven since) are looked at; opt-outs become effective; plays are started at
- * their time; mailboxes from which too much comes back are paused; people are told what needs them; the planner's statistics are
- * kept fresh and the database's log short. What was written until then is sealed before this resolves.
+ * their time; mailboxes from which too much comes back are paused; people are told what needs them, and what was told long
+ * ago is deleted; the planner's statistics are kept fresh and the database's log short. What was written until then is sealed before this resolves.
  */
 export async function keepGoing(services: BackgroundServices, stop: AbortSignal): Promise<void> {
   const { clock, observe, onError } = services;
@@ -174,6 +176,10 @@ export async function keepGoing(services: BackgroundServices, stop: AbortSignal)
     repeat(() => settleOptOuts(services), EFFECTS_PAUSE_MS),
     repeat(() => startRuns(services), EFFECTS_PAUSE_MS),
     repeat(() => tellEverybody(services), EFFECTS_PAUSE_MS),
+    repeat(
+      () => forEachTenant(services, (tenantId) => services.database.asTenant(tenantId, pruneNotices)),
+      PRUNE_PAUSE_MS,
+    ),
     repeat(() => forEachTenant(services, (tenantId) => pauseMailboxes(services, tenantId)), HEALTH_PAUSE_MS),
   ]);
   await sealAudits(services).catch(onError);

@@ -5,14 +5,17 @@ import { writeAudit } from '../data/records/audit.ts';
 import { insertFeedback } from '../data/records/feedback.ts';
 import { mailToken } from '../data/records/mail-token.ts';
 import { listOutcomes, trackRecord } from '../data/records/outcomes.ts';
+import { correctReply } from '../data/records/replies.ts';
 import { recordSignals, type SignalKind } from '../data/records/signals.ts';
 import { isSuppressed } from '../data/records/suppressions.ts';
 import type { Actor } from '../domain/actor.ts';
+import type { GtmEvent } from '../domain/event.ts';
 import type { Json } from '../domain/json.ts';
+import type { ReplyKind } from '../domain/reply.ts';
 import { type ApprovalFixture, createApprovalFixture, mailTo } from '../testing/approval-fixture.ts';
 import { createFixedClock } from '../testing/fixed-time.ts';
 import { openTestWorld, type TestWorld } from '../testing/test-world.ts';
-import { attributeSignals } from './attribute-signals.ts';
+import { attributeSignals, createAttributionConsumer } from './attribute-signals.ts';
 import { type ExportedFeedback, exportFeedback } from './feedback/export-feedback.ts';
 import { optOutByClick } from './opt-out-by-click.ts';
 import { registerOptOut } from './register-opt-out.ts';
@@ -338,4 +341,43 @@ test('feedback is exported with the verdict and the outcomes of its proposal', a
     ],
   );
   assert.deepEqual(rows[0]!.outcomes, [{ kind: 'reply', value: 0.5, attributedBy: 'message_id' }]);
+});
+
+test('what a person says a mail is, is what its outcome is worth, once and in the order of their words', async () => {
+  const fixture = await createApprovalFixture(world, { frozenAt: at });
+  const other = await createApprovalFixture(world, { frozenAt: at });
+  const contactId = await fixture.addContact({ addresses: ['bo@shop.example'] });
+  const sent = await sentMail(fixture, contactId, 'bo@shop.example');
+  const read = await signal(fixture, 'reply', { from: 'bo@shop.example', contactId });
+  const [{ activityId } = { activityId: '' }] = await fixture.read<{ activityId: string }>(
+    'select activity_id from signals where id = $1',
+    [read],
+  );
+  await fixture.change(
+    "insert into replies (activity_id, reader, kinds, read_as) values ($1, 'test', '{interested}', '{interested}')",
+    [activityId],
+  );
+  await attribute(fixture, read);
+  const consumer = createAttributionConsumer({ ...world, clock: createFixedClock(at) });
+  const say = async (...kinds: ReplyKind[]) => {
+    await world.database.asTenant(fixture.tenantId, (transaction) =>
+      correctReply(transaction, world.ids, { actor: fixture.person(), activityId, kinds }),
+    );
+    const event = { type: 'gtm.reply.corrected.v1', data: { activityId } } as unknown as GtmEvent;
+    // Delivery is at least once, and another tenant's event reaches nothing here.
+    for (const tenantId of [fixture.tenantId, fixture.tenantId, other.tenantId]) {
+      await consumer.handle(tenantId, [event]);
+    }
+    const learned = await world.database.asTenant(fixture.tenantId, (transaction) =>
+      trackRecord(transaction, 'answer-open-question'),
+    );
+    return [await outcomesOf(fixture, sent.proposalId), learned];
+  };
+  const byAddress = (kind: string, value: number) => [[kind, value, 'address']];
+  assert.deepEqual(await say('opt_out'), [byAddress('opt_out', -1), { outcomes: 1, meanValue: -1 }]);
+  assert.deepEqual(await say('out_of_office'), [byAddress('out_of_office', 0), { outcomes: 0, meanValue: 0 }]);
+  assert.deepEqual(await say('out_of_office', 'question'), [byAddress('reply', 0.5), { outcomes: 1, meanValue: 0.5 }]);
+  assert.deepEqual(await say('bounce_hard'), [byAddress('bounce', -0.5), { outcomes: 1, meanValue: -0.5 }]);
+  const steps = await fixture.read("select detail from audit where action = 'outcome-revalued' order by position, seq");
+  assert.deepEqual(steps.length, 4);
 });

@@ -1,13 +1,13 @@
 import type { TenantTransaction } from '../data/database/database.ts';
 import { insertActivities } from '../data/records/activities.ts';
 import { writeAudit } from '../data/records/audit.ts';
-import { insertOutcome } from '../data/records/outcomes.ts';
+import { correctedMails, insertOutcome, revalueOutcome } from '../data/records/outcomes.ts';
 import type { SignalRow } from '../data/records/signals.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Ids } from '../domain/clock.ts';
 import type { Consumer } from '../runtime/bus/bus.ts';
 import { findCause } from './find-cause.ts';
-import { outcomeValue } from './outcome-value.ts';
+import { correctedOutcome, mailSignals, outcomeValue } from './outcome-value.ts';
 import { type OptOutServices, registerOptOut } from './register-opt-out.ts';
 
 const actor: Actor = { kind: 'system', id: 'attribution', door: 'workflow' };
@@ -109,14 +109,42 @@ async function askTheTeam(transaction: TenantTransaction, ids: Ids, signal: Sign
   await writeAudit(transaction, ids, { actor, action: 'opt-out-asked', ...subject, detail: { signalId: signal.id } });
 }
 
-/** Attributes every signal as it is recorded. */
+/**
+ * Gives the outcomes of these mails the value of what people said the mails are. It follows from the last correction, so
+ * that a second time changes nothing. Returns how many changed.
+ */
+async function revalueCorrected(
+  { database, ids }: Pick<OptOutServices, 'database' | 'ids'>,
+  tenantId: string,
+  activityIds: readonly string[],
+): Promise<number> {
+  if (activityIds.length === 0) return 0;
+  return database.asTenant(tenantId, async (transaction) => {
+    let changed = 0;
+    for (const { outcomeId, kinds, ...was } of await correctedMails(transaction, activityIds, mailSignals)) {
+      const now = correctedOutcome(kinds);
+      if (now.kind === was.kind && now.value === was.value) continue;
+      await revalueOutcome(transaction, ids, { actor, outcomeId, ...now });
+      changed += 1;
+    }
+    return changed;
+  });
+}
+
+/** Attributes every signal as it is recorded, and follows the corrections that come behind it. */
 export function createAttributionConsumer(services: OptOutServices): Consumer {
   return {
     name: 'attribute-signals',
-    types: ['gtm.signal.recorded.v1'],
+    types: ['gtm.signal.recorded.v1', 'gtm.reply.corrected.v1'],
     async handle(tenantId, events) {
       const signalIds = events.flatMap(({ data }) => (Array.isArray(data['ids']) ? data['ids'].map(String) : []));
       await attributeSignals(services, tenantId, signalIds);
+      const corrected = events.filter(({ type }) => type === 'gtm.reply.corrected.v1');
+      await revalueCorrected(
+        services,
+        tenantId,
+        corrected.map(({ data }) => String(data['activityId'])),
+      );
     },
   };
 }

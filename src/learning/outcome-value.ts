@@ -1,5 +1,6 @@
 import type { SignalKind } from '../data/records/signals.ts';
 import type { Json } from '../domain/json.ts';
+import type { ReplyKind } from '../domain/reply.ts';
 
 type Detail = Readonly<Record<string, Json>>;
 
@@ -7,6 +8,24 @@ type Detail = Readonly<Record<string, Json>>;
 export function outcomeValue(kind: SignalKind, detail: Detail): number | null {
   const value = values[kind];
   return typeof value === 'function' ? value(detail) : value;
+}
+
+/** Signals of a mail, of which a person can say that it is something else. */
+export const mailSignals = ['reply', 'auto_reply', 'out_of_office', 'bounce', 'opt_out', 'opt_out_doubtful'] as const;
+
+/** What a mail counts as after a person said what it is, and what that is worth. */
+export function correctedOutcome(kinds: readonly ReplyKind[]): { kind: (typeof mailSignals)[number]; value: number } {
+  const worth = (kind: (typeof mailSignals)[number], detail: Detail = {}) => ({
+    kind,
+    value: outcomeValue(kind, detail)!,
+  });
+  if (kinds.includes('bounce_hard')) return worth('bounce', { severity: 'hard' });
+  if (kinds.includes('bounce_soft')) return worth('bounce');
+  if (kinds.includes('opt_out')) return worth('opt_out');
+  if (kinds.includes('opt_out_doubtful')) return worth('opt_out_doubtful');
+  // A person who says more than that they are away has replied.
+  if (kinds.length === 1 && kinds[0] === 'out_of_office') return worth('out_of_office');
+  return worth(kinds.includes('auto_reply') ? 'auto_reply' : 'reply');
 }
 
 const values: Record<SignalKind, number | null | ((detail: Detail) => number)> = {

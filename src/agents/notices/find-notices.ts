@@ -1,6 +1,6 @@
 import type { TenantTransaction } from '../../data/database/database.ts';
 import type { NoticeChannel } from '../../data/records/notice-channels.ts';
-import { addNotices, isTold, type Notice } from '../../data/records/notices.ts';
+import { addNotices, isTold, type Notice, noticesKeptDays } from '../../data/records/notices.ts';
 import { listMemberships } from '../../data/records/people.ts';
 import { getTenant } from '../../data/records/tenants.ts';
 import type { Ids } from '../../domain/clock.ts';
@@ -69,7 +69,10 @@ interface MailboxTrouble {
   subject: string;
 }
 
-/** Mailboxes that stopped, and those from which much comes back; each as one trouble, by when it began. */
+/**
+ * Mailboxes that stopped, and those from which much comes back; each as one trouble, by when it began. One that began before
+ * what was told is kept might have been told.
+ */
 async function findTrouble(transaction: TenantTransaction): Promise<MailboxTrouble[]> {
   const mailboxes = await transaction.query<MailboxState>(
     `select id, user_id, paused_at, opt_outs_noted_at,
@@ -77,9 +80,13 @@ async function findTrouble(transaction: TenantTransaction): Promise<MailboxTroub
      from mailboxes`,
     [UNREADABLE_MINUTES],
   );
+  const now = await transaction.now();
+  const oldest = now.getTime() - noticesKeptDays * 86_400_000;
   return mailboxes.flatMap(({ id, userId, stoppedAt, pausedAt, optOutsNotedAt }) => {
     const trouble = (topic: NoticeTopic, since: Date | null, what = '') =>
-      since === null ? [] : [{ userId, topic, subject: `${id}/${what}${since.toISOString()}` }];
+      since === null || since.getTime() < oldest
+        ? []
+        : [{ userId, topic, subject: `${id}/${what}${since.toISOString()}` }];
     return [
       ...trouble('mailbox', stoppedAt),
       ...trouble('spike', pausedAt),

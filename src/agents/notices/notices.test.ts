@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { standardScheme } from '../../connectors/webhooks/schemes/standard.ts';
 import { pauseMailbox } from '../../data/records/mailbox-health.ts';
-import { addNotices, listDeadMessages, replayMessages } from '../../data/records/notices.ts';
+import { addNotices, listDeadMessages, pruneNotices, replayMessages } from '../../data/records/notices.ts';
 import { type FakeReceiver, openFakeReceiver, openFakeSlack } from '../../testing/fake-receiver.ts';
 import { type NoticeFixture, openNoticeFixture } from '../../testing/notice-fixture.ts';
 import { openTestWorld, type TestWorld } from '../../testing/test-world.ts';
@@ -254,4 +254,26 @@ test('nothing of an address, a key or a name is stored beside the secret, and ea
     { action: 'notices-on' },
     { action: 'notice-sent' },
   ]);
+});
+
+test('what was told 90 days ago is deleted, and nothing of it is told once more', async () => {
+  const { team, hook } = await open();
+  await team.tell('ann', 'webhook', { url: hook.url });
+  await team.reply();
+  await team.change(
+    "update mailboxes set failing_since = $1, opt_outs_noted_at = $1, paused_for = 'bounces', paused_at = $1",
+    [at(-60)],
+  );
+  assert.equal(await team.at(at(0)), 1);
+  const prune = () => world.database.asTenant(team.tenantId, pruneNotices);
+  const day = 24 * 60;
+  await world.freezeAt(team.tenantId, at(90 * day));
+  assert.equal(await prune(), 0);
+  await world.freezeAt(team.tenantId, at(90 * day + 1));
+  assert.equal(await prune(), 1);
+  assert.deepEqual(
+    await team.read('select (select count(*) from notices) as n, (select count(*) from notice_messages) as m'),
+    [{ n: 0, m: 0 }],
+  );
+  assert.equal(await team.at(at(90 * day + 2)), 0);
 });

@@ -5,6 +5,9 @@ import type { TenantTransaction } from '../database/database.ts';
 /** One message in so many minutes through one channel; what comes meanwhile is gathered into the next. */
 const GAP_MINUTES = 15;
 
+/** So long is kept what was told, or what nobody took. Whatever is still news by then would be told once more. */
+export const noticesKeptDays = 90;
+
 /** One thing to be told through one channel; `subject` says what about, by ids and times. */
 export interface Notice {
   channelId: string;
@@ -145,6 +148,18 @@ export async function replayMessages(transaction: TenantTransaction, messageIds:
     `update notice_messages set state = 'waiting', attempts = 0, problem = null, settled_at = null, next_attempt_at = app.now()
      where id = any($1) and state = 'dead' returning id`,
     [messageIds],
+  );
+  return rows.length;
+}
+
+/** Deletes messages that were settled long ago, with what they told; returns how many messages these were. */
+export async function pruneNotices(transaction: TenantTransaction): Promise<number> {
+  const rows = await transaction.query(
+    `with gone as (delete from notice_messages
+       where settled_at < app.now() - $1 * interval '1 day' returning id),
+     told as (delete from notices where message_id in (select id from gone))
+     select id from gone`,
+    [noticesKeptDays],
   );
   return rows.length;
 }

@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { Ids } from '../../domain/clock.ts';
 import type { Json } from '../../domain/json.ts';
 import { formatId } from '../../domain/prefixed-id.ts';
+import type { ReplyKind } from '../../domain/reply.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import { writeAudit } from './audit.ts';
 import { appendEvents } from './outbox.ts';
@@ -52,6 +53,41 @@ export async function insertOutcome(
     },
   ]);
   return true;
+}
+
+/** A mail whose outcome a person's word changes, and what they said it is. */
+export interface CorrectedMail {
+  outcomeId: string;
+  kind: SignalKind;
+  value: number;
+  kinds: ReplyKind[];
+}
+
+/** Outcomes of these mails of which a person said what they are, by signals of the given kinds. */
+export function correctedMails(
+  transaction: TenantTransaction,
+  activityIds: readonly string[],
+  signalKinds: readonly SignalKind[],
+): Promise<CorrectedMail[]> {
+  return transaction.query<CorrectedMail>(
+    `select o.id as outcome_id, o.kind, o.value, r.kinds from signals s join outcomes o on o.signal_id = s.id
+       join replies r on r.activity_id = s.activity_id
+     where s.activity_id = any($1) and s.kind = any($2)
+       and exists (select from reply_corrections c where c.activity_id = s.activity_id)
+     order by o.id for update of o`,
+    [activityIds, signalKinds],
+  );
+}
+
+/** Says what an outcome is from now on, and what it is worth. */
+export async function revalueOutcome(
+  transaction: TenantTransaction,
+  ids: Ids,
+  { actor, outcomeId, kind, value }: { actor: Actor; outcomeId: string; kind: SignalKind; value: number },
+): Promise<void> {
+  await transaction.query('update outcomes set kind = $2, value = $3 where id = $1', [outcomeId, kind, value]);
+  const subject = { subjectNoun: 'outcome', subjectId: outcomeId };
+  await writeAudit(transaction, ids, { actor, action: 'outcome-revalued', ...subject, detail: { kind, value } });
 }
 
 /** Outcomes of one proposal, oldest first. */
