@@ -25,7 +25,7 @@ function commit(): string {
   try {
     const git = (...words: string[]) => execFileSync('git', words, { cwd: folder, encoding: 'utf8' }).trim();
     return (
-      git('rev-parse', 'HEAD') + (git('status', '--porcelain', '--', 'src', 'bench') === '' ? '' : ' with changes')
+      git('rev-parse', 'HEAD') + (git('status', '--porcelain', '--', ':/src', ':/bench') === '' ? '' : ' with changes')
     );
   } catch {
     return 'unknown';
