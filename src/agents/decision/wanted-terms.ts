@@ -24,11 +24,17 @@ const expectations = [
     asks: /\b(?:how (?:soon|long|quickly|fast|often)|by when|within what time|wie (?:lange|schnell|oft))\b/iu,
     given: duration,
   },
+  {
+    term: 'a price',
+    asks: /\b(?:(?:how much|what) (?:does|do|is|are|would|will)\b[^?]*\b(?:cost|price|fee|charge|pay)|was kosten?t?)\b/iu,
+    given: /[€$£]|\b(?:euros?|eur|usd|dollars?|pounds?|gbp|chf|free of charge|kostenlos)\b/iu,
+  },
   { term: 'a place', asks: /\b(?:where|wo)\b/iu, given: /\b(?:in|at|from|to) (?:the )?\p{Lu}\p{Ll}+/u },
   {
     term: 'a number',
     asks: /\b(?:how (?:many|much|big|large|accurate|cold|hot|far)|(?:down|up) to what|what (?:temperature|range|accuracy|uncertainty)|wie(?: )?viele?)\b/iu,
-    given: /\d/,
+    given:
+      /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|fifty|hundred|dozen|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf)\b/iu,
   },
 ];
 

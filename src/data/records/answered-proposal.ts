@@ -1,8 +1,11 @@
-import type { Draft } from '../../domain/proposal.ts';
+import type { Basis, Draft } from '../../domain/proposal.ts';
 import type { TenantTransaction } from '../database/database.ts';
 
+/** What of a basis somebody wrote; a task that was made stands as long as nobody has written since, whatever records changed. */
+const words: readonly (keyof Basis)[] = ['threadLastActivityId', 'contactLastActivityId'];
+
 /**
- * The latest proposal of the same play that rested on exactly what this draft rests on, and that was turned down or
+ * The latest proposal of the same play that rested on what this draft rests on, and that was turned down or
  * carried out within `days`; null when there is none. One whose tone alone was wrong is worded again, and one whose
  * rejection was taken back counts no more.
  */
@@ -14,7 +17,8 @@ export async function findAnswered(
   const [row] = await transaction.query<{ proposalId: string }>(
     `select id as proposal_id from proposals
      where tool = $1 and play = $2 and contact_id is not distinct from $3 and deal_id is not distinct from $4
-       and basis = $5::jsonb and state in ('rejected', 'executed') and not read_only
+       and (basis = $5::jsonb or tool = 'create_task' and ${words.map((key) => `basis->'${key}' = $5::jsonb->'${key}'`).join(' and ')})
+       and state in ('rejected', 'executed') and not read_only
        and not exists (select from feedback f where f.proposal_id = proposals.id and f.kind = 'reject'
          and (f.reason = 'wrong_tone' or f.lifted_at is not null))
        and updated_at > app.now() - make_interval(days => $6) order by updated_at desc limit 1`,

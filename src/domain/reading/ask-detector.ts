@@ -26,6 +26,8 @@ const informationWanted =
   /\b(?:let (?:me|us) (?:know|have)|get back to (?:me|us)|(?:need|want|like|love|wanted|have|happy|glad|trying|hoping|wish) to (?:know|hear|understand|discuss|find out|ask|see if|talk|meet)|(?:need|want|would like|['’]d like) (?:the|your|an?|some|more|further|this|these|those|copies) |please (?:send|confirm|advise|let|call|reply|provide|forward|review|check|give|tell|answer))\b/iu;
 const wondering =
   /\b(?:i(?:['’]m| am|['’]d| was)?|we(?:['’]re| are| were)?|just|also) (?:also |just )?wonder(?:ing|ed)? (?:what|if|whether|how|when|where|which|who|why)\b/iu;
+const relayed =
+  /\b(?:ask(?:s|ed|ing)?|want(?:s|ed)? to know|(?:would|['’]d) like to know|needs? to know) (?:me |us |you )?(?:what|if|whether|how|when|where|which|who|why)\b|(?<!\p{L})(?:fragt|fragen|möchte[nt]? wissen|wüssten? gern),? (?:ob|wie|wann|wo|wer|was|welche\p{L}*|warum)(?!\p{L})/iu;
 const germanRequest =
   /^(?:(?:also|und|dann|dazu|außerdem),? )?bitte \p{Ll}+(?:en|n|e)?(?: sie)?\b|\b(?:könn(?:en|ten|test)|kannst|würden|würdest|dürf(?:en|te|ten)) (?:sie|du|ich|wir) (?:mir|uns|bitte|mal|vielleicht)\b|\b(?:schicken|senden|geben|nennen|teilen|sagen|erklären|bestätigen) sie (?:mir|uns|bitte)\b|\b(?:wir|ich) (?:bräuchten?|benötigen?|hätten? gern)\b/iu;
 const advert =
@@ -47,8 +49,8 @@ function askKind(sentence: string): Ask['kind'] | null {
   const unaddressed = sentence.replace(/^\p{Lu}\p{Ll}+(?:,| -+) (?=\p{L})/u, '');
   const asks =
     imperative.test(unaddressed) ||
-    [politeRequest, please, trailingPlease, proposal, informationWanted, wondering, germanRequest].some((rule) =>
-      rule.test(sentence),
+    [politeRequest, please, trailingPlease, proposal, informationWanted, wondering, relayed, germanRequest].some(
+      (rule) => rule.test(sentence),
     );
   return asks ? 'request' : null;
 }
@@ -58,6 +60,8 @@ export function openQuestions(text: string): Ask[] {
   return detectAsks(text).filter(
     (ask) =>
       ask.kind === 'question' ||
+      relayed.test(ask.sentence) ||
+      wondering.test(ask.sentence) ||
       /\b(?:confirm|tell (?:me|us)|let (?:me|us) know|advise|explain|clarify)\b.{0,40}\b(?:whether|if|where|when|what|which|how|who|that)\b/iu.test(
         ask.sentence,
       ),

@@ -1,10 +1,12 @@
 import type { Draft } from '../../../domain/proposal.ts';
-import { openQuestions } from '../../../domain/reading/ask-detector.ts';
+import { type Ask, openQuestions } from '../../../domain/reading/ask-detector.ts';
+import { countWords, splitSentences } from '../../../domain/reading/sentences.ts';
 import { answerFromDocuments, type DocumentAnswer } from '../answer-from-document.ts';
 import { daysBetween } from '../situation/situation.ts';
 import { detectComplaint } from '../text/complaint-detector.ts';
 import { indirectQuestion } from '../text/indirect-question.ts';
 import { detectMeetingRequest } from '../text/meeting-request-detector.ts';
+import { requestedThings } from '../text/requested-things.ts';
 import { detectLanguage, languageName } from '../text/thread-language.ts';
 import { quoted, say, type Tongue, tongueOf } from '../text/tongue.ts';
 import type { Line, MailPlan } from '../write-mail.ts';
@@ -22,8 +24,10 @@ import { quotable } from './their-words.ts';
 
 /** An unanswered question of theirs, also one hidden in a long mail to a colleague. */
 export interface WaitingQuestion extends OpenMail {
-  /** The questions in their words, in order. */
+  /** The questions in their words, in order; one that leans on the sentence before it comes with that. */
   questions: string[];
+  /** What they ask for besides: a quotation, a document, something to look into. */
+  requests: string[];
   language: string | null;
 }
 
@@ -32,12 +36,27 @@ export function waitingQuestions(view: PlayView): WaitingQuestion[] {
   return openMails(view).flatMap((mail) => {
     if (detectComplaint(mail.message.text)) return [];
     const meeting = detectMeetingRequest(mail.message.text);
-    const questions = openQuestions(mail.message.text)
-      .filter((ask) => ask.sentence !== meeting?.sentence)
+    const { text } = mail.message;
+    const isToMeet = (ask: Ask) => ask.sentence === meeting?.sentence;
+    const questions = openQuestions(text)
+      .filter((ask) => !isToMeet(ask))
+      .map((ask) => inContext(ask, text));
+    const requests = requestedThings(text)
+      .filter((ask) => !isToMeet(ask) && !questions.some((question) => question.endsWith(ask.words)))
       .map((ask) => ask.words);
-    const language = mail.thread.language ?? detectLanguage(mail.message.text);
-    return questions.length === 0 ? [] : [{ ...mail, questions, language }];
+    const language = mail.thread.language ?? detectLanguage(text);
+    return questions.length + requests.length === 0 ? [] : [{ ...mail, questions, requests, language }];
   });
+}
+
+// "What do we do with them?" says nothing without the sentence before it.
+const leaning = /\b(?:it|them|they|those|these|this|that|one|there|es|sie|ihn|diese\p{L}*|damit|dazu|davon)\??$/iu;
+
+function inContext({ sentence, words }: Ask, text: string): string {
+  const sentences = splitSentences(text);
+  const before = sentences[sentences.indexOf(sentence) - 1];
+  if (!before || before.endsWith('?') || !leaning.test(sentence) || countWords(before) > 24) return words;
+  return `${before} ${words}`;
 }
 
 /** Answers a question from a shareable document in the same thread; without such a document it becomes a task. */
@@ -63,18 +82,18 @@ function answerOne(view: PlayView, waiting: WaitingQuestion): Draft[] {
     minCoverage: foreign ? 0.5 : 0.6,
   });
   const draft = answer ? answerDraft(view, waiting, answer) : null;
-  return [draft ?? questionTask(view, waiting)];
+  return [draft ?? (waiting.questions.length > 0 ? questionTask(view, waiting) : requestTask(view, waiting))];
 }
 
 function wordsOf(view: PlayView, waiting: WaitingQuestion, how: string) {
-  const { contact, message, questions } = waiting;
+  const { contact, message, questions, requests } = waiting;
   const { situation } = view;
   const colleague = addressedColleague(situation, waiting);
   const to = colleague ? `, in a mail to ${colleague}` : '';
   const days = Math.floor(daysBetween(message.occurredAt, situation.asOf));
   return {
     play: answerOpenQuestion.name,
-    headline: `${how} ${contact.name}: "${quotable(questions[0]!, { maxWords: 14, first: true })}"`,
+    headline: `${how} ${contact.name}: "${quotable([...questions, ...requests][0]!, { maxWords: 14, first: true })}"`,
     whyNow: `${contact.name} asked ${ago(message.occurredAt, situation.asOf, situation.tenant.zone)}${to}, and nobody has answered.`,
     waitedDays: days,
   };
@@ -97,8 +116,8 @@ function answerDraft(view: PlayView, waiting: WaitingQuestion, answer: DocumentA
   if (!email) return null;
   const rationale =
     `The question stands in ${contact.name}'s mail of ${spokenDate(message.occurredAt, situation.tenant.zone, situation.asOf)}. ` +
-    `The ${documentName(answer.title)}, which may be shared, covers ${Math.round(answer.coverage * 100)} % of its words; ` +
-    `the answer quotes it as it stands.${leftOpenSentence(answer.leftOpen)}`;
+    `The ${documentName(answer.title)} may be shared and covers ${Math.round(answer.coverage * 100)} % of its words; ` +
+    `the answer quotes it as it stands.${leftOpenSentence(answer.leftOpen)}${alsoAsked(waiting)}`;
   const grounds = {
     confidence: {
       signal: { name: 'a question in their own words, unanswered', strength: 1 },
@@ -243,6 +262,37 @@ function questionTask(view: PlayView, waiting: WaitingQuestion): Draft {
         `${contact.name} asked on ${message.occurredAt.slice(0, 10)} under "${message.subject}":\n` +
         `${questions.map((question) => `- ${question}`).join('\n')}\n\n` +
         `No shareable document answers it. Ask a colleague who knows, or import the document that says it.${foreign}`,
+      contact,
+      thread,
+    },
+  );
+}
+
+/** What the answer does not see to, for whoever decides. */
+function alsoAsked({ requests }: WaitingQuestion): string {
+  return requests.length === 0 ? '' : ` They also ask: ${requests.map((words) => `"${quotable(words)}"`).join(' ')}`;
+}
+
+/** They want a thing and ask no question: a quotation, an order, a copy. Somebody has to see to it. */
+function requestTask(view: PlayView, waiting: WaitingQuestion): Draft {
+  const { contact, message, thread, requests } = waiting;
+  const source = chunkOf(view.situation, message.activityId, requests[0]!);
+  const { waitedDays: _days, ...words } = wordsOf(view, waiting, 'See to what is asked by');
+  return taskDraft(
+    view,
+    { ...words, rationale: 'They ask for something that only a person can give or arrange.' },
+    {
+      confidence: {
+        signal: { name: 'a request in their own words, unanswered', strength: 1 },
+        triggeredAt: message.occurredAt,
+      },
+      evidenceIds: [source?.chunkId ?? null],
+    },
+    {
+      title: `${contact.name} asks: ${quotable(requests[0]!, { maxWords: 14, first: true })}`,
+      body:
+        `${contact.name} asked on ${message.occurredAt.slice(0, 10)} under "${message.subject}":\n` +
+        requests.map((request) => `- ${request}`).join('\n'),
       contact,
       thread,
     },

@@ -42,12 +42,14 @@ export function documentParagraphs(
 
 function englishLeads({ title }: DocumentAnswer): string[] {
   const name = documentName(title);
+  const isMany = /[^s]s"?$/.test(name);
+  const says = isMany ? 'say' : 'says';
   return [
-    `Our ${name} says:`,
-    `Here is what our ${name} says:`,
+    `Our ${name} ${says}:`,
+    `Here is what our ${name} ${says}:`,
     `From our ${name}:`,
-    `This is what our ${name} says:`,
-    `Our ${name} has the answer:`,
+    `This is what our ${name} ${says}:`,
+    `Our ${name} ${isMany ? 'have' : 'has'} the answer:`,
     `This is from our ${name}:`,
   ];
 }

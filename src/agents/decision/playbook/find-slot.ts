@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Span } from '../../../domain/action.ts';
 import type { Policy } from '../../../domain/policy.ts';
 import type { Situation, SituationSender } from '../situation/situation.ts';
-import type { NamedDay } from '../text/meeting-request-detector.ts';
+import type { NamedDay, PartOfDay } from '../text/meeting-request-detector.ts';
 
 export interface SlotWish {
   /** Who it is for: what is promised to them is free for them. */
@@ -10,6 +10,8 @@ export interface SlotWish {
   day: NamedDay | null;
   /** Minutes after midnight in `zone`; null when no time was named. */
   timeMinutes: number | null;
+  /** Times of this part of the day come first. */
+  partOfDay?: PartOfDay | null;
   /** When the wish was written (ISO instant); days count from there. */
   writtenAt: string;
   /** Their zone. */
@@ -116,14 +118,15 @@ export function* freeSlots(
   const { first, dates } = datesOf(wish, situation.asOf);
   for (const date of dates) {
     const isTheirDay = wish.day !== null && date.equals(first);
-    for (const minute of minutesToTry(wish.timeMinutes, limits)) {
+    for (const minute of minutesToTry(wish, limits)) {
       const start = date.toZonedDateTime({
         timeZone: wish.zone,
         plainTime: Temporal.PlainTime.from({ hour: Math.floor(minute / 60), minute: minute % 60 }),
       });
       const iso = (time: Temporal.ZonedDateTime) => time.toInstant().toString({ fractionalSecondDigits: 3 });
       const span = { startsAt: iso(start), endsAt: iso(start.add({ minutes: wish.minutes })) };
-      const asWished = isTheirDay && (wish.timeMinutes === null || minute === wish.timeMinutes);
+      const asWished =
+        isTheirDay && (wish.timeMinutes === null ? isIn(wish.partOfDay, minute) : minute === wish.timeMinutes);
       if (isFree(situation, sender, span, wish, limits)) yield { ...span, asWished };
     }
   }
@@ -141,15 +144,25 @@ export function findSlot(
 
 const minuteOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 
-/** The named time first; then half hours, from ten in the morning on, the early ones last. */
-function minutesToTry(named: number | null, { workingHours }: MeetingLimits): number[] {
+const NOON = 12 * 60;
+
+function isIn(part: PartOfDay | null | undefined, minute: number): boolean {
+  return !part || (part === 'morning' ? minute < NOON : minute >= NOON + 60);
+}
+
+/** The named time first; then half hours, those of the named part of the day first, and in it from ten or two o'clock on. */
+function minutesToTry({ timeMinutes, partOfDay }: SlotWish, { workingHours }: MeetingLimits): number[] {
   const from = minuteOf(workingHours.from);
   const count = Math.ceil((minuteOf(workingHours.to) - from) / 30);
   const halfHours = Array.from({ length: count }, (_, index) => from + index * 30);
-  const usual = [...halfHours.filter((minute) => minute >= 600), ...halfHours.filter((minute) => minute < 600)];
-  if (named === null) return usual;
-  const near = usual.toSorted((left, right) => Math.abs(left - named) - Math.abs(right - named));
-  return [named, ...near.filter((minute) => minute !== named)];
+  const usualStart = partOfDay === 'afternoon' ? 14 * 60 : 10 * 60;
+  const usual = [
+    ...halfHours.filter((minute) => minute >= usualStart),
+    ...halfHours.filter((minute) => minute < usualStart),
+  ].toSorted((left, right) => Number(isIn(partOfDay, right)) - Number(isIn(partOfDay, left)));
+  if (timeMinutes === null) return usual;
+  const near = usual.toSorted((left, right) => Math.abs(left - timeMinutes) - Math.abs(right - timeMinutes));
+  return [timeMinutes, ...near.filter((minute) => minute !== timeMinutes)];
 }
 
 function isWorkTime(

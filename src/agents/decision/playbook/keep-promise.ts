@@ -8,6 +8,7 @@ import {
   type SituationThread,
 } from '../situation/situation.ts';
 import { detectPromises, keepsPromise, type Promised } from '../text/promise-detector.ts';
+import { questionParts } from '../text/question-parts.ts';
 import type { MailPlan } from '../write-mail.ts';
 import { chunkOf } from './cite.ts';
 import { ago, spokenDate } from './dates.ts';
@@ -106,12 +107,19 @@ function propose(view: PlayView, open: OpenPromise): Draft {
 
 /** What was promised, from the document that bears its name, else from any that covers most of it. */
 function promisedText(view: PlayView, promised: Promised, mailText: string) {
+  if (promised.question !== null) {
+    // "For how long" says nothing of what it is about.
+    const isWhole = questionParts([promised.question]).every(({ about }) => about.length > 0);
+    return isWhole ? answerFromDocuments([promised.question], view.evidence) : null;
+  }
   const details = /\b(?:with|including|covering|on) (.*)$/iu.exec(promised.sentence)?.[1] ?? '';
   const named = view.evidence.filter((item) => keepsPromise(promised, item.title));
   const question = `${promised.what} ${details.replace(/\bon one page\b/i, '')}`;
   const byName = answerFromDocuments([question], named, { context: mailText, minCoverage: 0.3, full: true });
   return byName ?? answerFromDocuments([question], view.evidence, { context: mailText });
 }
+
+const ofTheThing = ['This is what it says:', 'The essentials from it:', 'Its main points:'];
 
 function planOf(
   { situation }: PlayView,
@@ -129,7 +137,7 @@ function planOf(
         {
           kind: 'fact',
           evidenceId: found.chunkId,
-          quote: what,
+          quote: promised.question ?? what,
           options: [
             `You should have had ${what} by now; I promised it on ${date}.`,
             `You are still waiting for ${what}, which I promised on ${date}.`,
@@ -142,7 +150,7 @@ function planOf(
           options: ['I am sorry that it is late.', 'The delay is mine, sorry.', 'Sorry that it took this long.'],
         },
       ],
-      ...documentParagraphs(found, { leads: ['This is what it says:', 'The essentials from it:', 'Its main points:'] }),
+      ...documentParagraphs(found, promised.question === null ? { leads: ofTheThing } : {}),
       [
         {
           ...plain,

@@ -25,7 +25,7 @@ test('what the document leaves open is said in the mail, promised, and told to w
   );
   assert.equal(draft.play, 'answer-open-question');
   assert.match(body, /Frankfurt am Main and Dublin/);
-  assert.match(body, /I will send you the answer(?: to "for how long")? as soon as I have it/);
+  assert.match(body, /As to "for how long", I will send you the answer as soon as I have it/);
   assert.doesNotMatch(body, /settle the point|Is that what you needed|answer your question|cover it\?/);
   assert.match(draft.rationale, /Left open: "for how long"\. The mail says so and promises the answer\./);
 });
@@ -35,14 +35,43 @@ test('a question that is answered whole promises nothing', () => {
   assert.doesNotMatch(`${body}${draft.rationale}`, /as soon as I have it|Left open/);
 });
 
-test('the promise is one that is watched', () => {
-  const { body, situation } = answerTo('data-residency', `Hi Jonas,\n\nOne more thing: ${stored}, and for how long?`);
-  const thread = situation.threads[0]!;
-  const theirs = thread.messages.at(-1)!;
-  const to = [{ ...theirs.from }];
-  const sent = { ...theirs, activityId: 'ours', direction: 'outbound' as const, from: theirs.to[0]!, to, text: body };
-  thread.messages.push({ ...sent, occurredAt: situation.asOf });
-  const inAWeek = new Date(Date.parse(situation.asOf) + 7 * 86_400_000).toISOString();
-  const [open] = openPromises(viewOf({ ...situation, asOf: inAWeek }));
-  assert.match(open?.promised.what ?? '', /the answer/);
+/** The story's thread with our answer to it, sent; a week later. */
+function aWeekAfterAnswering(theirs: string) {
+  const { body, situation } = answerTo('data-residency', theirs);
+  const [thread] = situation.threads;
+  const last = thread!.messages.at(-1)!;
+  const sent = {
+    ...last,
+    activityId: 'ours',
+    direction: 'outbound' as const,
+    from: last.to[0]!,
+    to: [last.from],
+    text: body,
+  };
+  thread!.messages.push({ ...sent, occurredAt: situation.asOf });
+  const asOf = new Date(Date.parse(situation.asOf) + 7 * 86_400_000).toISOString();
+  return { ...situation, asOf };
+}
+
+test('the promise is watched, and where no document keeps it, a person is asked to', () => {
+  const later = aWeekAfterAnswering(`Hi Jonas,\n\nOne more thing: ${stored}, and for how long?`);
+  assert.deepEqual(
+    openPromises(viewOf(later)).map(({ promised }) => [promised.what, promised.question]),
+    [['the answer to "for how long"', '"for how long"']],
+  );
+  const draft = runPlaybook(viewOf(later)).drafts.find(({ play }) => play === 'keep-promise')!;
+  assert.equal(draft.action.tool, 'create_task');
+  assert.equal(draft.headline, 'Send Ragnhild Aasen the answer to "for how long"');
+});
+
+test('whatever we wrote to them since may have been the answer', () => {
+  const later = aWeekAfterAnswering(`Hi Jonas,\n\nOne more thing: ${stored}, and for how long?`);
+  const [thread] = later.threads;
+  thread!.messages.push({
+    ...thread!.messages.at(-1)!,
+    activityId: 'by-hand',
+    occurredAt: later.asOf,
+    text: '35 days.',
+  });
+  assert.deepEqual(openPromises(viewOf(later)), []);
 });

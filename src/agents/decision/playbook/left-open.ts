@@ -1,3 +1,4 @@
+import { indirectQuestion } from '../text/indirect-question.ts';
 import { quoted, say, type Tongue } from '../text/tongue.ts';
 import type { Line } from '../write-mail.ts';
 import { quotable } from './their-words.ts';
@@ -12,15 +13,18 @@ type Source = string | null;
 export function leftOpenParagraph(leftOpen: readonly string[], tongue: Tongue, chunkId: Source): Line[][] {
   if (leftOpen.length === 0) return [];
   const parts = leftOpen.map((words) => quotable(words, { maxWords: 20 }));
-  const named = parts.map((words) => quoted(tongue, words)).join(tongue.language === 'de' ? ' und ' : ' and ');
+  const named = parts.map((words) => matterOf(words, tongue)).join(tongue.language === 'de' ? ' und ' : ' and ');
   const options = say(tongue, {
-    en: [
-      `I will send you the answer to ${named} as soon as I have it.`,
-      `As to ${named}, I will send you the answer as soon as I have it.`,
-    ],
+    en: [`As to ${named}, I will send you the answer as soon as I have it.`],
     de: [`Die Antwort auf ${named} schicke ich {Ihnen|dir}, sobald ich sie habe.`],
   });
   return [[{ kind: 'fact', options, evidenceId: chunkId, quote: parts[0]! }]];
+}
+
+/** What a part asks, in reported speech where it turns round safely, else in their words. */
+function matterOf(words: string, tongue: Tongue): string {
+  const turned = tongue.language === 'en' ? indirectQuestion(words) : null;
+  return turned && !/\bwe\b/u.test(turned) ? turned : quoted(tongue, words);
 }
 
 /** The same for the person who decides, as a sentence to add to the rationale; empty where nothing is left open. */

@@ -114,7 +114,7 @@ function requestedTime(view: PlayView, mail: OpenMail): Wish | null {
   const request = detectMeetingRequest(message.text);
   if (!request) return null;
   const sender = senderFor(situation, thread);
-  const { kind, sentence, day, timeMinutes } = request;
+  const { kind, sentence, ...said } = request;
   if (!sender || !knowsTimes(situation, sender, meetings)) {
     const why = sender?.calendar
       ? 'The calendar of the sender was not read lately.'
@@ -123,7 +123,7 @@ function requestedTime(view: PlayView, mail: OpenMail): Wish | null {
   }
   const [zone] = zonesOf(view, contact, sender);
   const { contactId } = contact;
-  const wish = { contactId, day, timeMinutes, writtenAt: message.occurredAt, zone, minutes };
+  const wish = { contactId, ...said, writtenAt: message.occurredAt, zone, minutes };
   const slot = findSlot(situation, sender, wish, meetings);
   return { kind, sentence, slot, why: 'No free time was found in three weeks.', offers: null };
 }
@@ -178,7 +178,11 @@ function invite(view: PlayView, mail: OpenMail, wish: Wish, slot: Slot): Draft {
     title: baseSubject(thread.subject),
   });
   const chosen =
-    wish.kind === 'took' ? 'The time they took' : slot.asWished ? 'The day they named' : 'The nearest working day';
+    wish.kind === 'took'
+      ? 'The time they took'
+      : slot.asWished
+        ? 'When they asked for it'
+        : 'The nearest time that is free';
   const draftWords = {
     play: scheduleRequestedMeeting.name,
     headline: `Invite ${contact.name} for ${spokenTime(slot, zonesOf(view, contact, sender))}`,

@@ -15,7 +15,7 @@ const stopWords = new Set(
 const groups = [
   ['store', 'host', 'locat', 'resid', 'kept', 'keep'],
   ['eu', 'eea', 'europe', 'european'],
-  ['fail', 'failure', 'gap', 'drift', 'defect', 'fault', 'broken'],
+  ['fail', 'failure', 'gap', 'drift', 'defect', 'fault', 'broken', 'damage'],
   ['replac', 'replacement', 'substitut', 'swap'],
   ['price', 'cost', 'fee'],
   ['valid', 'validity', 'expir'],
@@ -25,6 +25,7 @@ const groups = [
   ['staff', 'employe'],
   ['warrant', 'guarante'],
   ['deliver', 'ship', 'shipment'],
+  ['announce', 'ahead', 'beforehand', 'advance', 'told', 'notice'],
 ];
 const groupOf = new Map(
   groups.flatMap((group) => group.flatMap((word) => [word, stem(word)].map((form) => [form, group[0]!] as const))),

@@ -65,7 +65,7 @@ test('a wish to meet is read with its day and time', () => {
     kind: 'asked',
     sentence: 'That settles it, could you walk our auditor through it on Thursday?',
     day: { kind: 'weekday', weekday: 4, nextWeek: false },
-    timeMinutes: null,
+    ...{ timeMinutes: null, partOfDay: null },
   });
   const took = detectMeetingRequest('Tuesday at 10:30 works for us.');
   assert.deepEqual(took && [took.kind, took.day, took.timeMinutes], [

@@ -1,5 +1,6 @@
 import { detectAsks } from '../../../domain/reading/ask-detector.ts';
 import { splitSentences } from '../../../domain/reading/sentences.ts';
+import { timesInEnglish } from './german-times.ts';
 
 /** A day someone named: the next such weekday, a date, or a number of days from the mail's own day. */
 export type NamedDay =
@@ -13,10 +14,15 @@ export interface MeetingRequest {
   sentence: string;
   day: NamedDay | null;
   timeMinutes: number | null;
+  /** The part of the day they named, where they named no time. */
+  partOfDay: PartOfDay | null;
 }
 
+export type PartOfDay = 'morning' | 'afternoon';
+type SaidTime = Pick<MeetingRequest, 'day' | 'timeMinutes' | 'partOfDay'>;
+
 const meet =
-  /\b(?:meet(?:ing)?(?! (?:our|the|your|your requirements|all|these|those|both|\d))|(?:a|the|short|quick|brief|video|phone|conference) (?:call|chat|talk|demo|session)|call (?:me|us)|(?:speak|talk)(?: it)? (?:through|on the phone|about it|with (?:me|us|you)|to (?:me|us))|walk (?:me|us|him|her|them|our|my|the) ?(?:\p{L}+ ){0,3}through|go through (?:it|this|that|them)|demonstrat\w+|present it|sit down|get together|come (?:by|over|to (?:us|our))|visit us|show (?:it to )?(?:me|us|him|her|them|our)(?! (?:an?|some|any|another)\b)|slot|teams|zoom|video)\b/iu;
+  /\b(?:meet(?:ing)?(?! (?:our|the|your|your requirements|all|these|those|both|\d))|(?:a|the|short|quick|brief|video|phone|conference) (?:call|chat|talk|demo|session)|call (?:me|us)|(?:speak|talk)(?: it)? (?:through|on the phone|about it|with (?:me|us|you)|to (?:me|us))|walk (?:me|us|him|her|them|our|my|the) ?(?:\p{L}+ ){0,3}through|go through (?:it|this|that|them)|demonstrat\w+|present it|sit down|get together|come (?:by|over|to (?:us|our))|visit us|show (?:it to )?(?:me|us|him|her|them|our)(?! (?:an?|some|any|another)\b)|slot|teams|zoom|video|(?:which|what) (?:days?|times?) (?:do you have|are you|would|suits?)|when (?:are|would) you (?:be )?(?:free|available)|wann (?:haben|hätten|sind|passt)|treffen|termin|telefonieren|telefonat|anrufen|rufen sie (?:mich|uns)(?= .{0,40}\ban\b)|(?:kurz|mit uns|mit mir|darüber) (?:sprechen|reden)|zusammensetzen|videokonferenz|videocall)\b/iu;
 const dayWords =
   '(?:(?:mon|tues|wednes|thurs|fri)day|tomorrow|next week|\\d{1,2}(?:st|nd|rd|th|\\.)? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\\p{L}*|\\d{1,2}[:.]\\d{2})';
 const took = new RegExp(
@@ -24,7 +30,8 @@ const took = new RegExp(
     `|\\b(?:(?:i|we) (?:can|could) (?:do|make)|let['’]s (?:do|say|take|make it)|see you|confirmed for|(?:i|we)['’]?(?:ll| will) take)\\b[^.!?]{0,24}${dayWords}`,
   'iu',
 );
-const suits = /\b(?:suits?|works?|is (?:fine|good|best)|would (?:be|work|suit)|fits)\b/iu;
+const suits =
+  /\b(?:suits?|works?|is (?:fine|good|best)|would (?:be|work|suit)|fits|passt|passen|ginge|geht|wäre (?:gut|mir|uns))\b/iu;
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const months = [
   'january',
@@ -54,18 +61,26 @@ export function detectMeetingRequest(text: string): MeetingRequest | null {
   return null;
 }
 
-/** The day and time of a request; a time of day may follow in the next sentence ("14:00 would suit us"). */
-function timeNear(sentence: string, text: string): Pick<MeetingRequest, 'day' | 'timeMinutes'> {
+/** The day and time of a request; both may follow in the next sentence ("Tuesday at 10:00 would suit us"). */
+function timeNear(sentence: string, text: string): SaidTime {
   const own = timeIn(sentence);
-  if (own.day === null || own.timeMinutes !== null) return own;
+  if (own.timeMinutes !== null) return own;
   const sentences = splitSentences(text);
   const next = sentences[sentences.indexOf(sentence) + 1] ?? '';
-  return suits.test(next) ? { ...own, timeMinutes: timeIn(next).timeMinutes } : own;
+  const said = suits.test(next) ? timeIn(next) : null;
+  if (!said || (said.day === null && said.timeMinutes === null && said.partOfDay === null)) return own;
+  if (said.day === null) return { ...said, day: own.day };
+  const nextWeek = own.day?.kind === 'weekday' && own.day.nextWeek;
+  return said.day.kind === 'weekday' && nextWeek ? { ...said, day: { ...said.day, nextWeek } } : said;
 }
 
-/** The day and the time of day that a sentence names. */
-export function timeIn(sentence: string): Pick<MeetingRequest, 'day' | 'timeMinutes'> {
-  return { day: dayIn(sentence.toLowerCase()), timeMinutes: clockIn(sentence.toLowerCase()) };
+/** The day and the time of day that a sentence names, in English or German. */
+export function timeIn(sentence: string): SaidTime {
+  const lower = timesInEnglish(sentence);
+  const timeMinutes = clockIn(lower);
+  const part =
+    timeMinutes === null ? /\b(morning|afternoon)\b/.exec(lower.replace(/\bgood (?:morning|afternoon)\b/, '')) : null;
+  return { day: dayIn(lower), timeMinutes, partOfDay: (part?.[1] as PartOfDay | undefined) ?? null };
 }
 
 function dayIn(lower: string): NamedDay | null {

@@ -12,28 +12,6 @@ const agrees =
 const hedges =
   /(?<!\p{L})(?:not|\p{L}*n['’]t|unfortunately|but|or|rather|instead|unless|except|if|before|after|until|maybe|perhaps|nicht|leider|kein\p{L}*|aber|oder|lieber|statt\p{L}*|falls|wenn|vor|nach|bis|vielleicht)(?!\p{L})/iu;
 
-const germanTimes: readonly [RegExp, string][] = [
-  [/\bmontags?\b/g, 'monday'],
-  [/\bdienstags?\b/g, 'tuesday'],
-  [/\bmittwochs?\b/g, 'wednesday'],
-  [/\bdonnerstags?\b/g, 'thursday'],
-  [/\bfreitags?\b/g, 'friday'],
-  [/\bjanuar\b/g, 'january'],
-  [/\bfebruar\b/g, 'february'],
-  [/(?<!\p{L})märz(?!\p{L})/gu, 'march'],
-  [/\bmai\b/g, 'may'],
-  [/\bjuni\b/g, 'june'],
-  [/\bjuli\b/g, 'july'],
-  [/\boktober\b/g, 'october'],
-  [/\bdezember\b/g, 'december'],
-  [/\bmorgen\b/g, 'tomorrow'],
-  [/\b(\d{1,2}) uhr\b/g, '$1:00'],
-];
-
-function inEnglish(sentence: string): string {
-  return germanTimes.reduce((text, [german, english]) => text.replace(german, english), sentence.toLowerCase());
-}
-
 function fits(time: Span, zone: string, { day, minutes, writtenAt }: Wanted): boolean {
   const local = Temporal.Instant.from(time.startsAt).toZonedDateTimeISO(zone);
   if (local.hour * 60 + local.minute !== minutes) return false;
@@ -59,7 +37,7 @@ export function readTakenOffer(
   { zones, writtenAt }: { zones: readonly string[]; writtenAt: string },
 ): TakenOffer | null {
   const said = splitSentences(text).flatMap((sentence) => {
-    const { day, timeMinutes: minutes } = timeIn(inEnglish(sentence));
+    const { day, timeMinutes: minutes } = timeIn(sentence);
     return agrees.test(sentence) && (day !== null || minutes !== null) ? [{ sentence, day, minutes }] : [];
   });
   const [first] = said;
