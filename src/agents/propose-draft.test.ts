@@ -92,6 +92,20 @@ test('what a person turned down is answered while nothing changes, for as long a
   assert.equal((await work(contactId, ['call'])).state, 'proposed');
 });
 
+test('a task that was made is not made again because a record changed, but because they wrote', async () => {
+  const contactId = await fixture.addContact();
+  const { proposalId } = await work(contactId, ['call']);
+  await fixture.change("update proposals set state = 'executed', updated_at = app.now() where id = $1", [proposalId]);
+  const changed = (key: string, value: unknown) =>
+    fixture.change('update proposals set basis = jsonb_set(basis, $2, $3) where id = $1', [
+      ...[proposalId, [key], JSON.stringify(value)],
+    ]);
+  await changed('dealVersion', 7);
+  assert.equal((await work(contactId, ['call'])).state, 'answered');
+  await changed('contactLastActivityId', world.ids.next());
+  assert.equal((await work(contactId, ['call'])).state, 'proposed');
+});
+
 test('a draft of another play beside an open proposal is held back with its reason', async () => {
   const contactId = await fixture.addContact();
   const settled = await work(contactId, ['answer-complaint', 'raise-renewal']);

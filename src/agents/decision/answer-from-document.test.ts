@@ -69,3 +69,18 @@ test('a length of time is no answer to how long where it is said of something el
   const question = 'how long are our shipment data and the audit reports kept in the two data centres?';
   assert.equal(answerFromDocuments([question], documents), null);
 });
+
+test('a number may be written as a word, and a price is no number of anything else', () => {
+  assert.deepEqual(texts('How many releases does Trackbook have a year, and can we stay on one?'), [
+    'Trackbook has two validated releases a year.',
+    'A customer may stay on a release for 18 months.',
+  ]);
+  const cost = 'How much does the docking station cost';
+  assert.deepEqual(answerFromDocuments([`${cost}, and who installs it?`], documents)!.leftOpen, [cost]);
+  assert.equal(texts(`${cost}?`), null);
+});
+
+test('to be told beforehand is answered by an announcement ahead', () => {
+  const answer = answerFromDocuments(['When do you do maintenance, and are we told beforehand?'], documents)!;
+  assert.deepEqual(answer.leftOpen, []);
+});

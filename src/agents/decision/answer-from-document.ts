@@ -1,7 +1,7 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import { countWords, splitSentences } from '../../domain/reading/sentences.ts';
 import { contentWords } from './text/content-words.ts';
-import { questionParts } from './text/question-parts.ts';
+import { type QuestionPart, questionParts } from './text/question-parts.ts';
 import { type AnswerSentence, isAnswered, type WantedTerm, wantedTerms } from './wanted-terms.ts';
 
 /** Sentences of one shareable document that answer a question, in the order of the document. */
@@ -64,7 +64,9 @@ export function answerFromDocuments(
   if (total === 0) return null;
   let best: DocumentAnswer | null = null;
   for (const [documentId, sentences] of candidates) {
-    const picked = choose(sentences, { wanted, total, maxWords, full }).map((index) => sentences[index]!);
+    const chosen = choose(sentences, { wanted, total, maxWords, full });
+    const indexes = full ? chosen : withNeighbours(sentences, chosen, { parts, maxWords, cognates });
+    const picked = indexes.map((index) => sentences[index]!);
     const covered = coverage(picked, wanted) / total;
     if (picked.length === 0 || (best && best.coverage >= covered)) continue;
     const answered = full ? parts : parts.filter((part) => isAnswered(part, picked, cognates));
@@ -113,6 +115,28 @@ function choose(sentences: readonly Candidate[], question: Question): number[] {
   }
   if (question.full) fillUp(sentences, chosen, question.maxWords);
   return [...chosen].sort((left, right) => left - right);
+}
+
+/** For a part that stayed unanswered, the sentence beside a chosen one that answers it, as far as there is room. */
+function withNeighbours(
+  sentences: readonly Candidate[],
+  chosen: readonly number[],
+  { parts, maxWords, cognates }: { parts: readonly QuestionPart[]; maxWords: number; cognates: boolean },
+): number[] {
+  const all = new Set(chosen);
+  const at = () => [...all].map((index) => sentences[index]!);
+  for (const part of parts) {
+    if (all.size >= maxSentences || isAnswered(part, at(), cognates)) continue;
+    const room = maxWords - at().reduce((sum, { text }) => sum + countWords(text), 0);
+    const beside = chosen
+      .flatMap((index) => [index + 1, index - 1])
+      .find((index) => {
+        const sentence = all.has(index) ? undefined : sentences[index];
+        return sentence && countWords(sentence.text) <= room && isAnswered(part, [sentence], cognates);
+      });
+    if (beside !== undefined) all.add(beside);
+  }
+  return [...all].sort((left, right) => left - right);
 }
 
 /** Where all of a document is wanted, it goes on from its beginning as far as there is room. */

@@ -4,9 +4,9 @@ import { openQuestions } from '../../domain/reading/ask-detector.ts';
 import type { RetrievalServices } from '../retriever/leg-strength.ts';
 import { retrieve } from '../retriever/retrieve.ts';
 import { openComplaints } from './playbook/answer-complaint.ts';
-import { waitingQuestions } from './playbook/answer-open-question.ts';
 import { openPromises } from './playbook/keep-promise.ts';
 import type { PlayView } from './playbook/play.ts';
+import { waitingQuestions } from './playbook/waiting-questions.ts';
 import { widenToChunks } from './situation/read-sources.ts';
 
 const hitsPerQuestion = 6;

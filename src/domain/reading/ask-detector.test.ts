@@ -29,6 +29,18 @@ test('courtesies and rhetoric ask nothing', () => {
   }
 });
 
+test('a question that is passed on or wondered about is one without its mark', () => {
+  for (const text of [
+    'Our IT asks how often you back up, and whether backups leave the EU.',
+    'Mette would like to know when the report is ready.',
+    'I was wondering whether it runs on ARM.',
+    'Unser Labor möchte wissen, wie lange das Zertifikat gilt.',
+  ]) {
+    assert.equal(openQuestions(text).length, 1, text);
+  }
+  assert.deepEqual(openQuestions('We asked for the report last week.'), []);
+});
+
 test('requests without a question mark are asks', () => {
   for (const text of [
     'Please confirm the delivery date.',

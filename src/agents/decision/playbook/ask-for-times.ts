@@ -19,8 +19,8 @@ const asksWith = (times: string) => ({
   de: [`Welchen dieser Termine darf ich eintragen: ${times}?`, `Welcher dieser Termine passt {Ihnen|dir}: ${times}?`],
 });
 const goneLines = {
-  en: ['That time no longer works on our side, sorry.', 'I am sorry, that time no longer works on our side.'],
-  de: ['Dieser Termin geht bei uns leider nicht mehr.'],
+  en: ['That time does not work on our side, sorry.', 'I am sorry, that time does not work on our side.'],
+  de: ['Dieser Termin geht bei uns leider nicht.'],
 };
 
 /** That they wrote these words, and when. */

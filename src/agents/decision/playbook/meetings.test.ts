@@ -78,9 +78,19 @@ test('a taken time that is no longer free is said to be gone, and others are off
   const draft = answered('Thursday at 14:00 works.', { busy });
   const { body, offers, purpose } = mailOf(draft);
   assert.equal(purpose, 'answer');
-  assert.match(body, /no longer works on our side/);
+  assert.match(body, /does not work on our side/);
   assert.equal(offers!.times.length, 3);
   assert.ok(offers!.times.every(({ words, startsAt }) => body.includes(words) && startsAt !== thursday.startsAt));
+});
+
+test('a time that they name is booked, or said not to fit with others offered; never another one booked in its place', () => {
+  const wish = 'Could you walk our auditor through it on Thursday? 14:00 would suit us.';
+  assert.equal(meetingOf(run(wroteBack(wish))[0]).startsAt, thursday.startsAt);
+  const busy = [{ ...thursday, address: clara }];
+  const [draft] = run(wroteBack(wish, { busy }));
+  assert.equal(draft!.action.tool, 'send_email');
+  assert.match(mailOf(draft).body, /does not work on our side/);
+  assert.ok(mailOf(draft).offers!.times.every(({ startsAt }) => startsAt !== thursday.startsAt));
 });
 
 test('an unclear answer is asked about, with the times that are still free', () => {

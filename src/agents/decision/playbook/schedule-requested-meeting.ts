@@ -125,6 +125,10 @@ function requestedTime(view: PlayView, mail: OpenMail): Wish | null {
   const { contactId } = contact;
   const wish = { contactId, ...said, writtenAt: message.occurredAt, zone, minutes };
   const slot = findSlot(situation, sender, wish, meetings);
+  if (slot && said.timeMinutes !== null && !slot.asWished) {
+    const offers = timesToOffer(view, { sender, contact, tongue: tongueOf(thread) });
+    return { kind, sentence, slot: null, why: 'The time they named is not free.', offers, isGone: true };
+  }
   return { kind, sentence, slot, why: 'No free time was found in three weeks.', offers: null };
 }
 
@@ -179,15 +183,15 @@ function invite(view: PlayView, mail: OpenMail, wish: Wish, slot: Slot): Draft {
   });
   const chosen =
     wish.kind === 'took'
-      ? 'The time they took'
+      ? 'the time they took'
       : slot.asWished
-        ? 'When they asked for it'
-        : 'The nearest time that is free';
+        ? 'when they asked for it'
+        : 'the nearest to their wish';
   const draftWords = {
     play: scheduleRequestedMeeting.name,
     headline: `Invite ${contact.name} for ${spokenTime(slot, zonesOf(view, contact, sender))}`,
     whyNow: whyNowOf(view, mail, wish),
-    rationale: `${chosen}, a free half hour in both sides' working hours.`,
+    rationale: `A free half hour in both sides' working hours, ${chosen}.`,
   };
   const basis = basisOf(situation, { contact, thread, calendarVersion: sender.calendar.version });
   return makeDraft(view, draftWords, { ...grounds, claims }, { action, contact, basis });

@@ -5,6 +5,7 @@ import { detectInstructions } from './instruction-detector.ts';
 import { detectMeetingRequest } from './meeting-request-detector.ts';
 import { optOutSentence } from './opt-out-sentence.ts';
 import { detectPromises, keepsPromise } from './promise-detector.ts';
+import { requestedThings } from './requested-things.ts';
 import { signedContractSentence } from './signed-contract-detector.ts';
 import { detectLanguage } from './thread-language.ts';
 
@@ -79,6 +80,45 @@ test('a wish to meet is read with its day and time', () => {
     day: 12,
   });
   assert.equal(detectMeetingRequest('Can we have a call on 12 March at 3 pm?')!.timeMinutes, 900);
+});
+
+test('a part of the day, a day in the next sentence, and German are understood', () => {
+  const wish = (text: string) => {
+    const { day, timeMinutes, partOfDay } = detectMeetingRequest(text) ?? assert.fail(`no wish: ${text}`);
+    return [
+      day?.kind === 'weekday' ? `${day.weekday}${day.nextWeek ? ' next week' : ''}` : day,
+      timeMinutes,
+      partOfDay,
+    ];
+  };
+  assert.deepEqual(wish('Could you call me on Thursday afternoon? I have a few points.'), ['4', null, 'afternoon']);
+  assert.deepEqual(wish('Could we meet next week? Wednesday at 11:00 would suit us.'), ['3 next week', 660, null]);
+  assert.deepEqual(wish('Which days do you have next week?'), ['2 next week', null, null]);
+  assert.deepEqual(wish('Können wir in der nächsten Woche telefonieren? Mittwoch um 11:00 würde mir passen.'), [
+    ...['3 next week', 660, null],
+  ]);
+  assert.deepEqual(wish('Können wir Donnerstagnachmittag telefonieren?'), ['4', null, 'afternoon']);
+  assert.deepEqual(wish('Guten Morgen Frau Voss, können wir uns am Freitag um 9 Uhr treffen?'), ['5', 540, null]);
+});
+
+test('what is asked for besides questions is a thing that can be given, not a wish to be left alone', () => {
+  const things = (text: string) => requestedThings(text).map(({ words }) => words);
+  for (const text of [
+    'Please send me a quotation for 120 Borea S.',
+    'We would like to order 40 more Borea R.',
+    'Bitte schicken Sie uns das Angebot noch einmal.',
+    'Please check the last invoice.',
+  ]) {
+    assert.deepEqual(things(text), [text]);
+  }
+  for (const text of [
+    'Please do not send me any more mails about this.',
+    'Please come back to me in January.',
+    'Bitte schicken Sie mir keine Mails mehr.',
+    'We sent you the order yesterday.',
+  ]) {
+    assert.deepEqual(things(text), [], text);
+  }
 });
 
 test('mail about other things asks for no meeting', () => {

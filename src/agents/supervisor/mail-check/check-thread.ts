@@ -141,8 +141,9 @@ function answers(sentence: string, question: string, source: string): boolean {
     .map(({ word }) => word)
     .filter((word) => !asked.has(word))
     .join(' ');
-  // A document's own sentence is borne out by it, whatever it negates or counts.
-  return contentOf(added).size >= FEWEST_NEW_WORDS && (source.includes(sentence) || bearsOut(added, source));
+  // A document's own sentence is borne out by it, whatever it negates or counts, and "two releases a year" says enough.
+  const isQuoted = source.includes(sentence);
+  return contentOf(added).size >= (isQuoted ? 1 : FEWEST_NEW_WORDS) && (isQuoted || bearsOut(added, source));
 }
 
 const relative =

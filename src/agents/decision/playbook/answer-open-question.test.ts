@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { storyDocuments, storySituation } from '../../../testing/story-situation.ts';
+import { runPlaybook } from './plays.ts';
+
+/** What is drafted when the last mail of a story says this. */
+function draftFor(theirs: string) {
+  const situation = storySituation('data-residency');
+  situation.threads[0]!.messages.findLast(({ direction }) => direction === 'inbound')!.text = theirs;
+  const view = { situation, evidence: storyDocuments(), targetContactId: null, whyNow: '', staleAfterDays: 180 };
+  return runPlaybook(view).drafts[0]!;
+}
+
+test('a question that says nothing by itself is told with the sentence before it', () => {
+  const { headline } = draftFor('Hello,\n\nTwo of the loggers arrived late. What do we do with them?');
+  assert.match(
+    headline,
+    /^Find the answer for Ragnhild Aasen: "Two of the loggers arrived late\. What do we do with them"$/,
+  );
+});
+
+test('whoever asks for a thing and not for an answer is seen to by a person', () => {
+  const draft = draftFor('Hello,\n\nPlease send me a quotation for 120 Borea S and two docking stations.');
+  assert.equal(draft.action.tool, 'create_task');
+  assert.equal(
+    draft.headline,
+    'See to what is asked by Ragnhild Aasen: "Please send me a quotation for 120 Borea S and two docking stations"',
+  );
+  assert.match(draft.action.tool === 'create_task' ? draft.action.body : '', /- Please send me a quotation/);
+});
+
+test('what the answer does not see to is told to whoever decides', () => {
+  const stored = 'Where are our shipment data and the audit reports stored?';
+  const { action, rationale } = draftFor(`Hello,\n\n${stored} Please send me the contract once more.`);
+  assert.equal(action.tool, 'send_email');
+  assert.match(rationale, /They also ask: "Please send me the contract once more"/);
+});
