@@ -103,7 +103,7 @@ test('a task that was made is not made again because a record changed, but becau
   await changed('dealVersion', 7);
   assert.equal((await work(contactId, ['call'])).state, 'answered');
   await changed('contactLastActivityId', world.ids.next());
-  assert.equal((await work(contactId, ['call'])).state, 'proposed');
+  assert.equal((await work(contactId, ['call'])).state, 'proposed', 'it is in no thread, and they wrote');
 });
 
 test('a draft of another play beside an open proposal is held back with its reason', async () => {

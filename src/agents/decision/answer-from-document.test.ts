@@ -80,6 +80,13 @@ test('a number may be written as a word, and a price is no number of anything el
   assert.equal(texts(`${cost}?`), null);
 });
 
+test('how often we back up is answered by how often backups run', () => {
+  const [often, leave] = ['how often you back up', 'whether backups leave the EU'];
+  const answer = answerFromDocuments([`${often}, and ${leave}.`], documents)!;
+  assert.deepEqual(answer.leftOpen, []);
+  assert.match(answer.sentences.map(({ text }) => text).join(' '), /do not leave the European Union.*every six hours/);
+});
+
 test('to be told beforehand is answered by an announcement ahead', () => {
   const answer = answerFromDocuments(['When do you do maintenance, and are we told beforehand?'], documents)!;
   assert.deepEqual(answer.leftOpen, []);

@@ -1,8 +1,10 @@
-import type { Basis, Draft } from '../../domain/proposal.ts';
+import type { Draft } from '../../domain/proposal.ts';
 import type { TenantTransaction } from '../database/database.ts';
 
-/** What of a basis somebody wrote; a task that was made stands as long as nobody has written since, whatever records changed. */
-const words: readonly (keyof Basis)[] = ['threadLastActivityId', 'contactLastActivityId'];
+/** A task that was made stands until they write on in its thread, or at all where it has none, whatever records changed. */
+const sameTask = `tool = 'create_task' and basis->'threadLastActivityId' = $5::jsonb->'threadLastActivityId'
+  and (basis->>'threadLastActivityId' is not null
+    or basis->'contactLastActivityId' = $5::jsonb->'contactLastActivityId')`;
 
 /**
  * The latest proposal of the same play that rested on what this draft rests on, and that was turned down or
@@ -17,7 +19,7 @@ export async function findAnswered(
   const [row] = await transaction.query<{ proposalId: string }>(
     `select id as proposal_id from proposals
      where tool = $1 and play = $2 and contact_id is not distinct from $3 and deal_id is not distinct from $4
-       and (basis = $5::jsonb or tool = 'create_task' and ${words.map((key) => `basis->'${key}' = $5::jsonb->'${key}'`).join(' and ')})
+       and (basis = $5::jsonb or ${sameTask})
        and state in ('rejected', 'executed') and not read_only
        and not exists (select from feedback f where f.proposal_id = proposals.id and f.kind = 'reject'
          and (f.reason = 'wrong_tone' or f.lifted_at is not null))

@@ -38,6 +38,8 @@ test('a question that is passed on or wondered about is one without its mark', (
   ]) {
     assert.equal(openQuestions(text).length, 1, text);
   }
+  const [passedOn] = openQuestions('Our IT asks how often you back up, and whether backups leave the EU.');
+  assert.equal(passedOn!.words, 'how often you back up, and whether backups leave the EU.');
   assert.deepEqual(openQuestions('We asked for the report last week.'), []);
 });
 

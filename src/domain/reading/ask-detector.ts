@@ -27,7 +27,7 @@ const informationWanted =
 const wondering =
   /\b(?:i(?:['’]m| am|['’]d| was)?|we(?:['’]re| are| were)?|just|also) (?:also |just )?wonder(?:ing|ed)? (?:what|if|whether|how|when|where|which|who|why)\b/iu;
 const relayed =
-  /\b(?:ask(?:s|ed|ing)?|want(?:s|ed)? to know|(?:would|['’]d) like to know|needs? to know) (?:me |us |you )?(?:what|if|whether|how|when|where|which|who|why)\b|(?<!\p{L})(?:fragt|fragen|möchte[nt]? wissen|wüssten? gern),? (?:ob|wie|wann|wo|wer|was|welche\p{L}*|warum)(?!\p{L})/iu;
+  /(\b(?:ask(?:s|ed|ing)?|want(?:s|ed)? to know|(?:would|['’]d) like to know|needs? to know) (?:me |us |you )?|(?<!\p{L})(?:fragt|fragen|möchte[nt]? wissen|wüssten? gern),? )(?:what|if|whether|how|when|where|which|who|why|ob|wie|wann|wo|wer|was|welche\p{L}*|warum)(?!\p{L})/iu;
 const germanRequest =
   /^(?:(?:also|und|dann|dazu|außerdem),? )?bitte \p{Ll}+(?:en|n|e)?(?: sie)?\b|\b(?:könn(?:en|ten|test)|kannst|würden|würdest|dürf(?:en|te|ten)) (?:sie|du|ich|wir) (?:mir|uns|bitte|mal|vielleicht)\b|\b(?:schicken|senden|geben|nennen|teilen|sagen|erklären|bestätigen) sie (?:mir|uns|bitte)\b|\b(?:wir|ich) (?:bräuchten?|benötigen?|hätten? gern)\b/iu;
 const advert =
@@ -38,7 +38,10 @@ const leadIn = /^.*?\b(?:this|question|frage|following|know|point|thing)[^:]{0,6
 export function detectAsks(text: string): Ask[] {
   return splitSentences(text).flatMap((sentence) => {
     const kind = askKind(sentence);
-    return kind ? [{ kind, sentence, words: kind === 'question' ? sentence.replace(leadIn, '') : sentence }] : [];
+    if (!kind) return [];
+    const passedOn = relayed.exec(sentence);
+    const words = passedOn ? sentence.slice(passedOn.index + passedOn[1]!.length) : sentence;
+    return [{ kind, sentence, words: kind === 'question' ? sentence.replace(leadIn, '') : words }];
   });
 }
 

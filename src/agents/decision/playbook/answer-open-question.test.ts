@@ -12,10 +12,11 @@ function draftFor(theirs: string) {
 }
 
 test('a question that says nothing by itself is told with the sentence before it', () => {
-  const { headline } = draftFor('Hello,\n\nTwo of the loggers arrived late. What do we do with them?');
+  const { headline, action } = draftFor('Hello,\n\nTwo of the loggers arrived late. What do we do with them?');
+  assert.match(headline, /^Find the answer for Ragnhild Aasen: "Two of the loggers arrived late"$/);
   assert.match(
-    headline,
-    /^Find the answer for Ragnhild Aasen: "Two of the loggers arrived late\. What do we do with them"$/,
+    action.tool === 'create_task' ? action.body : '',
+    /- Two of the loggers arrived late\. What do we do with them\?/,
   );
 });
 

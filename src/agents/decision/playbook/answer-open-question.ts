@@ -1,4 +1,5 @@
 import type { Draft } from '../../../domain/proposal.ts';
+import { splitSentences } from '../../../domain/reading/sentences.ts';
 import { answerFromDocuments, type DocumentAnswer } from '../answer-from-document.ts';
 import { daysBetween } from '../situation/situation.ts';
 import { languageName } from '../text/thread-language.ts';
@@ -43,12 +44,13 @@ function answerOne(view: PlayView, waiting: WaitingQuestion): Draft[] {
 function wordsOf(view: PlayView, waiting: WaitingQuestion, how: string) {
   const { contact, message, questions, requests } = waiting;
   const { situation } = view;
+  const [asked] = [...questions, ...requests];
   const colleague = addressedColleague(situation, waiting);
   const to = colleague ? `, in a mail to ${colleague}` : '';
   const days = Math.floor(daysBetween(message.occurredAt, situation.asOf));
   return {
     play: answerOpenQuestion.name,
-    headline: `${how} ${contact.name}: "${quotable([...questions, ...requests][0]!, { maxWords: 18, first: true })}"`,
+    headline: `${how} ${contact.name}: "${quotable(splitSentences(asked!)[0]!, { maxWords: 18, first: true })}"`,
     whyNow: `${contact.name} asked ${ago(message.occurredAt, situation.asOf, situation.tenant.zone)}${to}, and nobody has answered.`,
     waitedDays: days,
   };
@@ -106,7 +108,7 @@ function questionTask(view: PlayView, waiting: WaitingQuestion): Draft {
       evidenceIds: [source?.chunkId ?? null],
     },
     {
-      title: `Answer ${contact.name}: ${quotable(questions[0]!, { maxWords: 18, first: true })}`,
+      title: `Answer ${contact.name}: ${quotable(splitSentences(questions[0]!)[0]!, { maxWords: 18, first: true })}`,
       body:
         `${contact.name} asked on ${message.occurredAt.slice(0, 10)} under "${message.subject}":\n` +
         `${questions.map((question) => `- ${question}`).join('\n')}\n\n` +

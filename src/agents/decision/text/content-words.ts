@@ -49,6 +49,7 @@ export function contentWords(text: string): string[] {
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
+    .replace(/\bback(?:s|ed|ing)? ?(?:up|ups)\b/g, 'backup')
     .match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu);
   return (words ?? [])
     .map((word) => word.replace(/['’].*$/, ''))
