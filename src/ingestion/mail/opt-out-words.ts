@@ -1,4 +1,5 @@
 import { withoutMisspellings } from './misspellings.ts';
+import { comesNearOptOut } from './near-opt-outs.ts';
 import { clearOptOuts } from './opt-out-phrases.ts';
 
 /** What the words of a reply say about being written to again, and the sentence that says it. */
@@ -10,7 +11,7 @@ export interface OptOutReading {
 
 /** Words that come near it but are also said about other people, meetings, tools and clauses. */
 const near =
-  /\bplease,? stop$|\benough (with|of) (the|your|these)\b|^(that['’]s |that is )?enough (now|already|is enough)\b|\bunterbleib|unterlass|\blose my (number|address|e-?mail)|\b(delete|erase) (all )?(my|our) (personal )?data\b|löschen sie|no longer wish to (receive|hear|be)|unsubscri|opt(ed|ing)?[- ]?out|mailing list|\bstop (e-?mail|contact|writ|send|messag|call|mail|spam|follow|reach|chas)|\b(remove|delete) (me|us|my|him|her|them|this (address|contact|person))\b|\btake (me|us|my \S+|him|her|them|this address) (off|out|from)\b|\b(do not|don['’]?t|never) (contact|e-?mail|write|message|mail|approach)\b|\bno (more|further) (e-?mails?|mails?|messages?|contact)\b|(?<!\b(?:in|into|to|from|im|in den)( my| the| our| your)? )\bspam\b(?![- ]?(folder|filter|box|ordner))|\btake (\S+ ){1,3}off (the|your|this)\b|\b(refrain|desist) from\b|\b(not|\S+n['’]t) (wish|want) to be (contacted|e-?mailed|mailed|messaged|approached|written to)\b|\b(e-?mails?|mails?|messages|mailings?|newsletter|subscription|liste?|lista|lijst|verteiler|database|datenbank)\b.{0,40}\b(unwanted|unsolicited|consent(ed)?|never (signed|asked|agreed)|belästig\w*|unerwünscht\w*)|belästig|abmelden|abbestell|austragen|verteiler|nicht mehr (kontaktieren|anschreiben|schreiben|angeschrieben)|keine (weiteren|mehr) (e-?mails?|mails?|nachrichten)|désabonn|désinscri|ne plus (recevoir|écrire)|dar(me)? de baja|disiscri|uitschrijven|désinscription|désabonnement|cancell\w+ .{0,20}iscrizione|desuscri|gdpr|dsgvo|rgpd|\bleave (\S+ ){1,3}off\b(?! (?:the hook|for))|\b(keep|leave) (me|us|him|her|them|\S+) (off|out of) (this|these|those|your|the)\b/;
+  /\bplease,? stop$|\benough (with|of) (the|your|these)\b|^(that['’]s |that is )?enough (now|already|is enough)\b|\bunterbleib|unterlass|\blose my (number|address|e-?mail)|\b(delete|erase) (all )?(my|our) (personal )?data\b|löschen sie|no longer wish to (receive|hear|be)|unsubscri|opt(ed|ing)?[- ]?out|mailing list|\bstop (e-?mail|contact|writ|send|messag|call|mail|spam|follow|reach|chas)|\b(remove|delete) (me|us|my|him|her|them|this (address|contact|person))\b|\btake (me|us|my \S+|him|her|them|this address) (off|out|from)\b|\b(do not|don['’]?t|never) (contact|e-?mail|write|message|mail|approach)\b|\bno (more|further) (e-?mails?|mails?|messages?|contact)\b|(?<!\b(?:in|into|to|from|im|in den)( my| the| our| your)? )\bspam\b(?![- ]?(folder|filter|box|ordner))|\btake (\S+ ){1,3}off (the|your|this)\b|\b(refrain|desist) from\b|\b(not|\S+n['’]t) (wish|want) to be (contacted|e-?mailed|mailed|messaged|approached|written to)\b|\b(e-?mails?|mails?|messages|mailings?|newsletter|subscription|liste?|lista|lijst|verteiler|database|datenbank)\b.{0,40}\b(unwanted|unsolicited|consent(ed)?|never (signed|asked|agreed)|belästig\w*|unerwünscht\w*)|belästig|abmelden|abbestell|austragen|verteiler|nicht mehr (kontaktieren|anschreiben|schreiben|angeschrieben)|keine (weiteren|mehr) (e-?mails?|mails?|nachrichten)|désabonn|désinscri|ne plus (recevoir|écrire)|dar(me)? de baja|disiscri|uitschrijven|désinscription|désabonnement|cancell\w+ .{0,20}iscrizione|desuscri|gdpr|dsgvo|rgpd|\btake (\S+ ){1,6}(out of|off) (this|the|your|these) (thread|loop|chain|conversation|e-?mails?|mails?|messages?|cc)\b|\bleave (\S+ ){1,3}off\b(?! (?:the hook|for))|\b(keep|leave) (me|us|him|her|them|\S+) (off|out of) (this|these|those|your|the)\b/;
 
 /** What somebody gave up that no mail comes from. */
 const ownAffairs =
@@ -72,8 +73,9 @@ export function readOptOut(newText: string): OptOutReading {
     const clause = withoutMisspellings(words.toLowerCase().replace(/[“”„"»«]/g, ''));
     if (footer.test(clause)) continue;
     if (saysPlainly(clause)) return { optOut: 'opt_out', words };
-    const comesNear = near.test(bareOf(clause)) && !ownAffairs.test(clause);
-    if (isClear(bareOf(clause)) || comesNear) doubtful ??= words;
+    const bare = bareOf(clause);
+    const comesNear = (near.test(bare) || comesNearOptOut(bare)) && !ownAffairs.test(clause);
+    if (isClear(bare) || comesNear) doubtful ??= words;
   }
   return doubtful === null ? { optOut: 'none', words: '' } : { optOut: 'doubtful', words: doubtful };
 }

@@ -16,7 +16,7 @@ const wanted: readonly string[] = [
     30,
   ),
   within('(?:could|can|would|will) you|please|kindly|need|i need|we need|send (?:me|us)|ask you to', '(?:send|share|forward|confirm|clarify|explain|provide|resend|attach|let (?:me|us) have)(?: \\p{L}+){0,6} (?:certificates?|data ?sheets?|specs?|specifications?|spec sheet|manual|documents?|documentation|drawings?|details|dimensions|list|report|invoice|references?|copy|information|info|address|test results|dpa|terms)', 20),
-  "(?:i|we)(?:'m| am|'re| are)? (?:don't|do not|didn't|did not|not) (?:quite |really |fully |entirely )?(?:get|understand|see|follow|catch|clear|sure i understand) (?:what|how|whether|if|who|why|where)|not (?:quite |entirely |really )?clear (?:to (?:me|us) )?(?:what|how|whether|if|who|on|about|from)|unclear|(?:expect|await|awaiting|look forward to) your (?:answer|reply|response)|(?:my|our|one|a|quick|another|only|main|first) questions?(?: \\p{L}+){0,4}(?:is|are|:)|questions? (?:before|about|on|regarding)",
+  "(?:i|we)(?:'m| am|'re| are)? (?:don't|do not|didn't|did not|not) (?:quite |really |fully |entirely )?(?:get|understand|see|follow|catch|clear|sure i understand) (?:what|how|whether|if|who|why|where)|not (?:quite |entirely |really )?clear (?:to (?:me|us) )?(?:what|how|whether|if|who|on|about|from)|unclear|(?:expect|await|awaiting|look forward to) your (?:answer|reply|response)|(?:my|our|one|a|quick|another|only|main|first) questions?(?: \\p{L}+){0,4}(?:is|are|:)|questions? (?:before|about|on|regarding)|^(?:first|second|third|firstly|secondly|also|and|plus|finally)?,? ?(?:whether|how (?:many|much|long|often|far|big)|which) \\p{L}+|(?:two|three|four|five|some|a few|a couple of|several) (?:things|questions|points) (?:before|first|from|to (?:ask|clarify|clear)|i)",
   within('bitte|können sie|könnten sie|kannst du|würden sie|teilen sie|sagen sie|schreiben sie|lassen sie', '(?:mitteilen|mit|sagen|wissen|bestätigen|erklären|erläutern|mir|uns|nennen)[^.!?]{0,20} (?:ob|wie|was|wann|welche[nrsm]?|wo|wer|warum|wieviel)', 40),
   '(?:ich|wir) (?:bräuchten?|brauchen?|benötigen?)(?: \\p{L}+){0,5} (?:datenbl\\p{L}+|zertifikat\\p{L}*|unterlagen|nachweis\\p{L}*|angaben|information\\p{L}*|infos?|zeichnung\\p{L}*|referenz\\p{L}*|auskunft|antwort|adresse|liste|bestätigung)|(?:frage mich|fragen uns|wüsste gerne?|wüssten gerne?|würde gerne? wissen|würden gerne? wissen|möchte wissen|möchten wissen|interessiert (?:mich|uns)|würde (?:mich|uns) interessieren|(?:ist (?:mir|uns)|mir ist|uns ist) (?:noch |leider |immer noch )*(?:nicht (?:ganz )?klar|unklar)|verstehe (?:noch |ich )?nicht)|(?:frage|rückfrage)(?: \\p{L}+){0,3}:',
   within('bitte|können sie|könnten sie|schicken sie|senden sie|schick|sende', '(?:datenbl\\p{L}+|zertifikat\\p{L}*|nachweis\\p{L}*|zeichnung\\p{L}*|technische\\p{L}* (?:daten|unterlagen)|bedienungsanleitung|handbuch|auftragsverarbeitung\\p{L}*|avv)', 40),
@@ -39,6 +39,9 @@ const saidWithoutMark: ReadonlySet<ReplyKind> = new Set([...saidOtherwise, 'inte
 /** Who asks these ways names a time or a place to meet. */
 const toMeet: ReadonlySet<string> = new Set(['wants-to-meet', 'gives-a-time', 'invites-us']);
 
+/** Whether something can be tried is a question as well as a wish. */
+const toTry = /\b(?:pilot|trial|test|poc|testen|pilot\p{L}*|essai\p{L}*|prueba\p{L}*|prova\p{L}*|proef\p{L}*)\b/iu;
+
 const endsAsking = /\?[!?"'”’)\]\s]*$/u;
 
 /**
@@ -54,7 +57,7 @@ export function askedOfUs(text: string, found: readonly ReplyFinding[]): ReplyFi
     const finding = (kind: ReplyKind, rule: string): ReplyFinding[] => [{ kind, rule, words: sentence }];
     if (endsAsking.test(sentence)) {
       if (courtesy.test(plain) || said.some((kind) => saidOtherwise.has(kind))) return [];
-      if (found.some(({ rule, words }) => toMeet.has(rule) && words === sentence)) return [];
+      if (!toTry.test(plain) && found.some(({ rule, words }) => toMeet.has(rule) && words === sentence)) return [];
       if (isRefusal.test(plain)) return finding('objection', 'asks-why-at-all');
       if (isRhetorical.test(plain)) return [];
       if (proposesToMeet.test(plain)) return finding('interested', 'proposes-to-meet');

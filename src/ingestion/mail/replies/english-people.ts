@@ -92,10 +92,14 @@ export const englishPeople: readonly ReplyRule[] = [
       "(?:hasn't|has not|haven't|have not) (?:worked|been) (?:here|with us|at|for (?:us|the company))(?: \\p{L}+){0,4} (?:for|since|in)",
       '(?:company|business|firm|shop|practice|branch|plant|office)(?: has| was| is)?(?: been| now| since){0,2} (?:closed (?:down|its doors|for good|permanently)|ceased trading|dissolved|wound up|shut down|gone (?:bust|under|out of business)|in (?:liquidation|administration)|insolvent|bankrupt)',
       "we(?:'ve| have)? (?:closed down|shut down|ceased trading|gone out of business|shut (?:up shop|our doors)|closed (?:the business|our doors))",
+      "we (?:were|are|have been|got|are being) (?:wound up|dissolved|liquidated|shut down|closed down)|i(?:'m| am) (?:now |long |already )?retired|(?:we|i)(?:'ve| have)? (?:closed|sold|shut|gave up) (?:the|our|my) (?:shop|business|company|practice|firm|store|farm|office)",
       '(?:mailbox|address|inbox|account) (?:is|will be|has been) (?:being |now )?(?:closed|shut|deactivated|deleted|retired)',
     ],
     asked,
   ),
+  ruleOfNames('nobody_here', 'somebody-went', [
+    `${somebody} (?:(?:has|had) )?(?:finished (?:with|at|working)|stopped working|went (?:on to|to another|into retirement)|changed (?:jobs|companies)|died (?:in|last|on|at|of|this)|quit|resigned)`,
+  ], asked),
   ruleOfNames('nobody_here', 'nobody-of-that-name', [
     `(?:[Tt]here(?: is|'s| was|'s never been| has never been)|[Ww]e have|[Ww]e've got) (?:no|nobody|never had an?|an?)? ?(?:such )?(?:(?:Mr|Mrs|Ms|Dr)\\.? )?${person}(?: ${person})? (?:here|at this|in this|working|on (?:our|the) (?:staff|team|payroll))`,
     '[Tt]here(?: is|\'s) (?:no (?:one|such person)|nobody)(?: here)? (?:called|named|by that name|of that name)|[Nn]ever heard of (?:him|her|them)',
@@ -120,14 +124,14 @@ export const englishPeople: readonly ReplyRule[] = [
       "(?:somebody|someone|anyone|the (?:people|team|folks|guys)) (?:in|from|at|over in|over at) (?:our |the )?\\p{L}+(?: \\p{L}+)? (?:would|might|could|handles?|deals?|knows?|decides?|looks?|does|do)",
       "(?:passed|passing|forwarded|forwarding|handed|sent|given|shared|flagged)(?: \\p{L}+){0,4} (?:to|with) (?:my|our) (?:\\p{L}+ ){0,4}?(?:people|team|guys|folks|office|manager|colleagues?|department|dept|lead|head|boss|side|partner|director|group|desk)",
       "(?:our|the) (?:\\p{L}+ ){1,3}(?:department|team|office|people|desk|group|folks) (?:handles?|deals? with|decides?|looks? after|takes? care|is responsible|owns?|buys?|makes? (?:these|those|such|that) (?:calls?|decisions?))",
-      "(?:is|sits|lies|lives|rests) with (?:my|our|the) (?:\\p{L}+ ){0,3}(?:department|team|colleagues?|head|manager|director|lead|office|group|people|boss)|(?:matter|question|one|topic|decision|thing) for (?:our|my|the) (?:\\p{L}+ ){0,3}(?:department|team|colleagues?|head|manager|director|lead|office|people)",
+      "(?:who's|who is|is|are|he's|she's) (?:copied|in copy|cc'?d|on cc)|(?:all|now) with (?:our |the )?\\p{L}+(?: \\p{L}+)?(?= now|[:.,]|$)|(?:moved|gone) (?:out of|away from) my (?:team|desk|hands)|(?:brother|sister|wife|husband|son|daughter|boss|colleague|manager|director|partner|father|mother)'s (?:department|job|area|call|decision|side|thing)|(?:is|sits|lies|lives|rests) with (?:my|our|the) (?:\\p{L}+ ){0,3}(?:department|team|colleagues?|head|manager|director|lead|office|group|people|boss)|(?:matter|question|one|topic|decision|thing|something|more) for (?:our|my|the) (?:\\p{L}+ ){0,3}(?:department|team|colleagues?|head|manager|director|lead|office|people)",
     ],
     ours,
   ),
   rule('referral', 'sends-us-on', [
     '(?:drop|give|send|shoot) (?:him|her|them) (?:a (?:line|call|note|message|shout|ring)|an? e-?mail)|(?:try|ask|contact|e-?mail|write to|speak to|talk to|call) (?:him|her|them)(?: directly| instead| about| on|[.,!]|$)',
     "(?:he|she)(?:'s| is) (?:the (?:one|person|man|woman|lady|guy) (?:who|you|for|to)|in charge|responsible|your (?:man|woman|best bet|person|contact))|(?:he|she|they)(?:'ll| will) (?:know|help you|be able to help|take it from here|pick (?:it|this) up)",
-    "(?:i|we) only (?:do|handle|look after|deal with|run|cover)|(?:i'm|i am) (?:only|just) (?:the |in |responsible|doing |an? (?:assistant|receptionist|intern|temp|trainee|contractor))|^(?:not me|wrong (?:person|guy|address|department|desk|door))(?=[.,;!]|$)",
+    "(?:i|we) only (?:do|handle|look after|deal with|run|cover)|(?:no idea|not sure|don't know|wondering) why (?:i (?:got|get|received|am getting)|this (?:came|was sent)|you(?:'re| are)? (?:sent|writ\\p{L}+|contact\\p{L}+))|is (?:who|the one|where) you(?:'re| are)? (?:after|want|need|looking)|does (?:all )?(?:the|our) (?:ordering|buying|purchasing|procurement|budget(?: side)?|books)|(?:i'm|i am) (?:only|just) (?:the |in |responsible|doing |an? (?:assistant|receptionist|intern|temp|trainee|contractor))|^(?:not me|wrong (?:person|guy|address|department|desk|door))(?=[.,;!]|$)",
     "(?:don't|do not|no longer) (?:do|handle|run|manage|decide|buy|look after|have (?:anything|any say)|deal with)\\b[^.!?]{0,30}(?:any ?more|since|these days|myself|in my role|here, )",
   ]),
 ];

@@ -2,6 +2,7 @@ import { subjectBase } from '../../../connectors/email/message-kind.ts';
 import { countWords, splitSentences } from '../../../domain/reading/sentences.ts';
 import { inOrder, type ReplyFinding, type ReplyKind, type ReplyReading } from '../../../domain/reply.ts';
 import { readAbsence } from '../absence.ts';
+import { languageOf } from '../language-of.ts';
 import { readOptOut } from '../opt-out-words.ts';
 import { askedOfUs } from './asked-of-us.ts';
 import { awayNote } from './away.ts';
@@ -12,22 +13,26 @@ import { frenchRules } from './french-rules.ts';
 import { germanRules } from './german-rules.ts';
 import { withoutGivingWay } from './giving-way.ts';
 import { italianRules } from './italian-rules.ts';
-import { goneName, referredPerson } from './named-person.ts';
+import { givesOtherAddress, goneName, referredPerson } from './named-person.ts';
 import { spanishRules } from './spanish-rules.ts';
 import type { ReplyMail, ReplyReader } from './reply-reader.ts';
 import type { ReplyRule } from './reply-rule.ts';
+import { namesStandIn } from './stands-in.ts';
 import { thanksRules } from './thanks-rules.ts';
 import { timeSaid } from './time-said.ts';
 import { isTicket, isWrittenByProgram } from './written-by-program.ts';
 
-const rules: readonly ReplyRule[] = [
-  ...englishRules,
-  ...germanRules,
-  ...frenchRules,
-  ...spanishRules,
-  ...italianRules,
-  ...dutchRules,
-];
+const rulesIn: Record<string, readonly ReplyRule[]> = {
+  ...{ en: englishRules, de: germanRules, fr: frenchRules, es: spanishRules, it: italianRules, nl: dutchRules },
+};
+const allRules = Object.values(rulesIn).flat();
+
+/** The tables for a mail: those of its language and the English ones, or all where it is too short to tell. */
+function rulesFor({ newText }: Pick<ReplyMail, 'newText'>): readonly ReplyRule[] {
+  const language = languageOf(newText);
+  if (language === null) return allRules;
+  return language === 'en' ? englishRules : [...englishRules, ...rulesIn[language]!];
+}
 
 const maxLength = 20_000;
 const maxWords = 400;
@@ -84,13 +89,17 @@ function bounceFindings({ bounce, kind, subject }: ReplyMail): ReplyFinding[] {
 
 async function readAutomatic(mail: ReplyMail): Promise<ReplyReading> {
   const absence = await readAbsence(mail.subject, mail.newText, mail.sentAt);
-  const said = sentencesOf(mail).flatMap((sentence) => matches(rules, sentence));
+  const said = sentencesOf(mail).flatMap((sentence) => matches(rulesFor(mail), sentence));
   const gone = said.filter(({ kind }) => kind === 'nobody_here');
   const away = absence.isAbsence && gone.length === 0;
   const referral = said.filter(({ kind }) => kind === 'referral');
+  const standIns = away
+    ? sentencesOf(mail).filter(namesStandIn).map((sentence) => finding('referral', 'names-a-stand-in', sentence))
+    : [];
   const findings = [
     ...gone,
     ...(gone.length > 0 ? referral : []),
+    ...standIns,
     away
       ? finding('out_of_office', 'absence-note', absence.words)
       : finding('auto_reply', 'automatic-answer', mail.subject),
@@ -98,6 +107,7 @@ async function readAutomatic(mail: ReplyMail): Promise<ReplyReading> {
   return toReading(findings, {
     ...(away && { until: absence.backOn }),
     ...(gone.length > 0 && named(mail, gone, referral)),
+    ...(standIns.length > 0 && named(mail, [], standIns)),
   });
 }
 
@@ -105,14 +115,15 @@ async function readMessage(mail: ReplyMail): Promise<ReplyReading> {
   const optOut = optOutFinding(mail);
   if (optOut === null && isWrittenByProgram(mail)) return readAutomatic(mail);
   const answer = bareAnswer({ ...mail, newText: bodyOf(mail) });
+  const rules = rulesFor(mail);
   const inSentences = sentencesOf(mail).map((sentence) => {
-    const said = matches(rules, sentence);
-    return optOut !== null && overlaps(optOut.words, sentence) ? said.filter(isBeside) : said;
+    const said = saidIn(sentence, mail, rules);
+    return optOut?.kind === 'opt_out' && overlaps(optOut.words, sentence) ? said.filter(isBeside) : said;
   });
   const said = [...(answer ? [answer] : []), ...inSentences.flat()];
   const note = await awayNote(mail);
   const away = note ? [finding('out_of_office', 'says-to-be-away', note.words)] : [];
-  const asked = optOut?.kind === 'opt_out' ? [] : askedOfUs(bodyOf(mail), said).filter(isAskedBeside(optOut));
+  const asked = askedOfUs(bodyOf(mail), said).filter(isAskedBeside(optOut));
   const findings = withoutGivingWay([...(optOut ? [optOut] : []), ...away, ...said, ...asked]);
   const of = (kind: ReplyKind) => findings.filter((one) => one.kind === kind);
   const isThanks = findings.length === 0 && countWords(mail.newText) <= thanksWords;
@@ -134,6 +145,22 @@ const salutation =
 const bodyOf = ({ newText }: Pick<ReplyMail, 'newText'>) => newText.slice(0, maxLength).replace(salutation, '$1\n');
 
 const sentencesOf = (mail: ReplyMail) => splitSentences(bodyOf(mail));
+
+/** What comes behind it counts more than what stood before: "nice idea, but we do it ourselves". */
+const turn = /(?:,| [–—-])? (?:but|aber|mais|pero|però|maar|jedoch|allerdings)(?!\p{L}) (?=\S)/iu;
+
+/** What a sentence says: by the tables, by a turn in its middle, and by the address it gives. */
+function saidIn(sentence: string, mail: ReplyMail, rules: readonly ReplyRule[]): ReplyFinding[] {
+  const whole = matches(rules, sentence);
+  const at = turn.exec(sentence);
+  const behind = at ? matches(rules, sentence.slice(at.index + at[0].length)) : [];
+  const likes = behind.some(({ kind }) => kind === 'interested');
+  const refuses = behind.some(({ kind }) => kind === 'objection');
+  const kept = likes && !refuses ? whole.filter(({ kind }) => kind !== 'objection') : whole;
+  const added = behind.map((one) => ({ ...one, words: finding(one.kind, one.rule, sentence).words }));
+  const address = givesOtherAddress(sentence, mail) ? [finding('referral', 'gives-another-address', sentence)] : [];
+  return [...kept, ...added, ...address];
+}
 
 function matches(table: readonly ReplyRule[], sentence: string): ReplyFinding[] {
   const plain = sentence.replaceAll('’', "'");
@@ -166,8 +193,11 @@ function overlaps(words: string, sentence: string): boolean {
 }
 
 /** A wish that comes near an opt-out is no other wish besides; a question about opt-outs still is one. */
+const wish = /^(?:\S+ ){0,4}(?:can|could|would|will) you (?:please |kindly )?(?:leave|take|remove|drop|put|stop|keep)\b/iu;
 const isAskedBeside = (optOut: ReplyFinding | null) => (asked: ReplyFinding) =>
-  asked.rule === 'asks-a-question' || !overlaps(optOut?.words ?? '', asked.words);
+  optOut?.kind === 'opt_out'
+    ? asked.rule === 'asks-a-question' && !overlaps(optOut.words, asked.words)
+    : !overlaps(optOut?.words ?? '', asked.words) || (asked.rule === 'asks-a-question' && !wish.test(asked.words));
 
 function thanksIn(mail: ReplyMail): ReplyFinding[] {
   // A line of thanks alone is a closing to whoever splits sentences.
