@@ -87,7 +87,9 @@ const german: readonly RegExp[] = [
   ),
   phrase('verschonen sie (?:mich|uns)'),
   phrase('(?:wünsche|wünschen|möchten?|wollen|will) (?:ich |wir )?(?:\\S+ ){0,2}keinen (?:weiteren )?kontakt'),
-  phrase('schluss (?:jetzt |bitte |endlich )*mit (?:diesen|den|ihren|euren) (?:\\S+ )?(?:e-?mails?|mails?|nachrichten|werbemails)'),
+  phrase(
+    'schluss (?:jetzt |bitte |endlich )*mit (?:diesen|den|ihren|euren) (?:\\S+ )?(?:e-?mails?|mails?|nachrichten|werbemails)',
+  ),
   phrase('kein(?:e|erlei)? weiteren? (?:kontaktaufnahmen?|kontaktversuche|zusendungen?)'),
   phrase(
     '(?:schreiben|kontaktieren|mailen) sie (?:mich|mir|uns) (?:bitte )?(?:nicht|nie) (?:mehr|wieder)(?! (?:an|auf|per|über|bis|vor|am|im|um|in) )',
@@ -114,7 +116,9 @@ const german: readonly RegExp[] = [
 const french: readonly RegExp[] = [
   phrase('plus rien recevoir'),
   phrase('laissez[- ](?:moi|nous) (?:tranquilles?|en paix)'),
-  phrase('(?:cessez|cesser|arrêtez|arrêter) (?:vos|ces|tous vos) (?:relances|envois|messages|mails|e-?mails|courriels|sollicitations)'),
+  phrase(
+    '(?:cessez|cesser|arrêtez|arrêter) (?:vos|ces|tous vos) (?:relances|envois|messages|mails|e-?mails|courriels|sollicitations)',
+  ),
   phrase('(?:désabonnez|désinscrivez|désabonner|désinscrire|retirez|supprimez|enlevez)[- ](?:moi|nous)'),
   phrase('(?:me|nous) (?:désabonner|désinscrire)'),
   phrase(
@@ -131,7 +135,9 @@ const french: readonly RegExp[] = [
 
 const spanish: readonly RegExp[] = [
   phrase('d[eé]jen?(?:me|nos) (?:en paz|tranquil[oa]s?)'),
-  phrase('(?:elimin|borr|quit|retir)\\p{L}+ (?:mi|mis|nuestr[oa]s?|est[ea]) (?:dirección|correo|e-?mail|datos|contacto|nombre) de .{0,25}(?:listas?|base|bolet[ií]n|ficheros?|envíos)'),
+  phrase(
+    '(?:elimin|borr|quit|retir)\\p{L}+ (?:mi|mis|nuestr[oa]s?|est[ea]) (?:dirección|correo|e-?mail|datos|contacto|nombre) de .{0,25}(?:listas?|base|bolet[ií]n|ficheros?|envíos)',
+  ),
   phrase(
     '(?:elim[ií]n|b[oó]rr|qu[ií]t|s[aá]qu|ret[ií]r)(?:a|e|en|ad)me de .{0,25}(?:listas?|base|bolet[ií]n|correos?|env[ií]os)',
   ),

@@ -50,6 +50,9 @@ const bareOf = (text: string) => text.replace(/[.!?,;:)\s]+$/, '').trim();
 const footer =
   /\b(to|zum|um sich|pour|per|para|om)\b.{0,40}\b(unsubscribe|opt[- ]?out|abmelden|abzumelden|désabonner|désinscrire|disiscriver\w+|darse de baja|uit te schrijven)\b.{0,40}\b(click|visit|follow|go to|reply|use|hier|klick\w*|cliquez|ici|qui|clic|klik)\b|\bunsubscribe (here|at|link|from this list at)\b|\bclick here to unsubscribe\b|^unsubscribe( \||: ?http)|\byou (are receiving|received|have received) this (e-?mail|message|mail) because\b|\bif you (no longer wish|would rather not|do not wish|do not want|don['’]t want) to (receive|hear)\b.{0,80}\b(click|reply|let me know|use|unsubscribe)\b/;
 
+/** No word is that long; of a run of signs without a space the beginning is enough. */
+const endlessWord = /(\S{100})\S+/gu;
+
 /** A line that long was wrapped; what goes on in the next one with a small letter is the same sentence. */
 const wrapped = /^(.{30,}[^.!?:;\s])[^\S\n]*\n(?=\p{Ll})/gmu;
 
@@ -70,7 +73,7 @@ function clausesOf(text: string): string[] {
 export function readOptOut(newText: string): OptOutReading {
   let doubtful: string | null = null;
   for (const words of clausesOf(newText.slice(0, 20_000))) {
-    const clause = withoutMisspellings(words.toLowerCase().replace(/[“”„"»«]/g, ''));
+    const clause = withoutMisspellings(words.toLowerCase().replace(/[“”„"»«]/g, '').replace(endlessWord, '$1'));
     if (footer.test(clause)) continue;
     if (saysPlainly(clause)) return { optOut: 'opt_out', words };
     const bare = bareOf(clause);

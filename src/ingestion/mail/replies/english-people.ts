@@ -87,8 +87,8 @@ export const englishPeople: readonly ReplyRule[] = [
     'is-gone-for-good',
     [
       "(?:i|he|she|they)(?:'ve| have| has|'s)? (?:already |since |recently |now |long |sadly )?(?:retired|resigned|quit|stepped down|finished (?:at|with|up at|working)|stopped working|changed (?:jobs?|companies|employers?)|moved to (?:a new|another|a different) (?:company|employer|job)|sold (?:the|my|our) (?:business|company|practice|firm|shop|clinic|farm))(?! (?:the|that|this|using))",
-      "(?:i|he|she|they)(?:'ve| have| has)? left (?:in|last|at the|on the|earlier|a while|some|several|two|three|four|back|over)",
-      "(?:is|'s) (?:sadly )?(?:deceased|no longer among us)|died (?:in|last|on|at|of|after|this|a)|we (?:sadly )?lost (?:him|her)",
+      "(?:took|taken|gone into|went into|in) (?:early )?retirement|(?:isn't|is not|aren't|wasn't) with (?:us|the (?:firm|company|team)|our (?:firm|company|team))|(?:i|he|she|they)(?:'ve| have| has)? left (?:in|last|at the|on the|earlier|a while|some|several|two|three|four|back|over)",
+      "(?:is|'s) (?:sadly )?(?:deceased|no longer among us)|(?:he|she|who|they|colleague|husband|wife|father|founder|owner|boss|director) (?:sadly |has |had |suddenly )?(?:died|passed on)|passed on (?:in|last|on|this|earlier|some)|we (?:sadly )?lost (?:him|her)",
       "(?:hasn't|has not|haven't|have not) (?:worked|been) (?:here|with us|at|for (?:us|the company))(?: \\p{L}+){0,4} (?:for|since|in)",
       '(?:company|business|firm|shop|practice|branch|plant|office)(?: has| was| is)?(?: been| now| since){0,2} (?:closed (?:down|its doors|for good|permanently)|ceased trading|dissolved|wound up|shut down|gone (?:bust|under|out of business)|in (?:liquidation|administration)|insolvent|bankrupt)',
       "we(?:'ve| have)? (?:closed down|shut down|ceased trading|gone out of business|shut (?:up shop|our doors)|closed (?:the business|our doors))",
@@ -97,20 +97,28 @@ export const englishPeople: readonly ReplyRule[] = [
     ],
     asked,
   ),
-  ruleOfNames('nobody_here', 'somebody-went', [
-    `${somebody} (?:(?:has|had) )?(?:finished (?:with|at|working)|stopped working|went (?:on to|to another|into retirement)|changed (?:jobs|companies)|died (?:in|last|on|at|of|this)|quit|resigned)`,
-  ], asked),
+  ruleOfNames(
+    'nobody_here',
+    'somebody-went',
+    [
+      `${somebody} (?:(?:has|had) )?(?:finished (?:with|at|working)|stopped working|went (?:on to|to another|into retirement)|changed (?:jobs|companies)|died (?:in|last|on|at|of|this)|quit|resigned)`,
+    ],
+    asked,
+  ),
   ruleOfNames('nobody_here', 'nobody-of-that-name', [
     `(?:[Tt]here(?: is|'s| was|'s never been| has never been)|[Ww]e have|[Ww]e've got) (?:no|nobody|never had an?|an?)? ?(?:such )?(?:(?:Mr|Mrs|Ms|Dr)\\.? )?${person}(?: ${person})? (?:here|at this|in this|working|on (?:our|the) (?:staff|team|payroll))`,
-    '[Tt]here(?: is|\'s) (?:no (?:one|such person)|nobody)(?: here)? (?:called|named|by that name|of that name)|[Nn]ever heard of (?:him|her|them)',
+    "[Tt]here(?: is|'s) (?:no (?:one|such person)|nobody)(?: here)? (?:called|named|by that name|of that name)|[Nn]ever heard of (?:him|her|them)|[Yy]ou(?:'ve| have)? (?:got |have )?the wrong (?:company|business|firm)",
+    `[Nn]o ${person} (?:here|at this|in this|works)`,
   ]),
   ruleOfNames(
     'referral',
     'says-whose-it-is',
     [
-      `${person}(?: ${person})?'s (?:desk|area|department|patch|job|call|decision|domain|remit|responsibility|turf|topic|team|side|department)`,
+      `${person}(?: ${person})?'s (?:desk|area|department|patch|baby|job|call|decision|domain|remit|responsibility|turf|topic|team|side|department)`,
       `(?:[Yy]ou|[Yy]ou'd|[Yy]ou'll|[Yy]ou would) (?:need|want|be better off|are better off)(?: to)?(?: talk| speak| write| ask| contact| reach| talking| asking)?(?: to| with| out to)? ${person}`,
       `(?:[Tt]alk|[Ss]peak|[Ww]rite|[Rr]each out|[Ss]end (?:it|this|that)|[Aa]ddress (?:it|this)|[Tt]ake (?:it|this) up|[Gg]et in touch) (?:to|with) (?:(?:Mr|Mrs|Ms|Dr)\\.? )?${person}`,
+      `[Ww]rong ${person}(?=[,.;!]|$)|(?:[Ll]ooking for|[Ss]tart with|[Bb]est bet is|[Oo]ne to ask is|[Gg]o to|[Aa]sk for) ${person}(?: ${person})?`,
+      `(?:[Oo]ur|[Tt]he) (?:\\p{L}+ ){0,3}(?:director|manager|head|lead|buyer|chief|officer|coordinator|engineer|boss|person) (?:\\p{L}+ )?is (?:(?:Mr|Mrs|Ms|Dr)\\.? )?${person}`,
       `(?:[Pp]assed|[Pp]assing|[Ff]orwarded|[Ff]orwarding|[Hh]anded|[Ss]hared)(?: \\p{L}+){0,4} (?:to|with) ${person}(?: ${person})?(?=,? (?:who|our|in|from|at)\\b| \\()`,
       `(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y|[Tt]he) (?:job|role|work|position|tasks|duties|desk|accounts?|responsibilities) (?:went|has gone|goes|passed|is now|are now|was taken over|lies)(?: \\p{L}+)? (?:to|with|by) ${person}`,
     ],
@@ -120,10 +128,10 @@ export const englishPeople: readonly ReplyRule[] = [
     'referral',
     'names-a-department',
     [
-      "(?:go|going|best|everything|goes|all suppliers|suppliers|decided|run|runs|comes?) (?:through|via|by) (?:our|the) (?!roof|list|numbers|website|portal)",
-      "(?:somebody|someone|anyone|the (?:people|team|folks|guys)) (?:in|from|at|over in|over at) (?:our |the )?\\p{L}+(?: \\p{L}+)? (?:would|might|could|handles?|deals?|knows?|decides?|looks?|does|do)",
-      "(?:passed|passing|forwarded|forwarding|handed|sent|given|shared|flagged)(?: \\p{L}+){0,4} (?:to|with) (?:my|our) (?:\\p{L}+ ){0,4}?(?:people|team|guys|folks|office|manager|colleagues?|department|dept|lead|head|boss|side|partner|director|group|desk)",
-      "(?:our|the) (?:\\p{L}+ ){1,3}(?:department|team|office|people|desk|group|folks) (?:handles?|deals? with|decides?|looks? after|takes? care|is responsible|owns?|buys?|makes? (?:these|those|such|that) (?:calls?|decisions?))",
+      '(?:go|going|best|everything|goes|all suppliers|suppliers|decided|run|runs|comes?) (?:through|via|by) (?:our|the) (?!roof|list|numbers|website|portal)',
+      '(?:somebody|someone|anyone|the (?:people|team|folks|guys)) (?:in|from|at|over in|over at) (?:our |the )?\\p{L}+(?: \\p{L}+)? (?:would|might|could|handles?|deals?|knows?|decides?|looks?|does|do)',
+      '(?:passed|passing|forwarded|forwarding|handed|sent|given|shared|flagged)(?: \\p{L}+){0,4} (?:to|with) (?:my|our) (?:\\p{L}+ ){0,4}?(?:people|team|guys|folks|office|manager|colleagues?|department|dept|lead|head|boss|side|partner|director|group|desk)',
+      '(?:our|the) (?:\\p{L}+ ){1,3}(?:department|team|office|people|desk|group|folks) (?:handles?|deals? with|decides?|reviews?|looks? after|takes? care|is responsible|owns?|buys?|makes? (?:these|those|such|that) (?:calls?|decisions?))',
       "(?:who's|who is|is|are|he's|she's) (?:copied|in copy|cc'?d|on cc)|(?:all|now) with (?:our |the )?\\p{L}+(?: \\p{L}+)?(?= now|[:.,]|$)|(?:moved|gone) (?:out of|away from) my (?:team|desk|hands)|(?:brother|sister|wife|husband|son|daughter|boss|colleague|manager|director|partner|father|mother)'s (?:department|job|area|call|decision|side|thing)|(?:is|sits|lies|lives|rests) with (?:my|our|the) (?:\\p{L}+ ){0,3}(?:department|team|colleagues?|head|manager|director|lead|office|group|people|boss)|(?:matter|question|one|topic|decision|thing|something|more) for (?:our|my|the) (?:\\p{L}+ ){0,3}(?:department|team|colleagues?|head|manager|director|lead|office|people)",
     ],
     ours,
@@ -131,7 +139,7 @@ export const englishPeople: readonly ReplyRule[] = [
   rule('referral', 'sends-us-on', [
     '(?:drop|give|send|shoot) (?:him|her|them) (?:a (?:line|call|note|message|shout|ring)|an? e-?mail)|(?:try|ask|contact|e-?mail|write to|speak to|talk to|call) (?:him|her|them)(?: directly| instead| about| on|[.,!]|$)',
     "(?:he|she)(?:'s| is) (?:the (?:one|person|man|woman|lady|guy) (?:who|you|for|to)|in charge|responsible|your (?:man|woman|best bet|person|contact))|(?:he|she|they)(?:'ll| will) (?:know|help you|be able to help|take it from here|pick (?:it|this) up)",
-    "(?:i|we) only (?:do|handle|look after|deal with|run|cover)|(?:no idea|not sure|don't know|wondering) why (?:i (?:got|get|received|am getting)|this (?:came|was sent)|you(?:'re| are)? (?:sent|writ\\p{L}+|contact\\p{L}+))|is (?:who|the one|where) you(?:'re| are)? (?:after|want|need|looking)|does (?:all )?(?:the|our) (?:ordering|buying|purchasing|procurement|budget(?: side)?|books)|(?:i'm|i am) (?:only|just) (?:the |in |responsible|doing |an? (?:assistant|receptionist|intern|temp|trainee|contractor))|^(?:not me|wrong (?:person|guy|address|department|desk|door))(?=[.,;!]|$)",
+    "(?:i|we) only (?:do|handle|look after|deal with|run|cover)|(?:no idea|not sure|don't know|wondering) why (?:i (?:got|get|received|am getting)|this (?:came|was sent)|you(?:'re| are)? (?:sent|writ\\p{L}+|contact\\p{L}+))|is (?:who|the one|where) you(?:'re| are)? (?:after|want|need|looking)|does (?:all )?(?:the|our) (?:ordering|buying|purchasing|procurement|budget(?: side)?|books)|(?:i'm|i am) (?:only|just) (?:the |in |responsible|doing |an? (?:assistant|receptionist|intern|temp|trainee|contractor))|supplier portal|not (?:something i|for me to|mine to|up to me|my place to) ?(?:decide)?|^(?:not me|wrong (?:person|guy|address|department|desk|door))(?=[.,;!]|$)",
     "(?:don't|do not|no longer) (?:do|handle|run|manage|decide|buy|look after|have (?:anything|any say)|deal with)\\b[^.!?]{0,30}(?:any ?more|since|these days|myself|in my role|here, )",
   ]),
 ];

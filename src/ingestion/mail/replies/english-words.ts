@@ -9,7 +9,7 @@ export const person = '\\p{Lu}\\p{Ll}+';
 /** A name, as opposed to the words with which sentences begin. */
 export const somebody = `(?!(?:I|We|You|He|She|They|It|The|This|That|What|Who|Our|My|Your|There|Nothing|Everything|Somebody|Everybody|All) )${person}(?: ${person})?`;
 export const comeBack =
-  '(?:revisit|circle back|nudge|bug|poke|prod|chase|hit me up|give (?:me|us) a (?:shout|nudge|call)|drop me|have another|look again|ask|check (?:back|in)|get back|come back|reach (?:back )?out|try (?:me|us|again)|ping|touch base|follow up|talk|speak|write|call|contact|reconnect|pick (?:this|it) (?:back )?up|look at (?:this|it|that)|get in touch|remind me|reopen|discuss|approach us|knock again|resurface|reassess|re-?evaluate)';
+  '(?:ring|phone|give (?:me|us) a ring|revisit|circle back|nudge|bug|poke|prod|chase|hit me up|give (?:me|us) a (?:shout|nudge|call)|drop me|have another|look again|ask|check (?:back|in)|get back|come back|reach (?:back )?out|try (?:me|us|again)|ping|touch base|follow up|talk|speak|write|call|contact|reconnect|pick (?:this|it) (?:back )?up|look at (?:this|it|that)|get in touch|remind me|reopen|discuss|approach us|knock again|resurface|reassess|re-?evaluate)';
 export const weekday = '(?:monday|tuesday|wednesday|thursday|friday|tomorrow|today|next week)';
 export const asked = /\?["'”’)\]]*$/u;
 export const negated = /\b(?:not|never|no longer|\w+n['’]t)\b/iu;
@@ -20,4 +20,5 @@ export const ours =
 export const notAnOffer =
   /\b(?:not|never|no longer|\w+n['’]t|cannot|no|back|return(?:ing)?|until|till|away|out of|leave|arrived|received|happened|sent|delivered|was|were|closed|deadline|instead of (?:calling|meeting)|please stop|stop (?:calling|writing))\b/iu;
 /** What takes a friendly word back. */
-export const declines = /\b(?:not|never|no|no longer|\w+n['’]t|cannot|unfortunately|sadly|but|however|although|though|until|stop)\b/iu;
+export const declines =
+  /\b(?:not|never|no|no longer|\w+n['’]t|cannot|unfortunately|sadly|but|however|although|though|until|stop)\b/iu;

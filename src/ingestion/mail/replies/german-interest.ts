@@ -37,8 +37,16 @@ export const germanInterest: readonly ReplyRule[] = [
     'interested',
     'gives-a-time',
     [
-      within('(?:mon|diens|donners|frei)tags?|mittwochs?|morgen|übermorgen|nächste woche|kommende woche|diese woche|kw ?\\d+|\\d{1,2}\\. ?(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)', 'passt|passen|ginge|geht|frei|zeit|gut|recht|ideal|möglich|uhr|vormittags?|nachmittags?|früh|mittags?|abends|erreichbar|um (?:\\d|neun|zehn|elf|zwei|drei)|bin ich|wäre ich|hätte ich', 40),
-      within('passt|passen|ginge|geht|frei|zeit|erreichbar|habe|hätte|könnte|kann|rufen|ruf|sprechen|telefonieren|treffen|reden|vorbeikommen|kommen', '(?:am |nächsten |kommenden )?(?:(?:mon|diens|donners|frei)tag|mittwoch|übermorgen|nächste woche|kommende woche|diese woche|jederzeit)', 35),
+      within(
+        '(?:mon|diens|donners|frei)tags?|mittwochs?|morgen|übermorgen|nächste woche|kommende woche|diese woche|kw ?\\d+|\\d{1,2}\\. ?(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)',
+        'passt|passen|ginge|geht|frei|zeit|gut|recht|ideal|möglich|uhr|vormittags?|nachmittags?|früh|mittags?|abends|erreichbar|um (?:\\d|neun|zehn|elf|zwei|drei)|bin ich|wäre ich|hätte ich',
+        40,
+      ),
+      within(
+        'passt|passen|ginge|geht|frei|zeit|erreichbar|habe|hätte|könnte|kann|rufen|ruf|sprechen|telefonieren|treffen|reden|vorbeikommen|kommen',
+        '(?:am |nächsten |kommenden )?(?:(?:mon|diens|donners|frei)tag|mittwoch|übermorgen|nächste woche|kommende woche|diese woche|jederzeit)',
+        35,
+      ),
     ],
     notAnOffer,
   ),
@@ -57,7 +65,7 @@ export const germanInterest: readonly ReplyRule[] = [
     'says-yes',
     [
       '^(?:ja|gerne?|sehr gerne?|klar|natürlich|unbedingt|warum nicht|einverstanden|passt gut|von mir aus|na gut|okay|ok|jo|super)[,.! –—-]+(?:\\p{L}+ )?(?:da|das|gern|gerne|bitte|machen|schicken|können|wir|ich|zeigen|rufen|lassen|interesse|sehr|mit|immer|her damit)',
-      '(?:grundsätzlich|sehr|wirklich|durchaus|echt|recht|überaus|absolut|richtig|total)? ?(?:spannend|interessant|vielversprechend|genial|überzeugend|reizvoll)(?=[.,;!]|$| und| für uns| klingt)|(?:neugierig|angetan|begeistert|aufgeschlossen|nicht abgeneigt)(?=[.,;! ]|$)|(?:klingt|hört sich|liest sich)(?: \\p{L}+){0,4} (?:nach (?:dem|genau|etwas)|gut|interessant|spannend|super|prima|vernünftig|brauchbar)(?: an)?|(?:genau|exakt) (?:das|so etwas|so was|sowas|unser thema|danach)|(?:steht|ist|stehen)(?: \\p{L}+){0,5} (?:sowieso an|ohnehin an|auf (?:der|unserer) (?:agenda|liste|tagesordnung)|ein (?:großes |echtes |wichtiges )?thema|ganz oben)|(?:kommt|käme|kommen) (?:\\p{L}+ )?(?:wie gerufen|gelegen|zur rechten zeit|genau richtig|recht)|(?:trifft|treffen)(?: \\p{L}+){0,4} (?:nerv|schwarze)|offene türen|(?:gute|tolle|super|prima|klasse|hervorragende) (?:idee|sache)|(?:fehlt|fehlte) (?:uns|mir)(?: noch| gerade)?|(?:grünes licht|bin ich dabei|sind wir dabei|bin dabei|sind dabei)|(?:schau|seh|hör|guck)\\p{L}*(?: ich| wir)?(?: mir| uns)?(?: das| es)?(?: gern(?:e)?| mal| gerne mal){0,2} an|(?:können|könnten) (?:wir|ich) (?:\\p{L}+ )?(?:gut )?(?:brauchen|gebrauchen)|(?:würd|möcht|will|woll)\\p{L}* (?:\\p{L}+ ){0,6}(?:sehen|anschauen|ansehen|ausprobieren|probieren|testen|anhören|haben|bestellen|wissen)',
+      '(?:grundsätzlich|sehr|wirklich|durchaus|echt|recht|überaus|absolut|richtig|total)? ?(?:spannend|interessant|vielversprechend|genial|überzeugend|reizvoll)(?=[.,;!]|$| und| für uns| klingt)|(?:neugierig|angetan|begeistert|aufgeschlossen|nicht abgeneigt)(?=[.,;! ]|$)|(?:klingt|hört sich|liest sich)(?: \\p{L}+){0,4} (?:nach (?:dem|genau|etwas)|gut|interessant|spannend|super|prima|vernünftig|brauchbar)(?: an)?|(?:genau|exakt) (?:das|so etwas|so was|sowas|unser thema|danach)|(?:steht|ist|stehen)(?: \\p{L}+){0,5} (?:sowieso an|ohnehin an|auf (?:der|unserer) (?:agenda|liste|tagesordnung)|ein (?:großes |echtes |wichtiges )?thema|ganz oben)|(?:kommt|käme|kommen) (?:\\p{L}+ )?(?:wie gerufen|gelegen|zur rechten zeit|genau richtig|recht)|(?:trifft|treffen)(?: \\p{L}+){0,4} (?:nerv|schwarze)|offene türen|(?:gute|tolle|super|prima|klasse|hervorragende) (?:idee|sache)|(?:das|so etwas|sowas|so was|genau das) (?:fehlt|fehlte) (?:uns|mir)|(?:zur probe|zum (?:testen|ausprobieren|probieren|test))|(?:grünes licht|bin ich dabei|sind wir dabei|bin dabei|sind dabei)|(?:schau|seh|hör|guck)\\p{L}*(?: ich| wir)?(?: mir| uns)?(?: das| es)?(?: gern(?:e)?| mal| gerne mal){0,2} an|(?:können|könnten) (?:wir|ich) (?:\\p{L}+ )?(?:gut )?(?:brauchen|gebrauchen)|(?:würd|möcht|will|woll)\\p{L}* (?:\\p{L}+ ){0,6}(?:sehen|anschauen|ansehen|ausprobieren|probieren|testen|anhören|haben|bestellen|wissen)',
       '(?:hätte|hätten|nehme|nehmen|bräuchte|bräuchten|wünsche|wünschen)(?: \\p{L}+){0,8} (?:gern(?:e)?|sehr gern(?:e)?|angebot|folien|aufzeichnung|unterlagen|muster|testgerät|termin|vorführung|demo|zugang)|(?:zugang|testzugang|testgerät|muster|probe\\p{L}*|angebot|preis\\p{L}*|vertrag|unterlagen|folien|präsentation|aufzeichnung|demo|link|einladung)(?: \\p{L}+){0,6} (?:gern(?:e)?|schicken|senden|zukommen|her|bitte)|(?:schick|send|mail|stell|bring|leit|lass|mach|erstell|kalkulier|rechne|unterbreit|reserv)\\p{L}*(?: \\p{L}+){0,6} (?:zugang\\p{L}*|testzugang|testgerät\\p{L}*|muster|probe\\p{L}*|angebot\\p{L}*|preis\\p{L}*|vertrag\\p{L}*|unterlagen|folien|präsentation|aufzeichnung|link|einladung|tarif\\p{L}*|katalog)',
     ],
     declines,

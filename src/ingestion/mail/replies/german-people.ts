@@ -45,21 +45,26 @@ export const germanPeople: readonly ReplyRule[] = [
       '(?:ist|bin|war|sind)(?: [\\p{L}\\d.-]+){0,5} (?:in pension|pensioniert|in (?:den |die )?(?:ruhestand|rente)|im ruhestand|in rente|ausgeschieden|gegangen worden|weggegangen|verstorben|gestorben|nicht mehr (?:da|bei uns|hier|im unternehmen|im haus))',
       '(?:arbeit\\p{L}*|tätig|beschäftigt|angestellt)(?: [\\p{L}\\d.-]+){0,5} nicht mehr|nicht mehr(?: [\\p{L}\\d.-]+){0,4} (?:tätig|beschäftigt|angestellt|arbeite[nt]?|bei uns|für uns|im unternehmen|im haus|an bord|im dienst)',
       '(?:unternehmen|haus|firma|gesellschaft|betrieb|kanzlei|praxis|verein|team)(?: [\\p{L}\\d.-]+){0,6} (?:verlassen|aufgegeben|verkauft|geschlossen|zugesperrt)|(?:firma|betrieb|praxis|geschäft|gmbh)(?: [\\p{L}\\d.-]+){0,5} (?:aufgelöst|eingestellt|insolvent|in insolvenz|in liquidation|gibt es(?: [\\p{L}\\d.-]+){0,3} nicht mehr|existiert nicht mehr)',
-      '(?:gewechselt|gekündigt|das zeitliche gesegnet)(?=[.,;!]|$)|(?:letzten|letzter) (?:arbeits)?tag',
+      'nicht mehr (?:antreffen|erreichen|finden)|(?:ist|bin)(?: [\\p{L}\\d.-]+){0,4} (?:rentner(?:in)?|pensionist(?:in)?|pensionär(?:in)?)|(?:gewechselt|gekündigt|das zeitliche gesegnet)(?=[.,;!]|$)|(?:letzten|letzter) (?:arbeits)?tag',
     ],
     asked,
   ),
-  rule('nobody_here', 'nobody-of-that-name', [
-    '(?:herrn?|frau|person|name|mitarbeiter(?:in)?|kolleg(?:e|in))(?: [\\p{L}.-]+){0,4} (?:nicht bekannt|unbekannt|gibt es (?:hier|bei uns|in unserem haus)(?: [\\p{L}\\d.-]+)? nicht|kennen wir (?:hier )?nicht|kenne ich nicht|ist (?:hier|uns|bei uns) (?:nicht bekannt|unbekannt))',
-    '(?:gibt es|haben wir|arbeitet) (?:hier |bei uns |in unserem haus |im haus )*(?:kein\\p{L}*|niemand\\p{L}*) (?:herrn?|frau|person|mitarbeiter(?:in)?|kolleg(?:en|in)|mit|namens|dieses namens)',
-  ], asked),
+  rule(
+    'nobody_here',
+    'nobody-of-that-name',
+    [
+      '(?:herrn?|frau|person|name|mitarbeiter(?:in)?|kolleg(?:e|in))(?: [\\p{L}.-]+){0,4} (?:nicht bekannt|unbekannt|gibt es (?:hier|bei uns|in unserem haus)(?: [\\p{L}\\d.-]+)? nicht|kennen wir (?:hier )?nicht|kenne ich nicht|ist (?:hier|uns|bei uns) (?:nicht bekannt|unbekannt))',
+      '(?:gibt es|haben wir|arbeitet) (?:hier |bei uns |in unserem haus |im haus )*(?:kein\\p{L}*|niemand\\p{L}*) (?:herrn?|frau|person|mitarbeiter(?:in)?|kolleg(?:en|in)|mit|namens|dieses namens)',
+    ],
+    asked,
+  ),
   rule(
     'referral',
     'says-whose-it-is',
     [
-      '(?:ist|fällt|liegt|wäre)(?: \\p{L}+){0,3} (?:sache|aufgabe|thema|angelegenheit|bereich) (?:de[rs]|unsere[rs]|von) \\p{L}+|(?:nimmt|nehmen)(?: \\p{L}+){0,4} (?:solche\\p{L}* )?(?:anfragen|angebote)(?: \\p{L}+)? entgegen|in (?:den )?händen (?:von|der|unserer)',
+      '(?:läuft|geht|laufen|gehen)(?: \\p{L}+){0,4} über (?:frau|herrn) \\p{L}+|geht (?:mich|uns) nichts an|(?:ist|fällt|liegt|wäre)(?: \\p{L}+){0,3} (?:sache|aufgabe|thema|angelegenheit|bereich) (?:de[rs]|unsere[rs]|von) \\p{L}+|(?:nimmt|nehmen)(?: \\p{L}+){0,4} (?:solche\\p{L}* )?(?:anfragen|angebote)(?: \\p{L}+)? entgegen|in (?:den )?händen (?:von|der|unserer)',
       '(?:zuständig|verantwortlich|ansprechpartner(?:in)?|ansprechperson)(?: (?:ist|sind|wäre|dafür|hierfür|bei uns|dazu|hier|für|das|ihr|ihre|nun|jetzt|seit|heute)){1,6}(?: [\\p{L}.-]+){1,3}|(?:macht|betreut|verantwortet|leitet|übernimmt|entscheidet|bearbeitet|regelt|koordiniert)(?: (?:das|dies|so etwas|sowas|den bereich|die|bei uns|hier|alles|dieses thema|jetzt|nun|seit|inzwischen|immer|ausschließlich|nur)){0,4} (?:der kollege|die kollegin|mein[en]? kolleg\\p{L}+|frau|herr|unser[e]?|die (?:abteilung|zentrale|technik|it)|der (?:einkauf|vertrieb)|unsere? \\p{L}+)',
-      '(?:wenden|wende|melden|meld|gehen|fragen|frag|sprechen|sprich|schreiben|schreib|rufen|kontaktieren|mailen|probieren|versuchen|richten|adressieren)(?: [\\p{L}]+){0,6} (?:an|bei|mit|über|auf)? ?(?:mein(?:e[nr]?|em)?|unser(?:e[nrm]?|em)?|de[nmr]|die|das) (?:\\p{L}+ )?(?:kolleg\\p{L}+|chef(?:in)?|einkauf\\p{L}*|abteilung|technik|it|vertrieb|zentrale|leit\\p{L}+|team|geschäftsführ\\p{L}+|vorgesetzte[nr]?|büro|sekretariat|werkstatt|produktion|verwaltung|buchhaltung|marketing)',
+      '(?:wenden|wende|melden|meld|gehen|fragen|frag|sprechen|sprich|schreiben|schreib|rufen|kontaktieren|mailen|probieren|versuchen|richten|adressieren)(?: [\\p{L}]+){0,6} (?:an|bei|mit|über|auf)? ?(?:mein(?:e[nr]?|em)?|unser(?:e[nrm]?|em)?|de[nmr]|die|das) (?:\\p{L}+ )?(?:kolleg\\p{L}+|chef(?:in)?|einkauf\\p{L}*|abteilung|technik|it|vertrieb|zentrale|leit\\p{L}+|team|\\p{L}*leit(?:er|erin|ung)|geschäftsführ\\p{L}+|vorgesetzte[nr]?|büro|sekretariat|werkstatt|produktion|verwaltung|buchhaltung|marketing)',
       '(?:wenden|wende|melden|meld|fragen|frag|sprechen|sprich|schreiben|schreib|rufen|kontaktieren|mailen|probieren sie es|versuchen sie es|richten)(?: \\p{L}+){0,6} (?:an|bei|mit)? ?(?:herrn?|frau|dr\\.) \\p{L}+',
       '(?:geht|läuft|laufen|gehen|entscheid\\p{L}+|kommt)(?: \\p{L}+){0,5} (?:über|durch|bei|von|an) (?:unsere[nmr]?|die|den|der|de[rm]|das|meine[nmr]?|frau|herrn) (?:\\p{L}+ ){0,2}?(?:einkauf\\p{L}*|zentrale\\p{L}*|abteilung|it|technik|kolleg\\p{L}+|team|geschäftsleitung|geschäftsführ\\p{L}+|chef(?:in)?|leit\\p{L}+)',
       '(?:bin|bin ich|sind wir)(?: \\p{L}+){0,3} nur (?:für|die|der|das|in der|im|zuständig)|(?:damit|davon) (?:habe|hab|kenne) ich (?:\\p{L}+ )?(?:nichts zu tun|mich nicht|gar nichts)|(?:nichts|nicht) (?:mehr )?(?:damit )?zu tun|nicht (?:mein|unser) (?:bereich|thema|gebiet|ressort|bier|fachgebiet)|(?:da|hier) sind sie (?:bei mir |bei uns )?(?:falsch|an der falschen)|(?:bei mir|hier) (?:\\p{L}+ )?(?:falsch|an der falschen (?:stelle|adresse))',

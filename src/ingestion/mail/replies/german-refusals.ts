@@ -55,16 +55,34 @@ export const germanRefusals: readonly ReplyRule[] = [
     'objection',
     'may-not',
     [
-      within('konzern|zentrale|mutter\\p{L}*|holding|geschäftsleitung|geschäftsführung|vorstand|chef(?:in)?|inhaber(?:in)?|träger|gruppe|head ?office', 'gibt|vor|schreibt|entscheidet|will|lehnt|bestimmt|verbietet|erlaubt|vorgegeben|nicht|kein\\p{L}*|dagegen', 60),
-      within('datenschutz\\p{L}*|it-sicherheit|sicherheits\\p{L}*|betriebsrat|personalrat|compliance|revision|rechtsabteilung|it-abteilung|unsere it|die it|cloud|richtlinie\\p{L}*|vorschrift\\p{L}*|isb|dsb', 'nicht|nie|niemals|kein\\p{L}*|verbiete\\p{L}*|untersag\\p{L}*|lehn\\p{L}*|spiel\\p{L}*|ausgeschlossen|tabu|dagegen|verboten|unzulässig|nein|sperr\\p{L}*|no-?go|heikel|problematisch', 70),
+      within(
+        'konzern|zentrale|mutter\\p{L}*|holding|geschäftsleitung|geschäftsführung|vorstand|chef(?:in)?|inhaber(?:in)?|träger|gruppe|head ?office',
+        'gibt|schreibt|entscheidet|lehnt|bestimmt|verbietet|vorgegeben|nicht|kein\\p{L}*|dagegen',
+        60,
+      ),
+      within(
+        'datenschutz\\p{L}*|it-sicherheit|sicherheits\\p{L}*|betriebsrat|personalrat|compliance|revision|rechtsabteilung|it-abteilung|unsere it|die it|cloud|richtlinie\\p{L}*|vorschrift\\p{L}*|isb|dsb',
+        'nicht|nie|niemals|kein\\p{L}*|verbiete\\p{L}*|untersag\\p{L}*|lehn\\p{L}*|spiel\\p{L}*|ausgeschlossen|tabu|dagegen|verboten|unzulässig|nein|sperr\\p{L}*|no-?go|heikel|problematisch',
+        70,
+      ),
       '(?:dürfen|darf|können)(?: \\p{L}+){0,6} (?:keine|nicht|nichts)(?: \\p{L}+){0,5} (?:cloud|extern\\p{L}*|fremd\\p{L}*|einsetzen|nutzen|verwenden|außer haus|anschließen|einführen)',
     ],
     asked,
   ),
-  rule('objection', 'finds-it-dear', [
-    '(?:zu|so|sehr|ziemlich|ganz schön|echt|schlicht|einfach|recht|arg|doppelt so|viel) (?:teuer|kostspielig|happig|gesalzen|hochpreisig)|(?:teurer|mehr) als (?:wir|unser\\p{L}*|das|bei|ich|der|die)|(?:preis|kosten|angebot|preise|summe|gebühr)\\p{L}*(?: \\p{L}+){0,4} (?:zu hoch|überzogen|happig|gesalzen|jenseits|nicht drin|sprengt|sprengen|übersteig\\p{L}+|abschreck\\p{L}*|heftig|utopisch)|(?:gibt|geben|sitzt|ist|reicht)(?: \\p{L}+){0,6} (?:nicht her|nicht drin|nicht dafür)|(?:kein|keine|keinen|knappes?|begrenzte?s?|zu wenig) (?:\\p{L}+ )?(?:budget|geld|mittel|etat|kohle)|(?:günstiger|billiger)|(?:jenseits|außerhalb) (?:unsere[sr]|des|von) (?:\\p{L}+ )?(?:budgets?|möglichkeiten|rahmens?|preis\\p{L}*)',
-  ], asked),
-  rule('objection', 'was-let-down-before', [
-    '(?:schlechte|keine guten|miese|ungute) erfahrung\\p{L}*|(?:gebranntes? kind|enttäuscht|reinfall|reingefallen|fehlkauf|lehrgeld|rausgeworfen|rausgeschmissen|hinausgeworfen|wieder abgeschafft|wieder ausgebaut|wieder rausgenommen|in der schublade)|(?:hatten|haben|hatte)(?: \\p{L}+){0,6} (?:schon (?:mal|einmal)|im test|probiert|ausprobiert|getestet)',
-  ], asked),
+  rule(
+    'objection',
+    'finds-it-dear',
+    [
+      '(?:zu|so|sehr|ziemlich|ganz schön|echt|schlicht|einfach|recht|arg|doppelt so|viel) (?:teuer|kostspielig|happig|gesalzen|hochpreisig)|(?:teurer|mehr) als (?:wir|unser\\p{L}*|das|bei|ich|der|die)|(?:preis|kosten|angebot|preise|summe|gebühr)\\p{L}*(?: \\p{L}+){0,4} (?:zu hoch|überzogen|happig|gesalzen|jenseits|nicht drin|sprengt|sprengen|übersteig\\p{L}+|abschreck\\p{L}*|heftig|utopisch)|(?:gibt|geben|sitzt|ist|reicht)(?: \\p{L}+){0,6} (?:nicht her|nicht drin|nicht dafür)|(?:kein|keine|keinen|knappes?|begrenzte?s?|zu wenig) (?:\\p{L}+ )?(?:budget|geld|mittel|etat|kohle)|(?:günstiger|billiger)|(?:jenseits|außerhalb) (?:unsere[sr]|des|von) (?:\\p{L}+ )?(?:budgets?|möglichkeiten|rahmens?|preis\\p{L}*)',
+    ],
+    asked,
+  ),
+  rule(
+    'objection',
+    'was-let-down-before',
+    [
+      '(?:schlechte|keine guten|miese|ungute) erfahrung\\p{L}*|(?:gebranntes? kind|enttäuscht|reinfall|reingefallen|fehlkauf|lehrgeld|rausgeworfen|rausgeschmissen|hinausgeworfen|wieder abgeschafft|wieder ausgebaut|wieder rausgenommen|in der schublade)|(?:hatten|haben|hatte)(?: \\p{L}+){0,6} (?:schon (?:mal|einmal)|im test|probiert|ausprobiert|getestet)',
+    ],
+    asked,
+  ),
 ];

@@ -15,4 +15,5 @@ export const self =
 export const notAnOffer =
   /\b(?:nicht|nie|kein\p{L}*|leider|zurück|wieder (?:da|im|erreichbar|zurück)|bis|abwesend|urlaub|geliefert|angekommen|erhalten|war|waren|hatte|hatten|statt|frühestens|erst)\b/iu;
 /** What takes a friendly word back. */
-export const declines = /\b(?:nicht|nichts|nie|kein\p{L}*|leider|aber|allerdings|jedoch|trotzdem|erst|bis|frühestens)\b/iu;
+export const declines =
+  /\b(?:nicht|nichts|nie|kein\p{L}*|leider|aber|allerdings|jedoch|trotzdem|erst|bis|frühestens)\b/iu;

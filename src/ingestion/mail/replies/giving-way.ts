@@ -7,14 +7,21 @@ const toGoOn: ReadonlySet<string> = new Set([
 ]);
 /** Reasons against it that a later time in the same sentence bounds: "our contract runs another year". */
 const forNow: ReadonlySet<string> = new Set([
-  ...['is-served-already', 'says-no', 'sees-no-point', 'may-not', 'has-a-concern'],
+  ...['does-not-want-it', 'is-served-already', 'says-no', 'sees-no-point', 'may-not', 'has-a-concern'],
 ]);
 /** Times said outright, as opposed to mere lack of time. */
 const namesATime: ReadonlySet<string> = new Set(['says-when', 'asks-to-come-back', 'not-before', 'has-no-room-now']);
 /** Kinds that are said of anything else than the offer by whoever is away. */
 const notByTheAway: ReadonlySet<ReplyKind> = new Set(['not_now', 'objection', 'interested']);
 /** Said in one sentence with an opt-out these are its reason or its tone. */
-const toneOfOptOut: ReadonlySet<string> = new Set(['says-no', 'may-not', 'sees-no-point', 'has-a-concern', 'was-let-down-before', 'is-served-already']);
+const toneOfOptOut: ReadonlySet<string> = new Set([
+  'says-no',
+  'may-not',
+  'sees-no-point',
+  'has-a-concern',
+  'was-let-down-before',
+  'is-served-already',
+]);
 
 /** The findings without those that others make untrue, in the same sentence or anywhere in the mail. */
 export function withoutGivingWay(findings: readonly ReplyFinding[]): ReplyFinding[] {
@@ -43,7 +50,9 @@ function yields(one: ReplyFinding, other: ReplyFinding): boolean {
       return one.kind === 'interested';
     case 'referral':
     case 'nobody_here':
-      return (one.kind === 'interested' && toGoOn.has(one.rule)) || (one.kind === 'objection' && one.rule === 'says-no');
+      return (
+        (one.kind === 'interested' && toGoOn.has(one.rule)) || (one.kind === 'objection' && one.rule === 'says-no')
+      );
     default:
       return false;
   }

@@ -7,18 +7,18 @@ const words = (alternatives: readonly string[]) =>
 export const proposesToMeet = words([
   within(
     "can we|could we|shall we|may we|should we|why don't we|can i|could i|can you|could you|would you|will you|do you|are you|have you|got|how about|what about|any chance|fancy|want to|care to|when|what time|which day|is there",
-    "talk|chat|speak|meet(?:ing)?|call|zoom|teams|demo|coffee|lunch|slot|hop on|jump on|come (?:by|over|round|in|to us)|visit|stop by|drop by|pop (?:in|by|over)|walk (?:me|us|him|her|them|our|my)|show (?:it|me|us|this|him|her|them|our|my)|diary|calendar|invite|free|available|pencil|send (?:a|an|me an|over an) (?:invite|invitation|link)",
+    'talk|chat|speak|meet(?:ing)?|call|zoom|teams|demo|coffee|lunch|slot|hop on|jump on|come (?:by|over|round|in|to us)|visit|stop by|drop by|pop (?:in|by|over)|walk (?:me|us|him|her|them|our|my)|show (?:it|me|us|this|him|her|them|our|my)|diary|calendar|invite|free|available|pencil|send (?:a|an|me an|over an) (?:invite|invitation|link)',
     45,
   ),
-  "(?:mon|tues|wednes|thurs|fri)day\\b[^.!?]{0,40}\\?|(?:got|have|spare) (?:\\d+|half|ten|fifteen|twenty|thirty|a (?:few|couple))[^.!?]{0,20}(?:min|hour)[^?]{0,40}|(?:tomorrow|next week)(?: \\p{L}+){0,2}\\?|what(?:'s| is| would be| are) (?:the )?next (?:steps?|move)|what do you need (?:from|off) (?:us|me)|when (?:are|will|would) you (?:be )?(?:\\p{L}+ )?(?:in|around|near|coming|over|up|down|at|free|available)|will you be (?:at|in)|where do (?:i|we) sign|how (?:do|can) (?:i|we) (?:start|proceed|order|get started|sign up)|when can (?:you|we) (?:start|begin)",
+  "(?:mon|tues|wednes|thurs|fri)day\\b[^.!?]{0,40}\\?|(?:got|have|spare) (?:\\d+|half|ten|fifteen|twenty|thirty|a (?:few|couple))[^.!?]{0,20}(?:min|hour)[^?]{0,40}|(?:tomorrow|next week)(?: \\p{L}+){0,2}\\?|what(?:'s| is| would be| are) (?:the )?next (?:steps?|move)|what do you need (?:from|off) (?:us|me)|when (?:are|will|would) you (?:be )?(?:\\p{L}+ )?(?:in|around|near|coming|over|up|down|at|free|available)|(?:will|would) you be (?:at|in)|where do (?:i|we) sign|how (?:do|can) (?:i|we) (?:start|proceed|order|get started|sign up)|when can (?:you|we) (?:start|begin)",
   within(
     'können wir|könnten wir|wollen wir|sollen wir|sollten wir|hätten sie|haben sie|hast du|können sie|könnten sie|kannst du|wann|passt|ginge|geht|wie wäre|wie wär|mögen sie|möchten sie|würde|darf ich',
     'sprechen|telefonieren|treffen|termin|zeit|unterhalten|austauschen|vorbeikommen|kommen|anrufen|zeigen|vorstellen|vorführen|call|teams|zoom|demo|einladung|mal reden|reden|(?:mon|diens|donners|frei)tag|mittwoch|morgen|nächste woche|übermorgen|zusammensetzen|kennenlernen|schauen',
     60,
   ),
   within(
-    "peut-on|peut on|on peut|pouvons-nous|pourrions-nous|pourrait-on|pouvez-vous|pourriez-vous|seriez-vous|êtes-vous|avez-vous|auriez-vous|quand|on",
-    "parler|discuter|échanger|appeler|rappeler|voir|rencontrer|rendez-vous|rdv|appel|visio|démo\\p{L}*|passer|disponible|créneau|présenter|montrer|lundi|mardi|mercredi|jeudi|vendredi|semaine prochaine",
+    'peut-on|peut on|on peut|pouvons-nous|pourrions-nous|pourrait-on|pouvez-vous|pourriez-vous|seriez-vous|êtes-vous|avez-vous|auriez-vous|quand|on',
+    'parler|discuter|échanger|appeler|rappeler|voir|rencontrer|rendez-vous|rdv|appel|visio|démo\\p{L}*|passer|disponible|créneau|présenter|montrer|lundi|mardi|mercredi|jeudi|vendredi|semaine prochaine',
     60,
   ),
   within(

@@ -9,14 +9,15 @@ import { awayNote } from './away.ts';
 import { bareAnswer } from './bare-answer.ts';
 import { dutchRules } from './dutch-rules.ts';
 import { englishRules } from './english-rules.ts';
+import { refusalInOtherWords } from './first-answer.ts';
 import { frenchRules } from './french-rules.ts';
 import { germanRules } from './german-rules.ts';
 import { withoutGivingWay } from './giving-way.ts';
 import { italianRules } from './italian-rules.ts';
 import { givesOtherAddress, goneName, referredPerson } from './named-person.ts';
-import { spanishRules } from './spanish-rules.ts';
 import type { ReplyMail, ReplyReader } from './reply-reader.ts';
 import type { ReplyRule } from './reply-rule.ts';
+import { spanishRules } from './spanish-rules.ts';
 import { namesStandIn } from './stands-in.ts';
 import { thanksRules } from './thanks-rules.ts';
 import { timeSaid } from './time-said.ts';
@@ -94,7 +95,9 @@ async function readAutomatic(mail: ReplyMail): Promise<ReplyReading> {
   const away = absence.isAbsence && gone.length === 0;
   const referral = said.filter(({ kind }) => kind === 'referral');
   const standIns = away
-    ? sentencesOf(mail).filter(namesStandIn).map((sentence) => finding('referral', 'names-a-stand-in', sentence))
+    ? sentencesOf(mail)
+        .filter(namesStandIn)
+        .map((sentence) => finding('referral', 'names-a-stand-in', sentence))
     : [];
   const findings = [
     ...gone,
@@ -132,7 +135,9 @@ async function readMessage(mail: ReplyMail): Promise<ReplyReading> {
     (left, right) => Number(right.rule === saysWhen) - Number(left.rule === saysWhen),
   );
   const until = later.map(({ words }) => timeSaid(words, mail.sentAt)).find((day) => day !== null);
-  return toReading(isThanks ? thanksIn(mail) : onceEach(findings), {
+  const thanks = isThanks ? thanksIn(mail) : [];
+  const inOtherWords = findings.length + thanks.length === 0 ? refusalInOtherWords(mail) : null;
+  return toReading(onceEach([...findings, ...thanks, ...(inOtherWords ? [inOtherWords] : [])]), {
     until: until ?? note?.backOn ?? null,
     ...named(mail, of('nobody_here'), of('referral')),
   });
@@ -193,7 +198,8 @@ function overlaps(words: string, sentence: string): boolean {
 }
 
 /** A wish that comes near an opt-out is no other wish besides; a question about opt-outs still is one. */
-const wish = /^(?:\S+ ){0,4}(?:can|could|would|will) you (?:please |kindly )?(?:leave|take|remove|drop|put|stop|keep)\b/iu;
+const wish =
+  /^(?:\S+ ){0,4}(?:can|could|would|will) you (?:please |kindly )?(?:leave|take|remove|drop|put|stop|keep)\b/iu;
 const isAskedBeside = (optOut: ReplyFinding | null) => (asked: ReplyFinding) =>
   optOut?.kind === 'opt_out'
     ? asked.rule === 'asks-a-question' && !overlaps(optOut.words, asked.words)

@@ -7,7 +7,7 @@ export const thanksRules: readonly ReplyRule[] = [
     'danke|dank|dankend|bedanke|bedanken|dankeschön|merci|sehr (?:nett|freundlich|lieb|aufmerksam)|(?:hat|haben) (?:mir|uns) (?:sehr )?geholfen',
     "remerci\\p{L}+|c'est (?:très )?(?:gentil|aimable)|trop aimable",
     'gracias|agradec\\p{L}+|agradezco|muy amable|mil gracias',
-    "grazie|ringrazi\\p{L}+|gentilissim[oaie]|molto gentile|obrigad[oa]",
+    'grazie|ringrazi\\p{L}+|gentilissim[oaie]|molto gentile|obrigad[oa]',
     'bedankt|dank u|dank je|dankjewel|dankuwel|vriendelijk van|heel aardig',
   ]),
   rule('thanks', 'confirms', [
