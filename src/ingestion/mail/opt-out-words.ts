@@ -73,7 +73,12 @@ function clausesOf(text: string): string[] {
 export function readOptOut(newText: string): OptOutReading {
   let doubtful: string | null = null;
   for (const words of clausesOf(newText.slice(0, 20_000))) {
-    const clause = withoutMisspellings(words.toLowerCase().replace(/[“”„"»«]/g, '').replace(endlessWord, '$1'));
+    const clause = withoutMisspellings(
+      words
+        .toLowerCase()
+        .replace(/[“”„"»«]/g, '')
+        .replace(endlessWord, '$1'),
+    );
     if (footer.test(clause)) continue;
     if (saysPlainly(clause)) return { optOut: 'opt_out', words };
     const bare = bareOf(clause);

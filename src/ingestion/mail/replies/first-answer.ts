@@ -23,5 +23,5 @@ export function refusalInOtherWords(mail: Pick<ReplyMail, 'newText' | 'quotedTex
 
 /** It quotes a mail that quotes none itself. */
 function isFirstAnswer({ quotedText }: Pick<ReplyMail, 'quotedText'>): boolean {
-  return quotedText.trim() !== '' && !/^\s*>\s*>/mu.test(quotedText);
+  return quotedText.trim() !== '' && !/^[^\S\n]*>[^\S\n]*>/mu.test(quotedText);
 }

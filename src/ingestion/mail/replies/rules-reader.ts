@@ -43,7 +43,7 @@ const thanksWords = 30;
 /** The rule whose words name the time best. */
 const saysWhen = 'says-when';
 /**
- * Reads replies by tables of sentences: English and German ones, and the plainest French, Spanish, Italian and Dutch.
+ * Reads replies by tables of sentences in English, German, French, Spanish, Italian and Dutch.
  * Each finding names its rule and the sentence it rests on.
  */
 export function createRulesReader(): ReplyReader {
@@ -197,9 +197,10 @@ function overlaps(words: string, sentence: string): boolean {
   return words !== '' && (sentence.includes(words) || words.includes(sentence));
 }
 
-/** A wish that comes near an opt-out is no other wish besides; a question about opt-outs still is one. */
+/** A wish in the form of a question. */
 const wish =
   /^(?:\S+ ){0,4}(?:can|could|would|will) you (?:please |kindly )?(?:leave|take|remove|drop|put|stop|keep)\b/iu;
+/** A wish that comes near an opt-out is no other wish besides; a question about opt-outs still is one. */
 const isAskedBeside = (optOut: ReplyFinding | null) => (asked: ReplyFinding) =>
   optOut?.kind === 'opt_out'
     ? asked.rule === 'asks-a-question' && !overlaps(optOut.words, asked.words)
