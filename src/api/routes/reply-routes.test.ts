@@ -75,8 +75,8 @@ test('a person says in one step what it really is; the reading stays beside each
   assert.deepEqual(
     rows.map(({ activityId: id, text, readAs, kinds, reader }) => [id, text, readAs, kinds, reader]),
     [
-      [activityId, 'The shipment arrived on Monday.', [], ['interested', 'question'], 'rules-1'],
-      [activityId, 'The shipment arrived on Monday.', [], ['thanks'], 'rules-1'],
+      [activityId, 'The shipment arrived on Monday.', [], ['interested', 'question'], 'rules-2'],
+      [activityId, 'The shipment arrived on Monday.', [], ['thanks'], 'rules-2'],
     ],
   );
   const steps = await api.read("select detail from audit where action = 'reply-corrected' order by position, seq");

@@ -2,10 +2,10 @@
 const phrase = (source: string) => new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'u');
 
 const english: readonly RegExp[] = [
-  /^(please |pls |kindly |hi,? |hello,? |thanks,? )*(unsubscribe|opt[- ]?out|remove|stop)( (me|us))?( please| pls| plz| now| thanks| thank you)?$/,
+  /^(please |pls |kindly |hi,? |hello,? |thanks,? )*(unsubscribe|unsub|opt[- ]?out|remove|stop)( (me|us))?( please| pls| plz| now| thanks| thank you)?$/,
   /\b(please |kindly |pls )?(unsubscribe|opt out) (me|us|this (address|e-?mail)|my (address|e-?mail))\b/,
   /(^|[,;–-] ?|\b(so|and|then|just|please|kindly|pls) )(remove|delete|unsubscribe) (me|us)( please| pls| now| thanks| thank you)?$/,
-  /\b(remove|take|delete|drop|strike|scratch|erase|wipe|purge) (me|us|my (e-?mail( address)?|mail( address)?|address|name|contact( details)?|details|data)|this address) (off|from|out of) ((your|the|this|that|these|all|any|every|future|of|company|e-?mail(ing)?|mail(ing)?|contact|marketing|distribution|prospect(ing)?|sales|outreach|newsletter|crm|internal)[- ])*(lists?|distro|database|data base|mailings?|mails?|e-?mails?|records|systems?|crm|communications?|sequences?|cadences?|campaigns?|newsletters?|outreach|distribution|files|contacts|follow[- ]?ups?)\b/,
+  /\b(remove|take|delete|drop|strike|scratch|scrub|cross|kick|erase|wipe|purge) (me|us|my (e-?mail( address)?|mail( address)?|address|name|contact( details)?|details|data)|this address) (off|from|out of) ((your|the|this|that|these|all|any|every|future|of|company|e-?mail(ing)?|mail(ing)?|contact|marketing|distribution|prospect(ing)?|sales|outreach|newsletter|crm|internal)[- ])*(lists?|distro|database|data base|mailings?|mails?|e-?mails?|records|systems?|crm|communications?|sequences?|cadences?|campaigns?|newsletters?|outreach|distribution|files|contacts|follow[- ]?ups?)\b/,
   /\b(please|pls|plz|kindly) (remove|unsubscribe|delist) (me|us)\b(?! (from|off|as|to|and|with|in|on|for|by|if|when)\b)/,
   /\b(not|never) to (contact|e-?mail|write to|message|mail|approach|call) (this address|me here|us here|here)\b/,
   /\b(do not|don['’]?t|dont|no longer) want (any (more )?|all |more )?(of )?(thes\w*|those|your|such|this|that)? ?(e-?mails?|mails?|messages?|newsletters?|spam)( (any ?more|any longer|again|from (you|your)))?( please| pls| thanks)?(?= |$)(?! (to|in|about|before|until|for|on) )/,
@@ -35,7 +35,12 @@ const english: readonly RegExp[] = [
   /(^|[,;–-] ?|\b(so|and|please|kindly) )(do not|don['’]?t) (follow up|reach out|contact|e-?mail)$/,
   /\bcease (all |any |further )*(communications?|contact|correspondence|e-?mails?|mailings?)\b/,
   /\bobject to (the |any )?(use|processing) of my (personal )?(data|address|details)\b.{0,40}\bmarketing\b|\bobject to (any |receiving |your )*direct marketing\b/,
-  /\bleave me alone\b/,
+  /\bleave (me|us) (alone|in peace)\b/,
+  /(^|[,;–-] ?|\b(just|please|kindly) )(cross|scratch|strike) (me|us) off( please| thanks)?$/,
+  /\b(do not|don['’]?t|never) have (my|our) (permission|consent) to (e-?mail|mail|contact|write|message|approach)\b/,
+  /\b(refrain|desist) from (sending|writing|contacting|e-?mailing|mailing)\b.{0,20}\b(anything|further|again|me|us|any ?more)\b/,
+  /\b(do not|don['’]?t) bother (writing|e-?mailing|mailing|contacting|messaging) (again|me|us|any ?more)\b/,
+  /\b(receive|get|hear|want) nothing (else|further|more) from (you|your)\b/,
 ];
 
 const list =
@@ -81,6 +86,10 @@ const german: readonly RegExp[] = [
     `^(?:bitte )?(?:sofort |umgehend )?aus (?:\\S+ ){0,2}${list} (?:zu )?(?:nehmen|streichen|entfernen|löschen|austragen)(?: bitte)?`,
   ),
   phrase('verschonen sie (?:mich|uns)'),
+  phrase('(?:wünsche|wünschen|möchten?|wollen|will) (?:ich |wir )?(?:\\S+ ){0,2}keinen (?:weiteren )?kontakt'),
+  phrase(
+    'schluss (?:jetzt |bitte |endlich )*mit (?:diesen|den|ihren|euren) (?:\\S+ )?(?:e-?mails?|mails?|nachrichten|werbemails)',
+  ),
   phrase('kein(?:e|erlei)? weiteren? (?:kontaktaufnahmen?|kontaktversuche|zusendungen?)'),
   phrase(
     '(?:schreiben|kontaktieren|mailen) sie (?:mich|mir|uns) (?:bitte )?(?:nicht|nie) (?:mehr|wieder)(?! (?:an|auf|per|über|bis|vor|am|im|um|in) )',
@@ -105,6 +114,11 @@ const german: readonly RegExp[] = [
 ];
 
 const french: readonly RegExp[] = [
+  phrase('plus rien recevoir'),
+  phrase('laissez[- ](?:moi|nous) (?:tranquilles?|en paix)'),
+  phrase(
+    '(?:cessez|cesser|arrêtez|arrêter) (?:vos|ces|tous vos) (?:relances|envois|messages|mails|e-?mails|courriels|sollicitations)',
+  ),
   phrase('(?:désabonnez|désinscrivez|désabonner|désinscrire|retirez|supprimez|enlevez)[- ](?:moi|nous)'),
   phrase('(?:me|nous) (?:désabonner|désinscrire)'),
   phrase(
@@ -120,6 +134,10 @@ const french: readonly RegExp[] = [
 ];
 
 const spanish: readonly RegExp[] = [
+  phrase('d[eé]jen?(?:me|nos) (?:en paz|tranquil[oa]s?)'),
+  phrase(
+    '(?:elimin|borr|quit|retir)\\p{L}+ (?:mi|mis|nuestr[oa]s?|est[ea]) (?:dirección|correo|e-?mail|datos|contacto|nombre) de .{0,25}(?:listas?|base|bolet[ií]n|ficheros?|envíos)',
+  ),
   phrase(
     '(?:elim[ií]n|b[oó]rr|qu[ií]t|s[aá]qu|ret[ií]r)(?:a|e|en|ad)me de .{0,25}(?:listas?|base|bolet[ií]n|correos?|env[ií]os)',
   ),
@@ -134,6 +152,8 @@ const spanish: readonly RegExp[] = [
 ];
 
 const italian: readonly RegExp[] = [
+  phrase('(?:lasciate|lasci)(?:mi|ci) in pace|(?:mi|ci) lasci(?:ate)? in pace'),
+  phrase('basta (?:con )?(?:queste |le )?(?:e-?mail|mail|messaggi|comunicazioni)(?=[ ,]*(?:grazie)?$)'),
   phrase('(?:essere|venire) (?:rimoss|cancellat|eliminat|tolt|disiscritt)[oaie] (?:dalla|dal|da|dalle|dai) .{1,40}'),
   phrase('(?:cancella|rimuove|toglie|elimina|disiscrive)temi|(?:cancella|rimuovi|togli|elimina|disiscrivi)mi'),
   phrase('(?:rimuover|cancellar|eliminar|toglier|disiscriver)(?:mi|ci)(?: (?:dalla|dal|dalle|dai|da) .{1,40})?'),
@@ -149,12 +169,13 @@ const italian: readonly RegExp[] = [
 ];
 
 const dutch: readonly RegExp[] = [
+  phrase('laat (?:me|mij|ons) (?:alstublieft |aub |nu )?met rust'),
   phrase(
     'geen (?:verdere |enkele )?(?:e-?mails?|mails?|berichten|nieuwsbrieven) meer(?! (?:ontvangen|gekregen|gezien))',
   ),
   phrase('(?:wil|willen) (?:ik |wij |we )?geen (?:e-?mails?|mails?|berichten) meer ontvangen'),
   phrase('(?:me|mij|ons) niet meer (?:te )?(?:mailen|e-?mailen|contacteren|benaderen|schrijven)'),
-  phrase('uitschrijven|schrijf (?:me|mij|ons) (?:alstublieft |aub |graag )?uit'),
+  phrase('uitschrijven|schrijf (?:me|mij|ons) (?:alstublieft |aub |graag |maar )?uit'),
   phrase('(?:mail|e-?mail|schrijf|benader|contacteer) (?:me|mij|ons) (?:alstublieft |aub )?niet meer'),
   phrase(
     '(?:haal|verwijder|schrap) (?:me|mij|ons|mijn (?:adres|e-?mailadres|gegevens)) (?:alstublieft |a\\.u\\.b\\. |aub |graag )?(?:van|uit) .{0,30}(?:\\p{L}*lijst|bestand|mailing|database|adressenbestand)',

@@ -119,6 +119,18 @@ test('what is said in other words is plain, and what only sounds like it is not'
   for (const text of not) assert.notEqual(readOptOut(text).optOut, 'opt_out', text);
 });
 
+test('what only comes near it in words of anger or of weariness is put before a person', () => {
+  const near = [
+    "I've had four of these now. No more, please.",
+    'Blocked you.',
+    'Never signed up, want out.',
+    'Please take Miguel out of this thread.',
+    'Rimuovete il mio indirizzo.',
+  ];
+  for (const text of near) assert.equal(readOptOut(text).optOut, 'doubtful', text);
+  assert.equal(readOptOut('We opted out of the county framework last year.').optOut, 'none');
+});
+
 test('ordinary answers are neither', () => {
   const texts = [
     'Thursday works for me.',

@@ -1,4 +1,5 @@
 import { withoutMisspellings } from './misspellings.ts';
+import { comesNearOptOut } from './near-opt-outs.ts';
 import { clearOptOuts } from './opt-out-phrases.ts';
 
 /** What the words of a reply say about being written to again, and the sentence that says it. */
@@ -10,7 +11,11 @@ export interface OptOutReading {
 
 /** Words that come near it but are also said about other people, meetings, tools and clauses. */
 const near =
-  /\bplease,? stop$|\benough (with|of) (the|your|these)\b|^(that['’]s |that is )?enough (now|already|is enough)\b|\bunterbleib|unterlass|\blose my (number|address|e-?mail)|\b(delete|erase) (all )?(my|our) (personal )?data\b|löschen sie|no longer wish to (receive|hear|be)|unsubscri|opt(ed|ing)?[- ]?out|mailing list|\bstop (e-?mail|contact|writ|send|messag|call|mail|spam|follow|reach|chas)|\b(remove|delete) (me|us|my|him|her|them|this (address|contact|person))\b|\btake (me|us|my \S+|him|her|them|this address) (off|out|from)\b|\b(do not|don['’]?t|never) (contact|e-?mail|write|message|mail|approach)\b|\bno (more|further) (e-?mails?|mails?|messages?|contact)\b|(?<!\b(?:in|into|to|from|im|in den)( my| the| our| your)? )\bspam\b(?![- ]?(folder|filter|box|ordner))|\btake (\S+ ){1,3}off (the|your|this)\b|\b(refrain|desist) from\b|\b(not|\S+n['’]t) (wish|want) to be (contacted|e-?mailed|mailed|messaged|approached|written to)\b|\b(e-?mails?|mails?|messages|mailings?|newsletter|subscription|liste?|lista|lijst|verteiler|database|datenbank)\b.{0,40}\b(unwanted|unsolicited|consent(ed)?|never (signed|asked|agreed)|belästig\w*|unerwünscht\w*)|belästig|abmelden|abbestell|austragen|verteiler|nicht mehr (kontaktieren|anschreiben|schreiben|angeschrieben)|keine (weiteren|mehr) (e-?mails?|mails?|nachrichten)|désabonn|désinscri|ne plus (recevoir|écrire)|dar(me)? de baja|disiscri|uitschrijven|désinscription|désabonnement|cancell\w+ .{0,20}iscrizione|desuscri|gdpr|dsgvo|rgpd/;
+  /\bplease,? stop$|\benough (with|of) (the|your|these)\b|^(that['’]s |that is )?enough (now|already|is enough)\b|\bunterbleib|unterlass|\blose my (number|address|e-?mail)|\b(delete|erase) (all )?(my|our) (personal )?data\b|löschen sie|no longer wish to (receive|hear|be)|unsubscri|opt(ed|ing)?[- ]?out|mailing list|\bstop (e-?mail|contact|writ|send|messag|call|mail|spam|follow|reach|chas)|\b(remove|delete) (me|us|my|him|her|them|this (address|contact|person))\b|\btake (me|us|my \S+|him|her|them|this address) (off|out|from)\b|\b(do not|don['’]?t|never) (contact|e-?mail|write|message|mail|approach)\b|\bno (more|further) (e-?mails?|mails?|messages?|contact)\b|(?<!\b(?:in|into|to|from|im|in den)( my| the| our| your)? )\bspam\b(?![- ]?(folder|filter|box|ordner))|\btake (\S+ ){1,3}off (the|your|this)\b|\b(refrain|desist) from\b|\b(not|\S+n['’]t) (wish|want) to be (contacted|e-?mailed|mailed|messaged|approached|written to)\b|\b(e-?mails?|mails?|messages|mailings?|newsletter|subscription|liste?|lista|lijst|verteiler|database|datenbank)\b.{0,40}\b(unwanted|unsolicited|consent(ed)?|never (signed|asked|agreed)|belästig\w*|unerwünscht\w*)|belästig|abmelden|abbestell|austragen|verteiler|nicht mehr (kontaktieren|anschreiben|schreiben|angeschrieben)|keine (weiteren|mehr) (e-?mails?|mails?|nachrichten)|désabonn|désinscri|ne plus (recevoir|écrire)|dar(me)? de baja|disiscri|uitschrijven|désinscription|désabonnement|cancell\w+ .{0,20}iscrizione|desuscri|gdpr|dsgvo|rgpd|\btake (\S+ ){1,6}(out of|off) (this|the|your|these) (thread|loop|chain|conversation|e-?mails?|mails?|messages?|cc)\b|\bleave (\S+ ){1,3}off\b(?! (?:the hook|for))|\b(keep|leave) (me|us|him|her|them|\S+) (off|out of) (this|these|those|your|the)\b/;
+
+/** What somebody gave up that no mail comes from. */
+const ownAffairs =
+  /\bopted out of (the|our|a|an) (\S+ ){0,3}(framework|scheme|programme|program|contract|consortium|tender|alliance|agreement|pension|partnership)\b|\bunser\w* (\S+ ){0,3}\S*(tool|system|software|lösung|anbieter|vertrag|abo) (\S+ ){0,3}(abbestellt|gekündigt|abgemeldet)/;
 
 /** A sentence about somebody or something else, or one that reports or asks. */
 const elsewhere =
@@ -45,6 +50,9 @@ const bareOf = (text: string) => text.replace(/[.!?,;:)\s]+$/, '').trim();
 const footer =
   /\b(to|zum|um sich|pour|per|para|om)\b.{0,40}\b(unsubscribe|opt[- ]?out|abmelden|abzumelden|désabonner|désinscrire|disiscriver\w+|darse de baja|uit te schrijven)\b.{0,40}\b(click|visit|follow|go to|reply|use|hier|klick\w*|cliquez|ici|qui|clic|klik)\b|\bunsubscribe (here|at|link|from this list at)\b|\bclick here to unsubscribe\b|^unsubscribe( \||: ?http)|\byou (are receiving|received|have received) this (e-?mail|message|mail) because\b|\bif you (no longer wish|would rather not|do not wish|do not want|don['’]t want) to (receive|hear)\b.{0,80}\b(click|reply|let me know|use|unsubscribe)\b/;
 
+/** No word is that long; of a run of signs without a space the beginning is enough. */
+const endlessWord = /(\S{100})\S+/gu;
+
 /** A line that long was wrapped; what goes on in the next one with a small letter is the same sentence. */
 const wrapped = /^(.{30,}[^.!?:;\s])[^\S\n]*\n(?=\p{Ll})/gmu;
 
@@ -65,10 +73,17 @@ function clausesOf(text: string): string[] {
 export function readOptOut(newText: string): OptOutReading {
   let doubtful: string | null = null;
   for (const words of clausesOf(newText.slice(0, 20_000))) {
-    const clause = withoutMisspellings(words.toLowerCase().replace(/[“”„"»«]/g, ''));
+    const clause = withoutMisspellings(
+      words
+        .toLowerCase()
+        .replace(/[“”„"»«]/g, '')
+        .replace(endlessWord, '$1'),
+    );
     if (footer.test(clause)) continue;
     if (saysPlainly(clause)) return { optOut: 'opt_out', words };
-    if (isClear(bareOf(clause)) || near.test(bareOf(clause))) doubtful ??= words;
+    const bare = bareOf(clause);
+    const comesNear = (near.test(bare) || comesNearOptOut(bare)) && !ownAffairs.test(clause);
+    if (isClear(bare) || comesNear) doubtful ??= words;
   }
   return doubtful === null ? { optOut: 'none', words: '' } : { optOut: 'doubtful', words: doubtful };
 }

@@ -42,6 +42,19 @@ function nameIn(sentence: string): string | null {
   return null;
 }
 
+/** An address that a sentence gives of the writer, or that is no person's to write to. */
+const ownOrElse = /\b(?:me|mich|mir|moi|mí|mij|my|meine[rn]?|mon|mio|mijn)\b|\b(?:invite|invoice|rechnung|no-?reply)/iu;
+
+/** Whether a sentence gives the address of somebody who neither wrote the mail nor got it. */
+export function givesOtherAddress(
+  sentence: string,
+  { from, to }: { from: MailAddress | null; to: readonly MailAddress[] },
+): boolean {
+  const address = addressPattern.exec(sentence)?.[0].replace(/[.]+$/, '').toLowerCase();
+  if (address === undefined || ownOrElse.test(sentence.replace(address, ''))) return false;
+  return [from, ...to].every((known) => known?.address.toLowerCase() !== address);
+}
+
 /**
  * Whom sentences of a referral name, with an address from the text or from the people in copy. Null where they name
  * nobody.

@@ -26,7 +26,12 @@ export function ruleOfNames(
   return { kind, name, words: wordsOf(alternatives, 'u'), ...(unless && { unless }) };
 }
 
-/** `\b` knows only ASCII letters: a word begins and ends where no letter stands beside it. */
+/** `\b` knows only ASCII letters: a word begins and ends where letters do not stand on both sides. */
 function wordsOf(alternatives: readonly string[], flags: string): RegExp {
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives.join('|')})(?![\\p{L}\\p{N}])`, flags);
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives.join('|')})(?!(?<=[\\p{L}\\p{N}])[\\p{L}\\p{N}])`, flags);
+}
+
+/** The first words, and the second at most so many characters behind them in the same sentence. */
+export function within(first: string, second: string, reach = 50): string {
+  return `(?:${first})(?![\\p{L}\\p{N}]).{0,${reach}}?(?<![\\p{L}\\p{N}])(?:${second})`;
 }

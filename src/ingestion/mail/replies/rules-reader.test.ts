@@ -149,6 +149,56 @@ test('the plainest answers are read in French, Spanish, Italian and Dutch, too',
   for (const [text, kind] of said) assert.equal((await kindsOf(text))[0], kind, text);
 });
 
+test('a question is one of fact, unless it proposes to meet or answers ours with one', async () => {
+  const said: [string, ReplyKind[]][] = [
+    ['Got 20 minutes on Thursday?', ['interested']],
+    ['Können wir nächste Woche mal sprechen?', ['interested']],
+    ['On peut en discuter mardi ?', ['interested']],
+    ['Why would I pay for that?', ['objection']],
+    ['Otra vez vosotros??', []],
+    ['How are you?', []],
+    ['Is it waterproof?', ['question']],
+    ['Please let me know whether you ship to Norway.', ['question']],
+    ['Mir ist nicht klar, ob man dafür WLAN braucht.', ['question']],
+    ['Je voudrais savoir si vous livrez en Belgique.', ['question']],
+  ];
+  for (const [text, kinds] of said) assert.deepEqual(await kindsOf(text), kinds, text);
+});
+
+test('the same is said in many words: against it, later, by others, by nobody', async () => {
+  const said: [ReplyKind, string[]][] = [
+    ['objection', ['It does not add up for a company our size.', 'Das machen wir selbst.', 'On fait tout en interne.']],
+    ['objection', ['Lo hacemos nosotros mismos.', 'Costa troppo per noi.', 'Dat doen we zelf al.']],
+    ['not_now', ["Can't think about this before Easter.", 'Das Budget für heuer ist weg.', 'Revenez vers moi en mai.']],
+    ['not_now', ['De momento lo dejamos.', 'Se ne riparla dopo le ferie.', 'Nu even niet.']],
+    ['referral', ["That's Priya's area.", 'Da müssen Sie sich an unseren Einkauf wenden.', 'Voyez avec Mme Perrin.']],
+    ['nobody_here', ['I retired last month.', 'Frau Adler ist in Pension gegangen.', 'Don Julio se jubiló.']],
+    ['interested', ['Go on then, show me.', 'Da bin ich neugierig.', 'We zijn hier net naar op zoek.']],
+  ];
+  for (const [kind, texts] of said) {
+    for (const text of texts) assert.equal((await kindsOf(text))[0], kind, text);
+  }
+});
+
+test('what comes behind a "but" counts more, and a later time takes the meeting with it', async () => {
+  assert.deepEqual(await kindsOf('Interesting, but we handle all of this in-house.'), ['objection']);
+  assert.deepEqual(await kindsOf('Happy to talk in October.'), ['not_now']);
+});
+
+test('the address of somebody else is a referral, that of the writer is none', async () => {
+  assert.deepEqual(await kindsOf('Oscar. oscar@nordkai.example'), ['referral']);
+  assert.deepEqual(await kindsOf('anna@nordkai.example'), []);
+});
+
+test('a short first answer that denies something of the writer is an objection, a later mail of a thread is not', async () => {
+  const first = mail('Our vans never leave the yard.', { quotedText: '> Hi Anna,\n>\n> vans get stolen.' });
+  assert.deepEqual((await reader.read(first)).findings, [
+    { kind: 'objection', rule: 'denies-something-of-theirs', words: 'Our vans never leave the yard.' },
+  ]);
+  const later = { ...first, quotedText: '> Noted.\n>\n> > Hi Clara' };
+  assert.deepEqual((await reader.read(later)).kinds, []);
+});
+
 test('newsletters and answers to invitations are not read', async () => {
   for (const changes of [{ automatic: true }, { kind: 'calendar' as const }]) {
     assert.deepEqual((await reader.read(mail('Unsubscribe me. Interested?', changes))).kinds, []);

@@ -1,52 +1,61 @@
 import { subjectBase } from '../../../connectors/email/message-kind.ts';
-import { detectAsks } from '../../../domain/reading/ask-detector.ts';
 import { countWords, splitSentences } from '../../../domain/reading/sentences.ts';
 import { inOrder, type ReplyFinding, type ReplyKind, type ReplyReading } from '../../../domain/reply.ts';
 import { readAbsence } from '../absence.ts';
+import { languageOf } from '../language-of.ts';
 import { readOptOut } from '../opt-out-words.ts';
+import { askedOfUs } from './asked-of-us.ts';
+import { awayNote } from './away.ts';
 import { bareAnswer } from './bare-answer.ts';
-import { englishRules, englishThanks } from './english-rules.ts';
-import { germanRules, germanThanks } from './german-rules.ts';
-import { goneName, referredPerson } from './named-person.ts';
-import { otherLanguageRules } from './other-languages.ts';
+import { dutchRules } from './dutch-rules.ts';
+import { englishRules } from './english-rules.ts';
+import { refusalInOtherWords } from './first-answer.ts';
+import { frenchRules } from './french-rules.ts';
+import { germanRules } from './german-rules.ts';
+import { withoutGivingWay } from './giving-way.ts';
+import { italianRules } from './italian-rules.ts';
+import { givesOtherAddress, goneName, referredPerson } from './named-person.ts';
 import type { ReplyMail, ReplyReader } from './reply-reader.ts';
 import type { ReplyRule } from './reply-rule.ts';
+import { spanishRules } from './spanish-rules.ts';
+import { namesStandIn } from './stands-in.ts';
+import { thanksRules } from './thanks-rules.ts';
 import { timeSaid } from './time-said.ts';
+import { isTicket, isWrittenByProgram } from './written-by-program.ts';
 
-const rules: readonly ReplyRule[] = [...englishRules, ...germanRules, ...otherLanguageRules];
-const thanks: readonly ReplyRule[] = [...englishThanks, ...germanThanks];
+const rulesIn: Record<string, readonly ReplyRule[]> = {
+  ...{ en: englishRules, de: germanRules, fr: frenchRules, es: spanishRules, it: italianRules, nl: dutchRules },
+};
+const allRules = Object.values(rulesIn).flat();
 
-/** An offer of help asks for nothing. */
-const courtesy =
-  /\blet (?:me|us) know if (?:you|there)\b|\bfeel free\b|\bdo(?:n['’]t| not) hesitate\b|\bkeep (?:me|us) posted\b/iu;
+/** The tables for a mail: those of its language and the English ones, or all where it is too short to tell. */
+function rulesFor({ newText }: Pick<ReplyMail, 'newText'>): readonly ReplyRule[] {
+  const language = languageOf(newText);
+  if (language === null) return allRules;
+  return language === 'en' ? englishRules : [...englishRules, ...rulesIn[language]!];
+}
 
 const maxLength = 20_000;
 const maxWords = 400;
 /** A mail of more words than this says more than thanks. */
 const thanksWords = 30;
 
-/** A sentence that says one of these asks nothing besides. */
+/** The rule whose words name the time best. */
 const saysWhen = 'says-when';
-const noQuestion: ReadonlySet<string> = new Set(['referral', 'not_now', 'nobody_here', 'wants-to-meet', 'answers-yes']);
-/** What programs say of themselves that mark their answers in no header. */
-const writtenByProgram =
-  /\bthis is an auto(?:mated|matic|[- ]?generated)\b|\b(?:automatically generated|auto-?generated|automated) (?:message|e-?mail|reply|response|notification)|\b(?:message|e-?mail|reply|response) (?:is|was) (?:sent|generated|created) automatically|\bdo not reply to this (?:e-?mail|message)|\bwe(?:['’]ve| have) received your (?:request|message|enquiry|inquiry|e-?mail|ticket)\b.{0,120}\b(?:ticket|case|reference|within|shortly|as soon as)|\b(?:ticket|case) (?:number|id|no\.?|#) ?:? ?[#\w-]*\d|\bautomatische (?:antwort|eingangsbestätigung|nachricht)|\bwurde automatisch (?:erstellt|generiert|versendet|erzeugt)|\b(?:réponse|message) automatique|\brespuesta automática|\brisposta automatica|\bautomatisch (?:antwoord|bericht)/iu;
-/** "I am on leave until Monday", said by a person. */
-const ownAbsence =
-  /\b(?:i(?:['’]m| am| will be|['’]ll be)|ich bin|bin ich)\b.{0,60}\b(?:out of (?:the )?office|out (?:until|till|this week|next week|all week)|on (?:\w+ )?(?:leave|pto)|out of town|on (?:vacation|holidays?)|away|travell?ing|im urlaub|nicht im (?:büro|haus)|abwesend|außer haus|unterwegs)\b/iu;
-
 /**
- * Reads replies by tables of sentences: English and German ones, and the plainest French, Spanish, Italian and Dutch.
+ * Reads replies by tables of sentences in English, German, French, Spanish, Italian and Dutch.
  * Each finding names its rule and the sentence it rests on.
  */
 export function createRulesReader(): ReplyReader {
-  return { name: 'rules-1', read: readByRules };
+  return { name: 'rules-2', read: readByRules };
 }
 
 async function readByRules(mail: ReplyMail): Promise<ReplyReading> {
   if (mail.bounce !== null) return toReading(bounceFindings(mail));
   if (mail.kind === 'auto-reply') return readAutomatic(mail);
-  if (mail.kind !== 'message' || mail.automatic) return toReading([]);
+  if (mail.kind !== 'message') return toReading([]);
+  // Newsletters are automatic, too, and nobody answers by one.
+  if (mail.automatic) return isTicket(mail) ? readAutomatic(mail) : toReading([]);
   return readMessage(mail);
 }
 
@@ -58,7 +67,7 @@ interface Beside {
 
 function toReading(findings: readonly ReplyFinding[], { until, referredTo, gone }: Beside = {}): ReplyReading {
   return {
-    reader: 'rules-1',
+    reader: 'rules-2',
     kinds: inOrder(findings.map(({ kind }) => kind)),
     findings: [...findings],
     until: until ?? null,
@@ -81,13 +90,19 @@ function bounceFindings({ bounce, kind, subject }: ReplyMail): ReplyFinding[] {
 
 async function readAutomatic(mail: ReplyMail): Promise<ReplyReading> {
   const absence = await readAbsence(mail.subject, mail.newText, mail.sentAt);
-  const said = sentencesOf(mail).flatMap((sentence) => matches(rules, sentence));
+  const said = sentencesOf(mail).flatMap((sentence) => matches(rulesFor(mail), sentence));
   const gone = said.filter(({ kind }) => kind === 'nobody_here');
   const away = absence.isAbsence && gone.length === 0;
   const referral = said.filter(({ kind }) => kind === 'referral');
+  const standIns = away
+    ? sentencesOf(mail)
+        .filter(namesStandIn)
+        .map((sentence) => finding('referral', 'names-a-stand-in', sentence))
+    : [];
   const findings = [
     ...gone,
     ...(gone.length > 0 ? referral : []),
+    ...standIns,
     away
       ? finding('out_of_office', 'absence-note', absence.words)
       : finding('auto_reply', 'automatic-answer', mail.subject),
@@ -95,32 +110,35 @@ async function readAutomatic(mail: ReplyMail): Promise<ReplyReading> {
   return toReading(findings, {
     ...(away && { until: absence.backOn }),
     ...(gone.length > 0 && named(mail, gone, referral)),
+    ...(standIns.length > 0 && named(mail, [], standIns)),
   });
 }
 
 async function readMessage(mail: ReplyMail): Promise<ReplyReading> {
   const optOut = optOutFinding(mail);
-  if (optOut === null && writtenByProgram.test(mail.newText)) return readAutomatic(mail);
+  if (optOut === null && isWrittenByProgram(mail)) return readAutomatic(mail);
   const answer = bareAnswer({ ...mail, newText: bodyOf(mail) });
+  const rules = rulesFor(mail);
   const inSentences = sentencesOf(mail).map((sentence) => {
-    const said = matches(rules, sentence);
-    return optOut !== null && overlaps(optOut.words, sentence) ? said.filter(isBeside) : said;
+    const said = saidIn(sentence, mail, rules);
+    return optOut?.kind === 'opt_out' && overlaps(optOut.words, sentence) ? said.filter(isBeside) : said;
   });
-  const found = answer ? [[answer], ...inSentences] : inSentences;
-  const said = found.flat();
-  const absence = ownAbsence.test(mail.newText) ? await readAbsence(mail.subject, mail.newText, mail.sentAt) : null;
-  const of = (kind: ReplyKind) => said.filter((one) => one.kind === kind);
-  const away = absence?.isAbsence ? [finding('out_of_office', 'says-to-be-away', absence.words)] : [];
-  const asked = optOut?.kind === 'opt_out' ? [] : questions(mail, found, optOut);
-  const findings = [...(optOut ? [optOut] : []), ...away, ...said, ...asked];
+  const said = [...(answer ? [answer] : []), ...inSentences.flat()];
+  const note = await awayNote(mail);
+  const away = note ? [finding('out_of_office', 'says-to-be-away', note.words)] : [];
+  const asked = askedOfUs(bodyOf(mail), said).filter(isAskedBeside(optOut));
+  const findings = withoutGivingWay([...(optOut ? [optOut] : []), ...away, ...said, ...asked]);
+  const of = (kind: ReplyKind) => findings.filter((one) => one.kind === kind);
   const isThanks = findings.length === 0 && countWords(mail.newText) <= thanksWords;
   // "Get back to me in February" says more than "swamped with the year-end".
   const later = of('not_now').toSorted(
     (left, right) => Number(right.rule === saysWhen) - Number(left.rule === saysWhen),
   );
   const until = later.map(({ words }) => timeSaid(words, mail.sentAt)).find((day) => day !== null);
-  return toReading(isThanks ? thanksIn(mail) : onceEach(findings), {
-    until: until ?? absence?.backOn ?? null,
+  const thanks = isThanks ? thanksIn(mail) : [];
+  const inOtherWords = findings.length + thanks.length === 0 ? refusalInOtherWords(mail) : null;
+  return toReading(onceEach([...findings, ...thanks, ...(inOtherWords ? [inOtherWords] : [])]), {
+    until: until ?? note?.backOn ?? null,
     ...named(mail, of('nobody_here'), of('referral')),
   });
 }
@@ -133,9 +151,26 @@ const bodyOf = ({ newText }: Pick<ReplyMail, 'newText'>) => newText.slice(0, max
 
 const sentencesOf = (mail: ReplyMail) => splitSentences(bodyOf(mail));
 
+/** What comes behind it counts more than what stood before: "nice idea, but we do it ourselves". */
+const turn = /(?:,| [–—-])? (?:but|aber|mais|pero|però|maar|jedoch|allerdings)(?!\p{L}) (?=\S)/iu;
+
+/** What a sentence says: by the tables, by a turn in its middle, and by the address it gives. */
+function saidIn(sentence: string, mail: ReplyMail, rules: readonly ReplyRule[]): ReplyFinding[] {
+  const whole = matches(rules, sentence);
+  const at = turn.exec(sentence);
+  const behind = at ? matches(rules, sentence.slice(at.index + at[0].length)) : [];
+  const likes = behind.some(({ kind }) => kind === 'interested');
+  const refuses = behind.some(({ kind }) => kind === 'objection');
+  const kept = likes && !refuses ? whole.filter(({ kind }) => kind !== 'objection') : whole;
+  const added = behind.map((one) => ({ ...one, words: finding(one.kind, one.rule, sentence).words }));
+  const address = givesOtherAddress(sentence, mail) ? [finding('referral', 'gives-another-address', sentence)] : [];
+  return [...kept, ...added, ...address];
+}
+
 function matches(table: readonly ReplyRule[], sentence: string): ReplyFinding[] {
+  const plain = sentence.replaceAll('’', "'");
   return table
-    .filter(({ words, unless }) => words.test(sentence) && unless?.test(sentence) !== true)
+    .filter(({ words, unless }) => words.test(plain) && unless?.test(plain) !== true)
     .map((found) => finding(found.kind, found.name, sentence));
 }
 
@@ -162,26 +197,20 @@ function overlaps(words: string, sentence: string): boolean {
   return words !== '' && (sentence.includes(words) || words.includes(sentence));
 }
 
-/** What the mail asks, but for what is said by another kind already. */
-function questions(mail: ReplyMail, found: readonly ReplyFinding[][], optOut: ReplyFinding | null): ReplyFinding[] {
-  const taken = new Set(
-    found.flat().flatMap(({ kind, rule, words }) => (noQuestion.has(kind) || noQuestion.has(rule) ? [words] : [])),
-  );
-  return detectAsks(bodyOf(mail))
-    .filter(({ kind, sentence }) => kind === 'question' || !courtesy.test(sentence))
-    .map(({ kind, sentence }) =>
-      finding('question', kind === 'question' ? 'asks-a-question' : 'asks-for-something', sentence),
-    )
-    .filter(
-      ({ rule, words }) => !taken.has(words) && (rule === 'asks-a-question' || !overlaps(optOut?.words ?? '', words)),
-    );
-}
+/** A wish in the form of a question. */
+const wish =
+  /^(?:\S+ ){0,4}(?:can|could|would|will) you (?:please |kindly )?(?:leave|take|remove|drop|put|stop|keep)\b/iu;
+/** A wish that comes near an opt-out is no other wish besides; a question about opt-outs still is one. */
+const isAskedBeside = (optOut: ReplyFinding | null) => (asked: ReplyFinding) =>
+  optOut?.kind === 'opt_out'
+    ? asked.rule === 'asks-a-question' && !overlaps(optOut.words, asked.words)
+    : !overlaps(optOut?.words ?? '', asked.words) || (asked.rule === 'asks-a-question' && !wish.test(asked.words));
 
 function thanksIn(mail: ReplyMail): ReplyFinding[] {
   // A line of thanks alone is a closing to whoever splits sentences.
   const [first] = bodyOf(mail)
     .split('\n')
-    .flatMap((line) => matches(thanks, line.trim()));
+    .flatMap((line) => matches(thanksRules, line.trim()));
   return first ? [first] : [];
 }
 
