@@ -9,8 +9,8 @@ import { createRulesReader } from '../../src/ingestion/mail/replies/rules-reader
  * One labelled mail of `bench/replies-1.jsonl` (written beside the rules), `replies-2.jsonl` (by somebody who does not know
  * them), `replies-3.jsonl` (later, by somebody who had seen them and wrote without looking) or `replies-4.jsonl` (by
  * somebody who saw neither rules nor replies): the whole message with its headers, and all kinds that hold for it. The
- * rules are mended with the first three in view; only the fourth judges them. `question` wants an answer or a thing from us besides a meeting; `interested`
- * wants to go on (a meeting, a trial, a price list) or says so; `thanks` is only where nothing else is said.
+ * rules are mended with the first three in view; only the fourth judges them. `question` wants an answer or a thing from us
+ * besides a meeting; `interested` wants to go on (a meeting, a trial, a price list) or says so; `thanks` is only where nothing else is said.
  */
 const labelledSchema = z.strictObject({
   id: z.string(),

@@ -80,6 +80,10 @@ test('a number may be written as a word, and a price is no number of anything el
   assert.equal(texts(`${cost}?`), null);
 });
 
+test('what is said of another product, and of nothing that they ask about, is no answer', () => {
+  assert.equal(texts('does the Borea R also record humidity?'), null);
+});
+
 test('how often we back up is answered by how often backups run', () => {
   const [often, leave] = ['how often you back up', 'whether backups leave the EU'];
   const answer = answerFromDocuments([`${often}, and ${leave}.`], documents)!;

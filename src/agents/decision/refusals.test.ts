@@ -181,6 +181,15 @@ test('what was handled already is logged as done, and comes again only when they
   await at('2026-03-05', async () => {
     await demo.receive(
       [
+        ...['Message-ID: <thanks@skarvik>', 'From: Ragnhild Aasen <ragnhild.aasen@skarvik-biologics.example>'],
+        ...['To: clara.voss@varnholt.example', 'Date: Wed, 04 Mar 2026 08:00:00 +0000', 'Subject: Delivery', ''],
+        ...['Hi Clara,', '', 'The delivery came in complete, thank you.', '', 'Ragnhild', ''],
+      ].join('\n'),
+    );
+    const { drafts: beside } = await decide(domain);
+    assert.ok(!beside.some(({ play }) => play === 'answer-open-question'), 'they wrote about something else');
+    await demo.receive(
+      [
         ...['Message-ID: <again@skarvik>', 'From: Ragnhild Aasen <ragnhild.aasen@skarvik-biologics.example>'],
         ...['To: clara.voss@varnholt.example', 'Date: Wed, 04 Mar 2026 09:00:00 +0000', 'Subject: One more thing', ''],
         ...['Hi Clara,', '', 'Where are our shipment data and the audit reports stored?', '', 'Ragnhild', ''],

@@ -66,16 +66,15 @@ export function wantedTerms(
 }
 
 /**
- * Whether sentences answer one part of a question: they hold the kind of thing it asks for, said of what it is about, and
- * a third of its words (of a question in another language, one).
+ * Whether sentences answer one part of a question: one of them holds the kind of thing it asks for, said of what it is
+ * about, or else half of its words (of a question in another language, one).
  */
 export function isAnswered(part: QuestionPart, sentences: readonly AnswerSentence[], cognates: boolean): boolean {
   const expected = expectedTerms(part, cognates);
-  if (!expected.every(({ matches }) => sentences.some(matches))) return false;
-  const own = contentWords(part.words);
-  if (own.length === 0) return expected.length > 0;
-  const found = own.filter((term) => sentences.some(holds(term, cognates))).length;
-  return expected.length > 0 || found >= (cognates ? 1 : own.length / 3);
+  if (expected.length > 0) return expected.every(({ matches }) => sentences.some(matches));
+  const own = [...new Set(contentWords(part.words))].map((term) => holds(term, cognates));
+  const enough = cognates ? 1 : own.length / 2;
+  return own.length > 0 && sentences.some((sentence) => own.filter((matches) => matches(sentence)).length >= enough);
 }
 
 /** The kinds of things a part asks for: "how soon do we have replacements" wants a time of replacements, not any time. */

@@ -21,8 +21,9 @@ export interface CameBack {
   againOn: string;
 }
 
-const keyOf = ({ play, contactId, dealId, accountId }: ProposalSummary) =>
-  [play, contactId, dealId ?? accountId].join(' ');
+/** Two questions of one person are two matters. */
+const keyOf = ({ play, contactId, dealId, accountId, headline }: ProposalSummary) =>
+  [play, contactId, dealId ?? accountId, play === 'answer-open-question' ? headline : ''].join(' ');
 
 /** Counts what happens each day, and whether what was turned down comes again. */
 export function createTally() {

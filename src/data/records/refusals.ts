@@ -25,12 +25,15 @@ export interface Refusal {
   body: string | null;
   /** Whether the person wrote or did something since, so that there is a new reason to come back. */
   hasNews: boolean;
+  /** The last mail of the thread that it was about, by then; null where it was about none. */
+  threadLastActivityId: string | null;
 }
 
 const ofProposal = '(x.contact_id = p.contact_id or x.deal_id = p.deal_id)';
 const newsKinds = `('reply', 'clicked', 'complaint', 'meeting_accepted', 'meeting_declined', 'meeting_tentative', 'meeting_countered', 'stage_changed')`;
 const columns = `f.id, f.proposal_id, p.play, p.headline, f.reason, f.note, p.contact_id, p.deal_id, f.given_by, f.given_at,
   f.holds_until as until, coalesce(f.evidence_ids, '{}') as evidence_ids, p.action->>'body' as body,
+  p.basis->>'threadLastActivityId' as thread_last_activity_id,
   exists (select from activities x where x.direction = 'inbound' and x.state = 'plain' and x.occurred_at > f.given_at
       and x.occurred_at <= $1 and ${ofProposal})
     or exists (select from signals x where x.kind in ${newsKinds} and x.occurred_at > f.given_at and x.occurred_at <= $1

@@ -29,7 +29,8 @@ export function refusedBefore({ situation }: PlayView, draft: Draft): LeaveAlone
   const wordings = ofDraft.filter(({ reason }) => reason === 'wrong_tone');
   const against = ofDraft.find((refusal) => {
     if (refusal.reason === 'not_now') return true;
-    if (refusal.hasNews) return false;
+    // What they wrote elsewhere is no reason to answer the same mail after all.
+    if (refusal.hasNews && !isOfSameMail(refusal, draft)) return false;
     // The wording alone was wrong: it is written once more, in other words.
     return refusal.reason !== 'wrong_tone' || wordings.length > 1 || refusal.body === bodyOf(draft);
   });
@@ -51,6 +52,10 @@ function isAbout(refusal: SituationRefusal, draft: Draft): boolean {
   if (refusal.reason === 'not_now' && refusal.contactId !== null && isUnasked(draft))
     return refusal.contactId === draft.contactId;
   return refusal.play === draft.play && refusal.contactId === draft.contactId && refusal.dealId === draft.dealId;
+}
+
+function isOfSameMail({ threadLastActivityId }: SituationRefusal, { basis }: Draft): boolean {
+  return threadLastActivityId !== null && threadLastActivityId === basis.threadLastActivityId;
 }
 
 /** Whether a draft reaches a person who has not asked for it. */

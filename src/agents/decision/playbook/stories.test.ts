@@ -133,6 +133,27 @@ test('when the champion bounces, the colleague who was in both meetings is writt
   assert.deepEqual(run('bounced-champion', withoutCause).drafts, []);
 });
 
+test('once one colleague was written to, no other is', () => {
+  const situation = storySituation('bounced-champion');
+  const people = situation.people.filter(({ addresses }) => addresses.every(({ bouncedAt }) => bouncedAt === null));
+  const shreya = people.find(({ addresses }) => addresses[0]?.address.startsWith('shreya'))!;
+  const other = { ...shreya, contactId: namedId('other'), name: 'Olu Ade' };
+  situation.people.push(other);
+  for (const meeting of situation.meetings) {
+    const seat = meeting.people.find(({ contactId }) => contactId === shreya.contactId);
+    if (seat) meeting.people.push({ ...seat, contactId: other.contactId });
+  }
+  const written = run('bounced-champion').drafts[0]!;
+  const [thread] = situation.threads;
+  const last = thread!.messages.at(-1)!;
+  thread!.messages.push({
+    ...{ ...last, activityId: namedId('to-shreya'), direction: 'outbound' as const, state: 'plain' as const },
+    ...{ to: [{ ...last.from, contactId: shreya.contactId }], occurredAt: situation.asOf },
+  });
+  assert.equal(written.play, 'write-to-colleague');
+  assert.ok(runPlaybook(viewOf(situation)).drafts.every(({ play }) => play !== 'write-to-colleague'));
+});
+
 test('a complaint comes first, and the renewal stands beside it for the Supervisor to see', () => {
   const { drafts } = run('renewal-complaint');
   assert.deepEqual(

@@ -30,8 +30,9 @@ export function replacementFor({ situation, targetContactId, staleAfterDays }: P
       .filter((person) => standingOf(person, situation.asOf, staleAfterDays) === 'reachable')
       .map((colleague) => ({ gone, bouncedAt, colleague, meetings: meetingsWith(situation, colleague.contactId) }))
       .filter(({ meetings }) => meetings.length >= minMeetings)
-      .filter(({ colleague }) => !writtenSince(situation, colleague.contactId, bouncedAt))
       .sort((left, right) => right.meetings.length - left.meetings.length);
+    // One of them is asked, and the others are left in peace.
+    if (candidates.some(({ colleague }) => writtenSince(situation, colleague.contactId, bouncedAt))) continue;
     const best = candidates[0];
     const concerned = [null, gone.contactId, best?.colleague.contactId].includes(targetContactId);
     if (best && concerned) return best;

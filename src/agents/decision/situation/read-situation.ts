@@ -129,9 +129,10 @@ function asRefusal({
   until,
   body,
   hasNews,
+  threadLastActivityId,
 }: Refusal): SituationRefusal {
   const instants = { givenAt: givenAt.toISOString(), until: until?.toISOString() ?? null };
-  return { play, reason, note, contactId, dealId, body, hasNews, ...instants };
+  return { play, reason, note, contactId, dealId, body, hasNews, threadLastActivityId, ...instants };
 }
 
 function pickDeal(deals: SituationDeal[], contactId: string | null): SituationDeal | null {

@@ -147,6 +147,8 @@ export interface SituationRefusal {
   body: string | null;
   /** Whether the person wrote or did something since. */
   hasNews: boolean;
+  /** The last mail of the thread that it was about, by then; null where it was about none. */
+  threadLastActivityId: string | null;
 }
 
 /** How one of our people writes, as far as drafts follow it. */

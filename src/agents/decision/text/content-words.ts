@@ -46,6 +46,8 @@ function stem(word: string): string {
 /** The words of a text that carry its meaning, folded, stemmed and joined with their synonyms; repeats kept. */
 export function contentWords(text: string): string[] {
   const words = text
+    // "Borea R" is another thing than "Borea X".
+    .replace(/(?<=\p{Lu}\p{Ll}+) (?=\p{Lu}(?![\p{L}\p{N}'’.]))/gu, '')
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
