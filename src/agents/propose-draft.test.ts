@@ -101,6 +101,7 @@ test('a task that was made is not made again because a record changed, but becau
       ...[proposalId, [key], JSON.stringify(value)],
     ]);
   await changed('dealVersion', 7);
+  await fixture.change('update proposals set deal_id = $2 where id = $1', [proposalId, await fixture.addDeal()]);
   assert.equal((await work(contactId, ['call'])).state, 'answered');
   await changed('contactLastActivityId', world.ids.next());
   assert.equal((await work(contactId, ['call'])).state, 'proposed', 'it is in no thread, and they wrote');

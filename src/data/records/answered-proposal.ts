@@ -18,8 +18,8 @@ export async function findAnswered(
 ): Promise<{ kind: 'answered'; proposalId: string } | null> {
   const [row] = await transaction.query<{ proposalId: string }>(
     `select id as proposal_id from proposals
-     where tool = $1 and play = $2 and contact_id is not distinct from $3 and deal_id is not distinct from $4
-       and (basis = $5::jsonb or ${sameTask})
+     where tool = $1 and play = $2 and contact_id is not distinct from $3
+       and (deal_id is not distinct from $4 and basis = $5::jsonb or ${sameTask})
        and state in ('rejected', 'executed') and not read_only
        and not exists (select from feedback f where f.proposal_id = proposals.id and f.kind = 'reject'
          and (f.reason = 'wrong_tone' or f.lifted_at is not null))

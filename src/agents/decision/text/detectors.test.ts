@@ -132,6 +132,7 @@ test('mail about other things asks for no meeting', () => {
     assert.equal(detectMeetingRequest(text), null, text);
   }
   assert.notEqual(detectMeetingRequest('Can you show me how it works?'), null);
+  assert.notEqual(detectMeetingRequest('Could you show it to my colleague and me?'), null);
 });
 
 test('orders to an assistant are found and ordinary mail about assistants is not', () => {
