@@ -21,6 +21,8 @@ test('sentences are read as what they say, the weightiest first', async () => {
     ['Können Sie mir das Zertifikat bestätigen?', ['question']],
     ['Perfect, thanks!', ['thanks']],
     ['The shipment arrived on Monday.', []],
+    ['The builders start on the new entrance in July, and we should fix the position before that.', []],
+    ['We decide on this in September.', ['not_now']],
     ['Not interested, please remove me from your list.', ['opt_out', 'objection']],
   ];
   for (const [text, kinds] of said) assert.deepEqual(await kindsOf(text), kinds, text);
