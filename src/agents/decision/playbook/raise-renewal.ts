@@ -13,6 +13,8 @@ import { senderFor } from './sender.ts';
 import { quotable } from './their-words.ts';
 
 const dueWithinDays = 90;
+const raisedAgainAfterDays = 30;
+const raising = /(?<!\p{L})(?:renew(?:al|als|ing|ed)?|(?:this|next) term|verlänger\p{L}+|laufzeit)(?!\p{L})/iu;
 const renewalWords = /\brenew(?:al|als|ing|ed)?\b/iu;
 
 /** The deal of the account that is next to be renewed, within 90 days; an open one stands before the won one it follows. */
@@ -40,7 +42,7 @@ export const raiseRenewal: Play = {
         ? situation.contact
         : situation.people.find((person) => due?.deal.contactIds.includes(person.contactId));
     if (!due || !contact || (view.targetContactId !== null && contact.contactId !== view.targetContactId)) return [];
-    if (complaintSettling(view)) return [];
+    if (complaintSettling(view) || raisedLately(view, contact.contactId)) return [];
     const days = Math.round(due.inDays);
     const meeting = situation.meetings.find(
       (candidate) =>
@@ -78,6 +80,18 @@ export const raiseRenewal: Play = {
     }));
   },
 };
+
+/** Whether a mail of ours has raised it within a month: they know, and another one only presses. */
+function raisedLately({ situation }: PlayView, contactId: string): boolean {
+  return allMessages(situation).some(
+    ({ direction, state, occurredAt, to, subject, text }) =>
+      direction === 'outbound' &&
+      state === 'plain' &&
+      daysBetween(occurredAt, situation.asOf) < raisedAgainAfterDays &&
+      to.some((person) => person.contactId === contactId) &&
+      raising.test(`${subject} ${text}`),
+  );
+}
 
 function asksFor(day: string | null): { en: string[]; de: string[] } {
   if (day === null) {

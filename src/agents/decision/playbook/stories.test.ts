@@ -154,6 +154,25 @@ test('once one colleague was written to, no other is', () => {
   assert.ok(runPlaybook(viewOf(situation)).drafts.every(({ play }) => play !== 'write-to-colleague'));
 });
 
+test('a renewal that we have raised is not raised again within a month', () => {
+  const proposed = (daysAgo: number, text: string) => {
+    const situation = storySituation('renewal-complaint');
+    const contact = situation.people.find(({ contactId }) => situation.deal!.contactIds.includes(contactId))!;
+    const [thread] = situation.threads;
+    const last = thread!.messages.at(-1)!;
+    const occurredAt = new Date(Date.parse(situation.asOf) - daysAgo * 86_400_000).toISOString();
+    const ours = { ...last, activityId: namedId('raised'), direction: 'outbound' as const, state: 'plain' as const };
+    const to = [{ ...last.from, contactId: contact.contactId }];
+    thread!.messages.unshift({ ...ours, to, occurredAt, subject: 'Loggers', text });
+    return runPlaybook(viewOf(situation)).drafts.some(({ play }) => play === 'raise-renewal');
+  };
+  const raised = 'When would you like to talk about the next term?';
+  assert.deepEqual(
+    [proposed(5, raised), proposed(31, raised), proposed(5, 'Here is the report.')],
+    [false, true, true],
+  );
+});
+
 test('a complaint comes first, and the renewal stands beside it for the Supervisor to see', () => {
   const { drafts } = run('renewal-complaint');
   assert.deepEqual(
