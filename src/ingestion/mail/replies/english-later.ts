@@ -49,7 +49,7 @@ export const englishLater: readonly ReplyRule[] = [
       `(?:can't|cannot|couldn't|won't|not|never|nothing|nobody|no one|no|don't|isn't|aren't|unlikely|doubt)\\b[^.!?]{0,80}\\b(?:before|until|till) (?!you|i (?:know|have seen|see|understand)|we (?:know|have seen|see|understand))`,
       `(?:before|until|till) (?!you|i (?:know|have seen|see|understand)|we (?:know|have seen|see|understand))[^.!?]{2,60}\\b(?:can't|cannot|won't|not|nothing|nobody|no one|no)\\b`,
       `^(?:maybe |perhaps |possibly |probably |not )?(?:${later})(?: maybe| perhaps| possibly| probably| at the earliest| then)?[.! ]*$`,
-      `(?:(?:we|i|they|board|committee|management|council|team)\\b(?: \\p{L}+){0,3}? ?\\b(?:decide|look at|look into|plan|review|discuss|open|start|buy|purchase|invest|evaluat\\p{L}*|think about)s?|decision|budget|tender)\\b[^.!?]{0,40}\\b(?:only |again |not before |no earlier than |at the earliest )?(?:in|from|after|until|from|around|towards?|come) (?:the )?(?:${month}|spring|summer|autumn|fall|winter|new year|next year|q[1-4]|20\\d\\d|easter|christmas)`,
+      `(?:(?:we|i|they|board|committee|management|council|team)\\b(?: \\p{L}+){0,3}? ?\\b(?:decide|look at|look into|plan|review|discuss|evaluat\\p{L}*|think about|(?:only|just) (?:open|start|buy|purchase|invest))s?|decision|budget|tender)\\b[^.!?]{0,40}\\b(?:only |again |not before |no earlier than |at the earliest )?(?:in|from|after|until|from|around|towards?|come) (?:the )?(?:${month}|spring|summer|autumn|fall|winter|new year|next year|q[1-4]|20\\d\\d|easter|christmas)`,
       '(?:contract|licen[cs]e|agreement|subscription|deal|lease|term)\\b[^.!?]{0,40}\\b(?:another|still|more|next|until|till|for) (?:\\p{L}+ ){0,2}(?:years?|months?|\\d+)',
     ],
     asked,

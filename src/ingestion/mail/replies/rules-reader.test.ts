@@ -23,6 +23,8 @@ test('sentences are read as what they say, the weightiest first', async () => {
     ['The shipment arrived on Monday.', []],
     ['The builders start on the new entrance in July, and we should fix the position before that.', []],
     ['We decide on this in September.', ['not_now']],
+    ['We only buy in September.', ['not_now']],
+    ['The trial went well. We would like to start with the ripening rooms in January.', ['interested']],
     ['Not interested, please remove me from your list.', ['opt_out', 'objection']],
   ];
   for (const [text, kinds] of said) assert.deepEqual(await kindsOf(text), kinds, text);
