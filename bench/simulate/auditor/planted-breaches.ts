@@ -222,8 +222,8 @@ const ofMails: Plant[] = [
     weeks: instead('answer', { body: Array.from({ length: 121 }, (_, index) => `word${index}`).join(' ') }),
   },
   {
-    name: 'two mails to different people that share 7 of 15 runs',
-    rule: 'no two mails alike to different people',
+    name: 'outreach that shares 7 of 15 runs with a mail to somebody else',
+    rule: 'no outreach like a mail to somebody else',
     weeks: instead('eva-1', { body: sharing(11) }),
   },
 ];
