@@ -2,6 +2,7 @@ import type { Draft } from '../../../domain/proposal.ts';
 import { splitSentences } from '../../../domain/reading/sentences.ts';
 import { answerFromDocuments, type DocumentAnswer } from '../answer-from-document.ts';
 import { daysBetween } from '../situation/situation.ts';
+import { isFitToQuote } from '../text/requested-things.ts';
 import { languageName } from '../text/thread-language.ts';
 import { answerPlan } from './answer-mail.ts';
 import { chunkOf } from './cite.ts';
@@ -44,13 +45,14 @@ function answerOne(view: PlayView, waiting: WaitingQuestion): Draft[] {
 function wordsOf(view: PlayView, waiting: WaitingQuestion, how: string) {
   const { contact, message, questions, requests } = waiting;
   const { situation } = view;
-  const [asked] = [...questions, ...requests];
+  const asked = questions[0] ?? requests.find(isFitToQuote);
+  const quote = asked && `: "${quotable(splitSentences(asked)[0]!, { maxWords: 18, first: true })}"`;
   const colleague = addressedColleague(situation, waiting);
   const to = colleague ? `, in a mail to ${colleague}` : '';
   const days = Math.floor(daysBetween(message.occurredAt, situation.asOf));
   return {
     play: answerOpenQuestion.name,
-    headline: `${how} ${contact.name}: "${quotable(splitSentences(asked!)[0]!, { maxWords: 18, first: true })}"`,
+    headline: `${how} ${contact.name}${quote ?? ''}`,
     whyNow: `${contact.name} asked ${ago(message.occurredAt, situation.asOf, situation.tenant.zone)}${to}, and nobody has answered.`,
     waitedDays: days,
   };
@@ -119,9 +121,9 @@ function questionTask(view: PlayView, waiting: WaitingQuestion): Draft {
   );
 }
 
-/** What the answer does not see to, for whoever decides. */
+/** That the answer does not see to all they ask for; what that is stands in their mail. */
 function alsoAsked({ requests }: WaitingQuestion): string {
-  return requests.length === 0 ? '' : ` They also ask: ${requests.map((words) => `"${quotable(words)}"`).join(' ')}`;
+  return requests.length === 0 ? '' : ' They also ask for something besides, which the answer does not see to.';
 }
 
 /** They want a thing and ask no question: a quotation, an order, a copy. Somebody has to see to it. */
@@ -140,10 +142,12 @@ function requestTask(view: PlayView, waiting: WaitingQuestion): Draft {
       evidenceIds: [source?.chunkId ?? null],
     },
     {
-      title: `${contact.name} asks: ${quotable(requests[0]!, { maxWords: 18, first: true })}`,
-      body:
-        `${contact.name} asked on ${message.occurredAt.slice(0, 10)} under "${message.subject}":\n` +
-        requests.map((request) => `- ${request}`).join('\n'),
+      title: `See to what ${contact.name} asks for`,
+      // Links, addresses and amounts of theirs stay in their mail.
+      body: [
+        `${contact.name} asked on ${message.occurredAt.slice(0, 10)}; the mail says what for.`,
+        ...requests.filter(isFitToQuote).map((request) => `- ${request}`),
+      ].join('\n'),
       contact,
       thread,
     },

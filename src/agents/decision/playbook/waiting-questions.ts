@@ -2,7 +2,7 @@ import { type Ask, openQuestions } from '../../../domain/reading/ask-detector.ts
 import { countWords, splitSentences } from '../../../domain/reading/sentences.ts';
 import { detectComplaint } from '../text/complaint-detector.ts';
 import { detectMeetingRequest } from '../text/meeting-request-detector.ts';
-import { requestedThings } from '../text/requested-things.ts';
+import { isFitToQuote, requestedThings } from '../text/requested-things.ts';
 import { detectLanguage } from '../text/thread-language.ts';
 import { type OpenMail, openMails } from './open-mail.ts';
 import type { PlayView } from './play.ts';
@@ -40,6 +40,7 @@ const leaning = /\b(?:it|them|they|those|these|this|that|one|there|es|sie|ihn|di
 function inContext({ sentence, words }: Ask, text: string): string {
   const sentences = splitSentences(text);
   const before = sentences[sentences.indexOf(sentence) - 1];
-  if (!before || before.endsWith('?') || !leaning.test(sentence) || countWords(before) > 24) return words;
+  if (!before || !isFitToQuote(before) || before.endsWith('?') || !leaning.test(sentence) || countWords(before) > 24)
+    return words;
   return `${before} ${words}`;
 }

@@ -10,3 +10,11 @@ export function requestedThings(text: string): Ask[] {
     ({ kind, sentence }) => kind === 'request' && giving.test(sentence) && !denied.test(sentence),
   );
 }
+
+const unfit =
+  /https?:|www\.|\S@\S|\p{L}[\p{L}\p{N}-]*\.\p{L}{2,}|\bdot\b|[€$£%<>]|(?<!\p{L})(?:eur|usd|gbp|chf|percent|prozent|discount|rabatt|price|preis\p{L}*|iban|bank|refund|password|passwort|login)(?!\p{L})|\d[\d ,.-]{5,}/iu;
+
+/** Whether a request may stand in a text of ours in their words: it names no link, address, amount, price or account. */
+export function isFitToQuote(request: string): boolean {
+  return !unfit.test(request.normalize('NFKC').replace(/\p{Cf}/gu, ''));
+}
