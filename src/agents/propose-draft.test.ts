@@ -22,7 +22,11 @@ interface Settled {
 }
 
 /** Proposes drafts for a new target of a new run and settles it, as the workflow does. */
-async function work(contactId: string, plays: readonly string[], { runId = world.ids.next() } = {}): Promise<Settled> {
+async function work(
+  contactId: string,
+  plays: readonly string[],
+  { runId = world.ids.next(), basis: about = {} }: { runId?: string; basis?: object } = {},
+): Promise<Settled> {
   const targetId = world.ids.next();
   const known = await fixture.read('select 1 from runs where id = $1', [runId]);
   if (known.length === 0) {
@@ -44,7 +48,7 @@ async function work(contactId: string, plays: readonly string[], { runId = world
     const action = { tool: 'create_task', contactId, ownerUserId: null, title: 'Call', body: '', dueAt: null };
     const basis = {
       ...{ threadLastActivityId: null, contactLastActivityId: null, contactVersion: 1, dealVersion: null },
-      ...{ accountVersion: null, calendarVersion: null },
+      ...{ accountVersion: null, calendarVersion: null, ...about },
     };
     const body = {
       ...{ play, headline: `Do ${play}`, whyNow: 'Now.', rationale: 'Because.', confidence: 0.9, confidenceParts: [] },
@@ -93,18 +97,28 @@ test('what a person turned down is answered while nothing changes, for as long a
 });
 
 test('a task that was made is not made again because a record changed, but because they wrote', async () => {
-  const contactId = await fixture.addContact();
-  const { proposalId } = await work(contactId, ['call']);
-  await fixture.change("update proposals set state = 'executed', updated_at = app.now() where id = $1", [proposalId]);
-  const changed = (key: string, value: unknown) =>
-    fixture.change('update proposals set basis = jsonb_set(basis, $2, $3) where id = $1', [
-      ...[proposalId, [key], JSON.stringify(value)],
-    ]);
-  await changed('dealVersion', 7);
-  await fixture.change('update proposals set deal_id = $2 where id = $1', [proposalId, await fixture.addDeal()]);
-  assert.equal((await work(contactId, ['call'])).state, 'answered');
-  await changed('contactLastActivityId', world.ids.next());
-  assert.equal((await work(contactId, ['call'])).state, 'proposed', 'it is in no thread, and they wrote');
+  const [theirs, later] = [world.ids.next(), world.ids.next()];
+  /** What becomes of a task whose like was made while these were different. */
+  const again = async (now: object, then: object, deal: 'same deal' | 'another deal') => {
+    const contactId = await fixture.addContact();
+    const { proposalId } = await work(contactId, ['call'], { basis: now });
+    await fixture.change(
+      "update proposals set state = 'executed', updated_at = app.now(), basis = basis || $2::jsonb where id = $1",
+      [proposalId, then],
+    );
+    if (deal === 'another deal') {
+      await fixture.change('update proposals set deal_id = $2 where id = $1', [proposalId, await fixture.addDeal()]);
+    }
+    return (await work(contactId, ['call'], { basis: now })).state;
+  };
+  const inThread = { threadLastActivityId: theirs };
+  assert.equal(await again(inThread, { dealVersion: 7, contactLastActivityId: later }, 'another deal'), 'answered');
+  assert.equal(await again(inThread, { threadLastActivityId: later }, 'same deal'), 'proposed', 'they wrote on');
+  const inNone = { contactLastActivityId: theirs };
+  assert.equal(await again(inNone, { dealVersion: 7 }, 'same deal'), 'answered');
+  assert.equal(await again(inNone, {}, 'another deal'), 'proposed');
+  assert.equal(await again(inNone, { contactLastActivityId: later }, 'same deal'), 'proposed');
+  assert.equal(await again({}, { dealVersion: 7 }, 'same deal'), 'proposed', 'nobody ever wrote');
 });
 
 test('a draft of another play beside an open proposal is held back with its reason', async () => {

@@ -1,10 +1,13 @@
 import type { Draft } from '../../domain/proposal.ts';
 import type { TenantTransaction } from '../database/database.ts';
 
-/** A task that was made stands until they write on in its thread, or at all where it has none, whatever records changed. */
+/**
+ * A task that was made stands until they write on in its thread, whatever records changed; one about a person's deal that
+ * is in no thread, until they write at all.
+ */
 const sameTask = `tool = 'create_task' and basis->'threadLastActivityId' = $5::jsonb->'threadLastActivityId'
   and (basis->>'threadLastActivityId' is not null
-    or basis->'contactLastActivityId' = $5::jsonb->'contactLastActivityId')`;
+    or basis->>'contactLastActivityId' = $5::jsonb->>'contactLastActivityId' and deal_id is not distinct from $4)`;
 
 /**
  * The latest proposal of the same play that rested on what this draft rests on, and that was turned down or
