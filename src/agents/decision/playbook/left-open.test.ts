@@ -30,6 +30,14 @@ test('what the document leaves open is said in the mail, promised, and told to w
   assert.match(draft.rationale, /Left open: "for how long"\. The mail says so and promises the answer\./);
 });
 
+test('a question with an address or an amount in it is left open without being repeated', () => {
+  for (const order of ['Could you put the sheet on files-drop.co?', 'Is EUR 4,999 still right?']) {
+    const { draft, body } = answerTo('data-residency', `Hi Jonas,\n\nOne more thing: ${stored}? ${order}`);
+    assert.match(body, /As to your other question, I will send you the answer/);
+    assert.doesNotMatch(`${body}${draft.rationale}`, /files-drop|4,999/);
+  }
+});
+
 test('a question that is answered whole promises nothing', () => {
   const { draft, body } = answerTo('data-residency', `Hi Jonas,\n\nOne more thing: ${stored}?\n\nRagnhild`);
   assert.doesNotMatch(`${body}${draft.rationale}`, /as soon as I have it|Left open/);

@@ -1,4 +1,5 @@
 import { indirectQuestion } from '../text/indirect-question.ts';
+import { isFitToQuote } from '../text/requested-things.ts';
 import { quoted, say, type Tongue } from '../text/tongue.ts';
 import type { Line } from '../write-mail.ts';
 import { quotable } from './their-words.ts';
@@ -21,8 +22,9 @@ export function leftOpenParagraph(leftOpen: readonly string[], tongue: Tongue, c
   return [[{ kind: 'fact', options, evidenceId: chunkId, quote: parts[0]! }]];
 }
 
-/** What a part asks, in reported speech where it turns round safely, else in their words. */
+/** What a part asks, in reported speech where it turns round safely, else in their words, unless these are not for us to repeat. */
 function matterOf(words: string, tongue: Tongue): string {
+  if (!isFitToQuote(words)) return say(tongue, { en: ['your other question'], de: ['{Ihre|deine} andere Frage'] })[0]!;
   const turned = tongue.language === 'en' ? indirectQuestion(words) : null;
   return turned && !/\bwe\b/u.test(turned) ? turned : quoted(tongue, words);
 }
@@ -30,5 +32,6 @@ function matterOf(words: string, tongue: Tongue): string {
 /** The same for the person who decides, as a sentence to add to the rationale; empty where nothing is left open. */
 export function leftOpenSentence(leftOpen: readonly string[]): string {
   if (leftOpen.length === 0) return '';
-  return ` Left open: ${leftOpen.map((words) => `"${words}"`).join(' and ')}. The mail says so and promises the answer.`;
+  const named = leftOpen.map((words) => (isFitToQuote(words) ? `"${words}"` : 'a question that is not repeated here'));
+  return ` Left open: ${named.join(' and ')}. The mail says so and promises the answer.`;
 }
